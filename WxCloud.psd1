@@ -1,0 +1,14 @@
+@{
+    RootModule           = 'WxCloud.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '6a0c9d3e-4f7b-4c1e-9b52-7d0f3a8e51c6'
+    Author               = 'WxCloud contributors'
+    Copyright            = 'Copyright (c) WxCloud contributors. MIT licence.'
+    Description          = 'Administers the cloud side of WeChat Mini Programs: cloud storage, database, functions and login through the server-side HTTP API.'
+    PowerShellVersion    = '5.1'
+    CompatiblePSEditions = @('Core', 'Desktop')
+    FunctionsToExport    = @()
+    CmdletsToExport      = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+}
