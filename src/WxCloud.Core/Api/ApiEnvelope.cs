@@ -1,0 +1,88 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Net.Http;
+using System.Text.Json;
+
+namespace WxCloud.Api;
+
+/// <summary>
+/// The envelope of every reply. Errors come with HTTP 200 and a non-zero <c>errcode</c>; a success has the errcode 0 or
+/// none at all (conventions of the WeChat server API, reference of error replies at
+/// developers.weixin.qq.com/doc/oplatform/developers/troubleshooting).
+/// </summary>
+internal static class ApiEnvelope
+{
+    /// <returns>The root of a reply that reports no error.</returns>
+    /// <exception cref="WxCloudException">The reply reports an error, or is none of the service's.</exception>
+    public static JsonElement Parse(string path, ReadOnlyMemory<byte> body, HttpResponseMessage response)
+    {
+        var root = TryParse(WithoutByteOrderMark(body), out var problem);
+        var header = RequestIdHeader(response);
+        if (root is { } envelope && ReadErrcode(envelope) is { } errcode and not 0)
+        {
+            throw ServiceFailure.FromErrcode(path, errcode, ReadText(envelope, "errmsg"), header, (int)response.StatusCode);
+        }
+
+        if (!response.IsSuccessStatusCode)
+        {
+            var error = Errors.HttpFailed(path, (int)response.StatusCode, header);
+            error.RetryAfter = RetryAfterHeader.Read(response);
+            throw error;
+        }
+
+        return root ?? throw Errors.NotAnAnswer(path, problem!);
+    }
+
+    private static JsonElement? TryParse(ReadOnlyMemory<byte> body, out string? problem)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            problem = document.RootElement.ValueKind == JsonValueKind.Object ? null : document.RootElement.ValueKind.ToString();
+            return problem is null ? document.RootElement.Clone() : null;
+        }
+        catch (JsonException e)
+        {
+            problem = e.Message;
+            return null;
+        }
+    }
+
+    private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
+        body.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? body.Slice(3) : body;
+
+    private static int? ReadErrcode(JsonElement envelope)
+    {
+        if (!envelope.TryGetProperty("errcode", out var value))
+        {
+            return null;
+        }
+
+        return value.ValueKind switch
+        {
+            JsonValueKind.Number when value.TryGetInt32(out var number) => number,
+            JsonValueKind.String when int.TryParse(ReadText(envelope, "errcode"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) => number,
+            JsonValueKind.Null => null,
+            // Something that is no number is no success either.
+            _ => -1,
+        };
+    }
+
+    private static string? ReadText(JsonElement envelope, string name)
+    {
+        try
+        {
+            return envelope.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The text is not UTF-8: it says nothing to anybody.
+            return null;
+        }
+    }
+
+    /// <summary>The open API service names its calls in a header.</summary>
+    private static string? RequestIdHeader(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("x-openapi-seqid", out var values) ? values.FirstOrDefault() : null;
+}

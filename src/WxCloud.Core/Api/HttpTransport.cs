@@ -1,0 +1,86 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Connections;
+
+namespace WxCloud.Api;
+
+/// <summary>Sends one HTTP request, watches for silence, and names every failure of the network.</summary>
+internal sealed class HttpTransport(ConnectionSettings settings, TimeProvider timeProvider)
+{
+    /// <summary>A watch for silence, to be reset at every sign of life.</summary>
+    public SilenceWatch Watch(CancellationToken cancellationToken) => new(settings.Timeout, timeProvider, cancellationToken);
+
+    /// <summary>Sends a request and returns when the head of the reply is there.</summary>
+    /// <exception cref="WxCloudException">The network failed, or plain http would be spoken to a place where that is not allowed.</exception>
+    public async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpRequestMessage request, SilenceWatch watch)
+    {
+        var uri = request.RequestUri!;
+        if (uri.Scheme != Uri.UriSchemeHttps && !settings.AllowsPlainHttp(uri))
+        {
+            throw Errors.PlainHttpRefused(uri.Host);
+        }
+
+        try
+        {
+            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (Describe(e, uri, watch) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    /// <summary>Runs one read or write of a body, with the same watch and the same errors.</summary>
+    public static async ValueTask<T> GuardAsync<T>(Uri uri, SilenceWatch watch, Func<ValueTask<T>> step)
+    {
+        try
+        {
+            var result = await step().ConfigureAwait(false);
+            watch.Reset();
+            return result;
+        }
+        catch (Exception e) when (Describe(e, uri, watch) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    /// <summary>The error for a failure of the network; <see langword="null"/> for what is none.</summary>
+    private static WxCloudException? Describe(Exception exception, Uri uri, SilenceWatch watch)
+    {
+        var host = uri.IsDefaultPort ? uri.Host : uri.Authority;
+        if (watch.HasFired)
+        {
+            return Errors.Silence(host, watch.Limit);
+        }
+
+        // A failure that our own body reports, such as a local file that changed, travels inside.
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case WxCloudException known:
+                    return known;
+                case AuthenticationException:
+                    return Errors.TlsFailed(host, cause);
+                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
+                    return Errors.NameNotResolved(host, cause);
+                case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
+                    return Errors.ConnectionRefused(host, cause);
+            }
+        }
+
+        return exception switch
+        {
+            // HttpClient reports a connect timeout of its handler as a cancellation that nobody asked for.
+            OperationCanceledException => watch.IsCancelled ? null : Errors.Silence(host, watch.Limit),
+            HttpRequestException or IOException or SocketException or ObjectDisposedException => Errors.ConnectionBroke(host, exception),
+            _ => null,
+        };
+    }
+}

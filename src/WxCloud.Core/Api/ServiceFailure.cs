@@ -1,0 +1,63 @@
+using System;
+using System.Text.RegularExpressions;
+
+namespace WxCloud.Api;
+
+/// <summary>Turns an errcode and its errmsg into the engine's exception.</summary>
+internal static class ServiceFailure
+{
+    /// <summary>
+    /// The request id at the end of an errmsg, in the shapes that were seen:
+    /// <c>rid: a-b-c</c>, <c>, rid: a-b-c</c>, <c>hint: [id]</c>, <c>, hints: [ req_id: id ]</c>.
+    /// </summary>
+    private static readonly Regex s_requestId = new(
+        @"[,;]?\s*(?:rid:\s*(?<id>[0-9A-Za-z_-]+)|hints?:\s*\[\s*(?:req_id:\s*)?(?<id>[^\s\]]+)\s*\])\s*$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        TimeSpan.FromSeconds(1));
+
+    /// <summary><c>invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist</c> (errcode 40164).</summary>
+    private static readonly Regex s_ip = new(
+        @"\bip\s+(?<ip>[0-9A-Fa-f:.]*[0-9A-Fa-f])",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        TimeSpan.FromSeconds(1));
+
+    /// <param name="what">The call or the item that failed.</param>
+    /// <param name="errcode">The errcode of a reply or the status of one item.</param>
+    /// <param name="errmsg">The service's own words, with the request id still inside.</param>
+    /// <param name="requestId">A request id from elsewhere, used when the errmsg holds none.</param>
+    /// <param name="httpStatus">The status of the reply.</param>
+    public static WxCloudException FromErrcode(string what, int errcode, string? errmsg, string? requestId, int httpStatus) =>
+        // An unknown environment has no errcode of its own: the reply is -501007 "[100003] env not exists".
+        Make(ServiceErrors.Find(errmsg?.Contains("env not exists") == true ? -501005 : errcode), what, errcode, errmsg, requestId, httpStatus);
+
+    /// <summary>The failure of one item of a list: a missing file may also be told by name alone.</summary>
+    public static WxCloudException FromItemStatus(string item, int status, string? errmsg) =>
+        Make(
+            errmsg?.Contains("STORAGE_FILE_NONEXIST") == true ? ServiceErrors.Find(1) : ServiceErrors.Find(status),
+            item,
+            status,
+            errmsg,
+            requestId: null,
+            httpStatus: 200);
+
+    /// <summary>The same failure, seen from a call that exchanges secrets for tokens: there 40001 means the secret.</summary>
+    public static WxCloudException AtTokenCall(WxCloudException error) =>
+        error.Remedy == Remedy.RenewToken
+            ? Make(ServiceErrors.Find(40125), error.Target!, error.Errcode!.Value, error.Errmsg, error.RequestId, error.HttpStatus!.Value)
+            : error;
+
+    private static WxCloudException Make(ServiceError meaning, string what, int errcode, string? errmsg, string? requestId, int httpStatus)
+    {
+        var match = s_requestId.Match(errmsg ?? string.Empty);
+        var said = match.Success ? errmsg!.Substring(0, match.Index) : errmsg;
+        var id = match.Success ? match.Groups["id"].Value : requestId;
+        var ip = s_ip.Match(said ?? string.Empty).Groups["ip"].Value;
+        var error = Errors.Make(meaning.Reason, meaning.Category, what, said, errcode, id is null ? null : $", request {id}", ip);
+        error.Errcode = errcode;
+        error.Errmsg = said;
+        error.RequestId = id;
+        error.HttpStatus = httpStatus;
+        error.Remedy = meaning.Remedy;
+        return error;
+    }
+}

@@ -1,0 +1,49 @@
+using System;
+using WxCloud.Api;
+using WxCloud.Cos;
+using WxCloud.Storage;
+using WxCloud.Tokens;
+using WxCloud.Transfers;
+
+namespace WxCloud.Connections;
+
+/// <summary>The parts of the engine that work for one connection, put together.</summary>
+internal sealed class ConnectionServices : IDisposable
+{
+    private readonly HttpClients _clients;
+
+    public ConnectionServices(ConnectionSettings settings, TimeProvider timeProvider)
+    {
+        _clients = new(settings.Timeout);
+        var transport = new HttpTransport(settings, timeProvider);
+        var retry = new RetryPolicy(timeProvider);
+        var endpoint = new ApiEndpoint(settings.Endpoint, () => _clients.Api, transport);
+        Tokens = TokenSources.Create(settings, endpoint, retry, timeProvider);
+        Api = new(endpoint, Tokens, retry);
+        Storage = new(Api, timeProvider);
+        Lists = new(Storage);
+        Objects = new(() => _clients.Objects, transport);
+        Uploader = new(Storage, Objects, retry, timeProvider);
+        Downloader = new(Storage, Objects, retry, timeProvider);
+    }
+
+    public ITokenSource Tokens { get; }
+
+    public ApiClient Api { get; }
+
+    public StorageClient Storage { get; }
+
+    public StorageLists Lists { get; }
+
+    public ObjectClient Objects { get; }
+
+    public Uploader Uploader { get; }
+
+    public Downloader Downloader { get; }
+
+    public void Dispose()
+    {
+        Tokens.Dispose();
+        _clients.Dispose();
+    }
+}

@@ -1,0 +1,103 @@
+using System;
+
+namespace WxCloud.Connections;
+
+/// <summary>Everything that a connection is made of.</summary>
+internal sealed record ConnectionSettings
+{
+    public static readonly Uri DefaultEndpoint = new("https://api.weixin.qq.com/");
+
+    public static readonly Uri DefaultEmulatorEndpoint = new("http://127.0.0.1:9380/");
+
+    /// <summary>Inside a container the platform adds the token to plain http calls
+    /// (developers.weixin.qq.com/minigame/dev/wxcloudrun/src/guide/weixin/open.md).</summary>
+    public static readonly Uri OpenApiServiceEndpoint = new("http://api.weixin.qq.com/");
+
+    /// <summary>The read-only mount of 微信令牌
+    /// (developers.weixin.qq.com/minigame/dev/wxcloudrun/src/guide/weixin/token.md).</summary>
+    public const string DefaultTokenPath = "/.tencentcloudbase/wx/cloudbase_access_token";
+
+    public string? Name { get; init; }
+
+    public WxCredentialKind Credential { get; init; }
+
+    public string? AppId { get; init; }
+
+    public Secret? AppSecret { get; init; }
+
+    public Secret? AccessToken { get; init; }
+
+    public string TokenPath { get; init; } = DefaultTokenPath;
+
+    public string? EnvironmentId { get; init; }
+
+    public Uri Endpoint { get; init; } = DefaultEndpoint;
+
+    public WxTokenMode TokenMode { get; init; }
+
+    /// <summary>Whether tokens stay in this process instead of the user's shared cache.</summary>
+    public bool NoTokenCache { get; init; }
+
+    public bool IsEmulator { get; init; }
+
+    /// <summary>Keys for the object API, which lists and copies; <see langword="null"/> when none were given.</summary>
+    public CosCredential? CosCredential { get; init; }
+
+    /// <summary>The limit for connecting, for a reply to begin, and for silence between bytes.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The emulator's own credentials, as its documentation names them.</summary>
+    public static ConnectionSettings ForEmulator(Uri? endpoint = null) => new()
+    {
+        Name = "emulator",
+        AppId = "wx0000000000000001",
+        AppSecret = new("emulator-secret"),
+        EnvironmentId = "local-env",
+        CosCredential = new("emulator-secret-id", new("emulator-secret-key"), SessionToken: null),
+        Endpoint = endpoint ?? DefaultEmulatorEndpoint,
+        IsEmulator = true,
+    };
+
+    /// <summary>Whether plain http may be spoken to this host.</summary>
+    public bool AllowsPlainHttp(Uri uri) =>
+        uri.IsLoopback || IsEmulator || Credential == WxCredentialKind.OpenApiService;
+
+    /// <exception cref="WxCloudException">Something that the credential needs is missing, or it would not be safe.</exception>
+    public void Validate()
+    {
+        if (!Endpoint.IsAbsoluteUri || (Endpoint.Scheme != Uri.UriSchemeHttp && Endpoint.Scheme != Uri.UriSchemeHttps))
+        {
+            throw Errors.EndpointInvalid(Endpoint.OriginalString);
+        }
+
+        if (Endpoint.Scheme == Uri.UriSchemeHttp && !AllowsPlainHttp(Endpoint))
+        {
+            throw Errors.PlainHttpRefused(Endpoint.Host);
+        }
+
+        if (Credential == WxCredentialKind.AppSecret)
+        {
+            Require(AppId, "AppId (WXCLOUD_APPID)");
+            Require(AppSecret?.Reveal(), "AppSecret (WXCLOUD_APPSECRET)");
+        }
+
+        if (Credential == WxCredentialKind.AccessToken)
+        {
+            Require(AccessToken?.Reveal(), "AccessToken (WXCLOUD_ACCESS_TOKEN)");
+        }
+    }
+
+    private static void Require(string? value, string setting)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            throw Errors.SettingMissing(setting);
+        }
+    }
+}
+
+/// <summary>Keys for the COS object API.</summary>
+/// <param name="SecretId">The id half, which is no secret.</param>
+/// <param name="SecretKey">The secret half.</param>
+/// <param name="SessionToken">The token of temporary keys; <see langword="null"/> with permanent ones.</param>
+internal sealed record CosCredential(string SecretId, Secret SecretKey, Secret? SessionToken);

@@ -1,0 +1,64 @@
+using System;
+using System.Threading;
+
+namespace WxCloud;
+
+/// <summary>
+/// Where calls go and on whose behalf. It opens nothing by itself: the first call does. Several commands and threads
+/// may use one connection at a time.
+/// </summary>
+public sealed class WxCloudConnection : IDisposable
+{
+    private readonly Connections.ConnectionSettings _settings;
+    private readonly Lazy<Connections.ConnectionServices> _services;
+
+    internal WxCloudConnection(Connections.ConnectionSettings settings, TimeProvider? timeProvider = null)
+    {
+        settings.Validate();
+        _settings = settings;
+        _services = new(() => new(settings, timeProvider ?? TimeProvider.System), LazyThreadSafetyMode.ExecutionAndPublication);
+    }
+
+    /// <summary>The label by which a person tells connections apart.</summary>
+    public string Name => _settings.Name ?? _settings.AppId ?? _settings.Endpoint.Host;
+
+    /// <summary>The AppID; <see langword="null"/> when only a token is known, or none is needed.</summary>
+    public string? AppId => _settings.AppId;
+
+    /// <summary>The cloud environment that commands use unless told otherwise; <see langword="null"/> when none is set.</summary>
+    public string? EnvironmentId => _settings.EnvironmentId;
+
+    /// <summary>The address of the service, its path included.</summary>
+    public Uri Endpoint => _settings.Endpoint;
+
+    /// <summary>How the connection proves who it is.</summary>
+    public WxCredentialKind Credential => _settings.Credential;
+
+    /// <summary>Which of the two token calls is used when the credential is an AppSecret.</summary>
+    public WxTokenMode TokenMode => _settings.TokenMode;
+
+    /// <summary>Seconds for connecting, for a reply to begin and for silence between bytes.</summary>
+    public int TimeoutSec => (int)_settings.Timeout.TotalSeconds;
+
+    /// <summary>Whether the other side is the emulator.</summary>
+    public bool IsEmulator => _settings.IsEmulator;
+
+    internal Connections.ConnectionServices Services => _services.Value;
+
+    /// <summary>The named environment, else the connection's own.</summary>
+    /// <exception cref="WxCloudException">Neither is set.</exception>
+    internal string RequireEnvironment(string? environmentId) =>
+        string.IsNullOrEmpty(environmentId) ? EnvironmentId ?? throw Errors.EnvironmentMissing() : environmentId!;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Closes the sockets. Calls in flight fail.</summary>
+    public void Dispose()
+    {
+        if (_services.IsValueCreated)
+        {
+            _services.Value.Dispose();
+        }
+    }
+}

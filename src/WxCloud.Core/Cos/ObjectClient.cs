@@ -1,0 +1,180 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Api;
+using WxCloud.Storage;
+using WxCloud.Local;
+
+namespace WxCloud.Cos;
+
+/// <summary>Moves the bytes of one object: the form post of an upload ticket, and reads through a temporary URL.</summary>
+internal sealed class ObjectClient(Func<HttpClient> client, HttpTransport transport)
+{
+    /// <summary>From here on an upload waits for the go-ahead, so that a refusal costs no bandwidth; below, that wait would cost more.</summary>
+    private const long ExpectContinueFrom = 1024 * 1024;
+
+    private const int MaxRedirects = 5;
+
+    /// <summary>Posts a file with its ticket. Fields and their order: the upload notes of
+    /// developers.weixin.qq.com/minigame/dev/wxcloud/reference-http-api/storage/uploadFile.html.</summary>
+    /// <exception cref="WxCloudException">The storage did not take it, or did not say so.</exception>
+    public async Task<UploadReceipt> PostAsync(
+        UploadTicket ticket,
+        LocalFile file,
+        string contentType,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
+    {
+        using var watch = transport.Watch(cancellationToken);
+        using var body = new FormBody(
+            [
+                new("key", ticket.CloudPath),
+                new("Signature", ticket.Authorization.Reveal()),
+                new("x-cos-security-token", ticket.SecurityToken.Reveal()),
+                new("x-cos-meta-fileid", ticket.CosFileId),
+                new("Content-Type", contentType),
+            ],
+            "file",
+            FileNameFor(ticket.CloudPath),
+            file,
+            watch,
+            progress);
+        using var request = new HttpRequestMessage(HttpMethod.Post, ticket.Url) { Content = body };
+        request.Headers.ExpectContinue = file.Length >= ExpectContinueFrom;
+        using var response = await transport.SendAsync(client(), request, watch).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await ObjectFailure.ReadAsync(file.Path, response, watch).ConfigureAwait(false);
+        }
+
+        await ThrowIfNotConfirmedAsync(file.Path, response, watch).ConfigureAwait(false);
+        var crc64 = body.Checksum.Value.ToString(CultureInfo.InvariantCulture);
+        var theirs = Header(response, ObjectReply.Crc64Header);
+        return theirs is null || theirs == crc64
+            ? new(response.Headers.ETag?.Tag.Trim('"'), crc64)
+            : throw Errors.ChecksumMismatch(file.Path, "CRC64");
+    }
+
+    /// <summary>Opens an object for reading, from a place on.</summary>
+    /// <param name="item">What errors are about.</param>
+    /// <param name="uri">The temporary URL.</param>
+    /// <param name="range">The part that is wanted; <see langword="null"/> for all of it.</param>
+    /// <param name="ifMatch">The ETag that the object must still have for a range, with its quotes.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    /// <exception cref="WxCloudException">The storage did not give it.</exception>
+    public Task<ObjectReply> OpenAsync(string item, Uri uri, ByteRange? range, string? ifMatch, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, item, uri, range, ifMatch, cancellationToken);
+
+    /// <summary>Asks what an object is, without its bytes.</summary>
+    /// <exception cref="WxCloudException">The storage did not say.</exception>
+    public async Task<ObjectReply> ProbeAsync(string item, Uri uri, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendAsync(HttpMethod.Head, item, uri, range: null, ifMatch: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WxCloudException e) when (e.HttpStatus is 400 or 403 or 405 or 501)
+        {
+            // Not every link that may be read may also be asked.
+            return await SendAsync(HttpMethod.Get, item, uri, new ByteRange(0, 0), ifMatch: null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ObjectReply> SendAsync(
+        HttpMethod method,
+        string item,
+        Uri uri,
+        ByteRange? range,
+        string? ifMatch,
+        CancellationToken cancellationToken)
+    {
+        var watch = transport.Watch(cancellationToken);
+        try
+        {
+            for (var redirects = 0; redirects <= MaxRedirects; redirects++)
+            {
+                using var request = MakeRequest(method, uri, range, ifMatch);
+                var response = await transport.SendAsync(client(), request, watch).ConfigureAwait(false);
+                if (response.IsSuccessStatusCode)
+                {
+                    return new(uri, response, watch);
+                }
+
+                using (response)
+                {
+                    if (Target(uri, response) is not { } target)
+                    {
+                        throw await ObjectFailure.ReadAsync(item, response, watch).ConfigureAwait(false);
+                    }
+
+                    uri = target;
+                }
+            }
+
+            throw Errors.TooManyRedirects(uri.Host);
+        }
+        catch
+        {
+            watch.Dispose();
+            throw;
+        }
+    }
+
+    private static HttpRequestMessage MakeRequest(HttpMethod method, Uri uri, ByteRange? range, string? ifMatch)
+    {
+        var request = new HttpRequestMessage(method, uri);
+        request.Headers.AcceptEncoding.Add(new("identity"));
+        if (range is { } wanted)
+        {
+            request.Headers.Range = new RangeHeaderValue(wanted.From, wanted.To);
+        }
+
+        if (ifMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+
+        return request;
+    }
+
+    /// <summary>Where a redirect leads. A link carries its right in itself, so nothing of ours follows to another host.</summary>
+    private static Uri? Target(Uri from, HttpResponseMessage response)
+    {
+        if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+        {
+            return null;
+        }
+
+        var target = location.IsAbsoluteUri ? location : new Uri(from, location);
+        var stepsDown = from.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps;
+        return stepsDown ? throw Errors.TooManyRedirects(from.Host) : target;
+    }
+
+    /// <summary>COS answers 204, or 200 and 201 when asked; a gateway's friendly page answers 200 as well.</summary>
+    private static async Task ThrowIfNotConfirmedAsync(string item, HttpResponseMessage response, SilenceWatch watch)
+    {
+        var text = await ObjectFailure.ReadTextAsync(response, watch).ConfigureAwait(false);
+        if (ObjectFailure.InSuccess(item, response, text) is { } error)
+        {
+            throw error;
+        }
+
+        var status = (int)response.StatusCode;
+        var isSigned = response.Headers.ETag is not null || Header(response, "x-cos-request-id") is not null;
+        if (status != 204 && !(status is 200 or 201 && isSigned))
+        {
+            throw Errors.UploadNotConfirmed(item, status);
+        }
+    }
+
+    /// <summary>COS replaces <c>${filename}</c> in a key by this name; for a key that says so literally the name says it too.</summary>
+    private static string FileNameFor(string cloudPath) =>
+        cloudPath.Contains("${filename}", StringComparison.Ordinal) ? "${filename}" : CloudPath.NameOf(cloudPath);
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+}

@@ -1,0 +1,79 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Text;
+using System.Threading.Tasks;
+using WxCloud.Api;
+
+namespace WxCloud.Cos;
+
+/// <summary>Turns a reply of the object host that is no success into the engine's exception.</summary>
+internal static class ObjectFailure
+{
+    /// <summary>More than any error page that is worth reading.</summary>
+    private const int MaxErrorBytes = 64 * 1024;
+
+    public static async Task<WxCloudException> ReadAsync(string item, HttpResponseMessage response, SilenceWatch watch)
+    {
+        var text = await ReadTextAsync(response, watch).ConfigureAwait(false);
+        return Describe(item, response, CosError.TryParse(text), text);
+    }
+
+    /// <summary>The exception for an error body that came with a status of success; <see langword="null"/> when the body is none.</summary>
+    public static WxCloudException? InSuccess(string item, HttpResponseMessage response, string text) =>
+        CosError.TryParse(text) is { } error ? Describe(item, response, error, text) : null;
+
+    /// <summary>The beginning of a body as text; what cannot be read is left out, since the status says enough.</summary>
+    public static async Task<string> ReadTextAsync(HttpResponseMessage response, SilenceWatch watch)
+    {
+        var buffer = new byte[MaxErrorBytes];
+        var length = 0;
+        try
+        {
+            using var stream = await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
+            int read;
+            while (length < buffer.Length && (read = await stream.ReadAsync(buffer.AsMemory(length), watch.Token).ConfigureAwait(false)) > 0)
+            {
+                length += read;
+            }
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && !watch.IsCancelled))
+        {
+            // The page broke off; its status and what came of it still count.
+        }
+
+        return Encoding.UTF8.GetString(buffer, 0, length);
+    }
+
+    private static WxCloudException Describe(string item, HttpResponseMessage response, CosError? error, string text)
+    {
+        var status = (int)response.StatusCode;
+        var requestId = error?.RequestId ?? Header(response, "x-cos-request-id");
+        var failure = status == 404 && error?.Code is null or "NoSuchKey"
+            ? Errors.ObjectMissing(item)
+            : error?.Code == "RequestTimeTooSkewed"
+                ? Errors.ClockWrong(item, response.Headers.Date)
+                : Errors.ObjectRefused(item, status, error?.Code, error?.Message, requestId);
+        failure.HttpStatus = status;
+        failure.RequestId = requestId;
+        failure.RetryAfter = RetryAfterHeader.Read(response);
+        failure.Remedy = RemedyFor(status, error, text);
+        return failure;
+    }
+
+    /// <summary>What can be tried, as the official SDKs do: server errors and slow networks again, lapsed keys with new ones.</summary>
+    private static Remedy RemedyFor(int status, CosError? error, string text) => error?.Code switch
+    {
+        "RequestTimeout" or "UserNetworkTooSlow" or "InternalError" or "ServiceUnavailable" or "SlowDown" => Remedy.TryAgain,
+        "ExpiredToken" or "InvalidAccessKeyId" => Remedy.RenewTicket,
+        "AccessDenied" when error.Message?.Contains("expired", StringComparison.OrdinalIgnoreCase) == true => Remedy.RenewTicket,
+        _ when status == 403 && text.Contains("CDN_SIGNATURE_EXPIRED", StringComparison.Ordinal) => Remedy.RenewTicket,
+        // A CDN that refuses without a reason of COS: its link may have lapsed.
+        null when status is 401 or 403 => Remedy.RenewTicket,
+        _ => Errors.IsTransient(status) ? Remedy.TryAgain : Remedy.None,
+    };
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+}

@@ -1,0 +1,64 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Threading.Tasks;
+using WxCloud.Api;
+
+namespace WxCloud.Cos;
+
+/// <summary>An object that is being read: what the storage says of it, and its bytes.</summary>
+internal sealed class ObjectReply(Uri uri, HttpResponseMessage response, SilenceWatch watch) : IDisposable
+{
+    public const string Crc64Header = "x-cos-hash-crc64ecma";
+
+    private Stream? _body;
+
+    /// <summary>Whether only the part that was asked for comes.</summary>
+    public bool IsPartial => response.StatusCode == HttpStatusCode.PartialContent;
+
+    /// <summary>The bytes of the body that follow; <see langword="null"/> when the server did not say.</summary>
+    public long? BodyLength => response.Content.Headers.ContentLength;
+
+    /// <summary>Where in the object the body begins.</summary>
+    public long Start => IsPartial ? response.Content.Headers.ContentRange?.From ?? 0 : 0;
+
+    /// <summary>The length of the whole object in bytes; <see langword="null"/> when the server did not say.</summary>
+    public long? ObjectLength => IsPartial ? response.Content.Headers.ContentRange?.Length : BodyLength;
+
+    /// <summary>The entity tag with its quotes; <see langword="null"/> when there is none, or only a weak one.</summary>
+    public string? ETag => response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null;
+
+    /// <summary>The CRC-64/XZ of the whole object; <see langword="null"/> when the server did not say.</summary>
+    public string? Crc64 => response.Headers.TryGetValues(Crc64Header, out var values) ? values.FirstOrDefault() : null;
+
+    public string? ContentType => response.Content.Headers.ContentType?.MediaType;
+
+    public DateTimeOffset? LastModified => response.Content.Headers.LastModified;
+
+    /// <summary>How the body is packed; <see langword="null"/> when it is the plain object.</summary>
+    public string? ContentEncoding
+    {
+        get
+        {
+            var encodings = response.Content.Headers.ContentEncoding;
+            return encodings.Count == 0 || encodings.All(static encoding => encoding == "identity") ? null : string.Join(", ", encodings);
+        }
+    }
+
+    /// <summary>Reads on; 0 at the end.</summary>
+    /// <exception cref="WxCloudException">The connection broke, or nothing came for too long.</exception>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer)
+    {
+        _body ??= await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
+        return await HttpTransport.GuardAsync(uri, watch, () => _body.ReadAsync(buffer, watch.Token)).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        _body?.Dispose();
+        response.Dispose();
+        watch.Dispose();
+    }
+}

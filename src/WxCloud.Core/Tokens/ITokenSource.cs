@@ -1,0 +1,18 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace WxCloud.Tokens;
+
+/// <summary>Where the access token of a connection comes from.</summary>
+internal interface ITokenSource : IDisposable
+{
+    /// <summary>A token that should be accepted; <see langword="null"/> when calls carry none.</summary>
+    ValueTask<AccessToken?> GetAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Another token than the one that was refused; <see langword="null"/> when there is no other. Callers that were refused
+    /// with the same token at the same time share one renewal.
+    /// </summary>
+    ValueTask<AccessToken?> RenewAsync(AccessToken refused, CancellationToken cancellationToken);
+}

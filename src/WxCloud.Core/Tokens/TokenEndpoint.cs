@@ -1,0 +1,76 @@
+using System;
+using System.Text.Json.Serialization;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Api;
+using WxCloud.Connections;
+
+namespace WxCloud.Tokens;
+
+/// <summary>The two calls that exchange AppID and AppSecret for an access token.</summary>
+internal sealed class TokenEndpoint(ConnectionSettings settings, ApiEndpoint endpoint, RetryPolicy retry, TimeProvider timeProvider)
+{
+    private const string GrantType = "client_credential";
+
+    /// <summary>Asks for a token.</summary>
+    /// <param name="forceRefresh">Whether the present token must not come back; only <c>stable_token</c> needs to be told,
+    /// 20 times a day at most and 30 seconds apart.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="WxCloudException">The service gave none.</exception>
+    public async Task<AccessToken> RequestAsync(bool forceRefresh, CancellationToken cancellationToken)
+    {
+        var asked = timeProvider.GetUtcNow();
+        TokenReply reply;
+        try
+        {
+            reply = await retry.RunAsync(token => new ValueTask<TokenReply>(AskAsync(forceRefresh, token)), cancellationToken).ConfigureAwait(false);
+        }
+        catch (WxCloudException e) when (e.Remedy == Remedy.RenewToken)
+        {
+            throw ServiceFailure.AtTokenCall(e);
+        }
+
+        return new(
+            new(reply.AccessToken!),
+            asked.AddSeconds(reply.ExpiresIn),
+            settings.TokenMode == WxTokenMode.Stable ? WxTokenKind.Stable : WxTokenKind.Standard,
+            WxTokenOrigin.Service);
+    }
+
+    private async Task<TokenReply> AskAsync(bool forceRefresh, CancellationToken cancellationToken)
+    {
+        var (path, ask) = settings.TokenMode == WxTokenMode.Stable
+            ? ("cgi-bin/stable_token", AskStableAsync(forceRefresh, cancellationToken))
+            : ("cgi-bin/token", AskStandardAsync(cancellationToken));
+        var reply = await ask.ConfigureAwait(false);
+        return string.IsNullOrEmpty(reply.AccessToken) || reply.ExpiresIn <= 0
+            ? throw Errors.NotAnAnswer(path, "access_token")
+            : reply;
+    }
+
+    private Task<TokenReply> AskStableAsync(bool forceRefresh, CancellationToken cancellationToken) =>
+        endpoint.PostAsync(
+            "cgi-bin/stable_token",
+            query: null,
+            new StableTokenRequest(GrantType, settings.AppId!, settings.AppSecret!.Reveal(), forceRefresh),
+            WireJson.Instance.StableTokenRequest,
+            WireJson.Instance.TokenReply,
+            cancellationToken);
+
+    private Task<TokenReply> AskStandardAsync(CancellationToken cancellationToken) =>
+        endpoint.GetAsync(
+            "cgi-bin/token",
+            $"grant_type={GrantType}&appid={Uri.EscapeDataString(settings.AppId!)}&secret={Uri.EscapeDataString(settings.AppSecret!.Reveal())}",
+            WireJson.Instance.TokenReply,
+            cancellationToken);
+}
+
+internal sealed record StableTokenRequest(
+    [property: JsonPropertyName("grant_type")] string GrantType,
+    [property: JsonPropertyName("appid")] string AppId,
+    [property: JsonPropertyName("secret")] string Secret,
+    [property: JsonPropertyName("force_refresh")] bool ForceRefresh);
+
+internal sealed record TokenReply(
+    [property: JsonPropertyName("access_token")] string? AccessToken,
+    [property: JsonPropertyName("expires_in")] long ExpiresIn);

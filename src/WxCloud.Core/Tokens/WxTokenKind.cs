@@ -1,0 +1,17 @@
+namespace WxCloud;
+
+/// <summary>The kinds of access token.</summary>
+public enum WxTokenKind
+{
+    /// <summary>From <c>cgi-bin/stable_token</c>.</summary>
+    Stable,
+
+    /// <summary>From <c>cgi-bin/token</c>.</summary>
+    Standard,
+
+    /// <summary>Given by the user, who knows where it is from.</summary>
+    Given,
+
+    /// <summary>From the file of a cloud container (微信令牌).</summary>
+    CloudRun,
+}

@@ -1,0 +1,31 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Cos;
+using WxCloud.Storage;
+
+namespace WxCloud.Transfers;
+
+/// <summary>Looks up what is stored under a fileID, the way a Mini Program would reach it: through a link.</summary>
+internal sealed class ObjectLookup(StorageClient storage, ObjectClient objects)
+{
+    private const int LinkSeconds = 600;
+
+    /// <returns>What is there; <see langword="null"/> when the cloud knows no such file.</returns>
+    public async Task<StoredObject?> FindAsync(FileId fileId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var links = await storage.GetLinksAsync(fileId.EnvironmentId, [fileId], LinkSeconds, cancellationToken).ConfigureAwait(false);
+            using var reply = await objects.ProbeAsync(fileId.Text, LinkUri.Create(links[0].Require().Url)!, cancellationToken).ConfigureAwait(false);
+            return new(reply.ObjectLength, reply.ETag?.Trim('"'), reply.Crc64, reply.ContentType, reply.LastModified);
+        }
+        catch (WxCloudException e) when (e.Category == WxCloudErrorCategory.ObjectNotFound)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>What the storage says of an object; each part is <see langword="null"/> when it does not say.</summary>
+internal sealed record StoredObject(long? Length, string? ETag, string? Crc64, string? ContentType, DateTimeOffset? LastModified);
