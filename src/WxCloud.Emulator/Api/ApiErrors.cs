@@ -1,0 +1,56 @@
+using System.Net;
+
+namespace WxCloud.Emulator.Api;
+
+/// <summary>Every refusal of the JSON API, by the name of its reason; the request id is added on the way out.</summary>
+internal static class ApiErrors
+{
+    public const int SystemErrorCode = -1;
+
+    public static ApiException WrongAppSecret() => new(40125, "invalid appsecret");
+
+    public static ApiException WrongGrantType() => new(40002, "invalid grant_type");
+
+    public static ApiException WrongAppId() => new(40013, "invalid appid");
+
+    public static ApiException AppIdMissing() => new(41002, "appid missing");
+
+    public static ApiException AppSecretMissing() => new(41004, "appsecret missing");
+
+    public static ApiException TokenMissing() => new(41001, "access_token missing");
+
+    public static ApiException TokenNotLatest() => new(40001, "invalid credential, access_token is invalid or not latest");
+
+    public static ApiException TokenUnknown() => new(40014, "invalid access_token");
+
+    public static ApiException TokenExpired() => new(42001, "access_token expired");
+
+    public static ApiException UnknownUrl() => new(40066, "invalid url");
+
+    public static ApiException PostRequired() => new(43002, "require POST method");
+
+    public static ApiException BodyEmpty() => new(44002, "empty post data");
+
+    public static ApiException BodyTooLarge() => new(45002, "content size out of limit");
+
+    public static ApiException BodyNotJson() => new(47001, "data format error");
+
+    public static ApiException MinuteQuota() => new(45011, "api minute-quota reach limit, must slower, retry next minute");
+
+    public static ApiException DailyQuota() => new(45009, "reach max api daily quota limit");
+
+    public static ApiException ParameterMissing(string name) => new(40101, $"missing parameter: {name}");
+
+    public static ApiException ParameterOfWrongType(string name) => new(40097, $"invalid args: {name}");
+
+    /// <summary>A value that the cloud side refuses, with the cloud side's own words.</summary>
+    public static ApiException ParameterRefused(string detail) => new(-501007, $"invalid parameters, {detail}");
+
+    public static ApiException EnvironmentUnknown() => ParameterRefused("[100003] env not exists");
+
+    public static ApiException AddressNotWhitelisted(IPAddress address)
+    {
+        string text = address.MapToIPv4().ToString();
+        return new(40164, $"invalid ip {text} ipv6 ::ffff:{text}, not in whitelist");
+    }
+}

@@ -1,0 +1,129 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Unicode;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using WxCloud.Emulator.Hosting;
+using WxCloud.Emulator.Tokens;
+
+namespace WxCloud.Emulator.Api;
+
+/// <summary>
+/// The JSON API, which lives at api.weixin.qq.com: every answer has HTTP status 200, and the request id stands at the end of the error text.
+/// </summary>
+internal sealed class ApiHost(IEnumerable<IApiCall> calls, TokenGate tokenGate, RequestIds requestIds)
+{
+    private const int MaxBodyLength = 10 * 1024 * 1024;
+
+    private readonly Dictionary<string, IApiCall> _calls = calls.ToDictionary(call => call.Path, StringComparer.Ordinal);
+
+    /// <summary>The route that a request is counted under; unknown paths share one.</summary>
+    public string RouteOf(string path) => _calls.ContainsKey(path) ? path : "unknown";
+
+    public async Task HandleAsync(HttpContext context, RequestTarget target, string path)
+    {
+        ApiReply reply;
+        try
+        {
+            reply = await AnswerAsync(context, target, path).ConfigureAwait(false);
+        }
+        catch (ApiException refusal)
+        {
+            reply = new ApiRefusal(refusal.Errcode, $"{refusal.Message} rid: {requestIds.NextApi()}");
+        }
+
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(reply, reply.GetType(), ApiJson.Readable);
+        context.Response.ContentType = "application/json; encoding=utf-8";
+        context.Response.ContentLength = json.Length;
+        await context.Response.Body.WriteAsync(json, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ApiReply> AnswerAsync(HttpContext context, RequestTarget target, string path)
+    {
+        if (!_calls.TryGetValue(path, out IApiCall? call))
+        {
+            throw ApiErrors.UnknownUrl();
+        }
+
+        bool isPost = call.Traits.HasFlag(ApiTraits.Post);
+        if (isPost && !HttpMethods.IsPost(context.Request.Method))
+        {
+            throw ApiErrors.PostRequired();
+        }
+
+        if (!isPost && !HttpMethods.IsGet(context.Request.Method))
+        {
+            // Seen on the real service: it does not look at the query of a POST, and misses the first parameter.
+            throw ApiErrors.AppIdMissing();
+        }
+
+        if (call.Traits.HasFlag(ApiTraits.Token))
+        {
+            tokenGate.Demand(target.Query);
+        }
+
+        if (!isPost)
+        {
+            return call.Answer(new ApiRequest(target, default, context.Connection.RemoteIpAddress));
+        }
+
+        using JsonDocument body = await ReadBodyAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false);
+        return call.Answer(new ApiRequest(target, new ApiArguments(body.RootElement), context.Connection.RemoteIpAddress));
+    }
+
+    private static async ValueTask<JsonDocument> ReadBodyAsync(Stream body, CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(4096);
+        try
+        {
+            int length = 0;
+            int read;
+            while ((read = await body.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                length += read;
+                if (length > MaxBodyLength)
+                {
+                    throw ApiErrors.BodyTooLarge();
+                }
+
+                if (length == buffer.Length)
+                {
+                    byte[] larger = ArrayPool<byte>.Shared.Rent(2 * length);
+                    buffer.CopyTo(larger, 0);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+            }
+
+            return Parse(buffer.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static JsonDocument Parse(ReadOnlySpan<byte> body)
+    {
+        if (body.IsEmpty)
+        {
+            throw ApiErrors.BodyEmpty();
+        }
+
+        try
+        {
+            // The document keeps its memory, so it gets its own copy and the buffer can go back to the pool.
+            JsonDocument? document = Utf8.IsValid(body) ? JsonDocument.Parse(body.ToArray()) : null;
+            return document?.RootElement.ValueKind == JsonValueKind.Object ? document : throw ApiErrors.BodyNotJson();
+        }
+        catch (JsonException)
+        {
+            throw ApiErrors.BodyNotJson();
+        }
+    }
+}

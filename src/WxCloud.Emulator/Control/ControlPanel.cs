@@ -1,0 +1,90 @@
+using System;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using WxCloud.Emulator.Hosting;
+using WxCloud.Emulator.Objects;
+using WxCloud.Emulator.Tokens;
+
+namespace WxCloud.Emulator.Control;
+
+/// <summary>The calls below <c>/_emulator/</c>, for tests and for people who want to see their automation survive a bad day.</summary>
+internal sealed class ControlPanel(EmulatorClock clock, RequestLedger requests, TokenLedger tokens, ObjectStore store)
+{
+    public async Task HandleAsync(HttpContext context, string path)
+    {
+        string call = $"{context.Request.Method} {path["_emulator/".Length..]}";
+        switch (call)
+        {
+            case "GET health":
+                await AnswerAsync(context, StatusCodes.Status200OK, ControlStatus.Ok, ControlJson.Default.ControlStatus).ConfigureAwait(false);
+                break;
+            case "GET requests":
+                await AnswerAsync(context, StatusCodes.Status200OK, requests.Read(), ControlJson.Default.RequestCounts).ConfigureAwait(false);
+                break;
+            case "POST reset":
+                Reset();
+                await AnswerAsync(context, StatusCodes.Status200OK, ControlStatus.Ok, ControlJson.Default.ControlStatus).ConfigureAwait(false);
+                break;
+            case "POST clock":
+                await MoveClockAsync(context).ConfigureAwait(false);
+                break;
+            case "POST tokens/expire":
+                tokens.ExpireAll();
+                await AnswerAsync(context, StatusCodes.Status200OK, ControlStatus.Ok, ControlJson.Default.ControlStatus).ConfigureAwait(false);
+                break;
+            case "POST tokens/cloudrun":
+                TokenGrant grant = tokens.IssueCloudRun();
+                await AnswerAsync(context, StatusCodes.Status200OK, new CloudRunToken(grant.Text, grant.ExpiresIn), ControlJson.Default.CloudRunToken)
+                    .ConfigureAwait(false);
+                break;
+            default:
+                await RefuseAsync(context, StatusCodes.Status404NotFound, $"There is no control call '{call}'.").ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string error)
+    {
+        return AnswerAsync(context, status, new ControlError(error), ControlJson.Default.ControlError);
+    }
+
+    private static async Task AnswerAsync<T>(HttpContext context, int status, T answer, JsonTypeInfo<T> type)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(answer, type);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = json.Length;
+        await context.Response.Body.WriteAsync(json, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private void Reset()
+    {
+        store.Clear();
+        requests.Reset();
+        tokens.Reset();
+        clock.Reset();
+    }
+
+    private async Task MoveClockAsync(HttpContext context)
+    {
+        try
+        {
+            ClockMove? move = await JsonSerializer.DeserializeAsync(context.Request.Body, ControlJson.Default.ClockMove, context.RequestAborted)
+                .ConfigureAwait(false);
+            if (move?.AdvanceSeconds is not { } seconds)
+            {
+                await RefuseAsync(context, StatusCodes.Status400BadRequest, "The body must be {\"advanceSeconds\": number}.").ConfigureAwait(false);
+                return;
+            }
+
+            clock.Advance(TimeSpan.FromSeconds(seconds));
+            await AnswerAsync(context, StatusCodes.Status200OK, new ClockReading(clock.UnixSeconds), ControlJson.Default.ClockReading).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or OverflowException)
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, e.Message).ConfigureAwait(false);
+        }
+    }
+}

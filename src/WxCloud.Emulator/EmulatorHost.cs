@@ -1,0 +1,101 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using WxCloud.Emulator.Hosting;
+
+namespace WxCloud.Emulator;
+
+/// <summary>A running emulator: the service on localhost, inside the process of whoever started it.</summary>
+public sealed class EmulatorHost : IAsyncDisposable
+{
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly EmulatorParts _parts;
+    private readonly KestrelServer _server;
+    private int _isDisposed;
+
+    private EmulatorHost(EmulatorParts parts, KestrelServer server, Uri endpoint)
+    {
+        _parts = parts;
+        _server = server;
+        Endpoint = endpoint;
+    }
+
+    /// <summary>Where it listens, such as <c>http://127.0.0.1:9380/</c>.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>
+    /// Starts an emulator; it answers when the task is done.
+    /// </summary>
+    /// <param name="options">The port, the folder and the rest.</param>
+    /// <param name="ct">Gives the start up.</param>
+    /// <returns>The emulator, which runs until it is disposed.</returns>
+    /// <exception cref="ArgumentException">An option has a value that makes no sense.</exception>
+    /// <exception cref="IOException">The port is in use or not allowed; or the data folder cannot be written, or another emulator has it.</exception>
+    public static async Task<EmulatorHost> StartAsync(EmulatorOptions options, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Port, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Port, IPEndPoint.MaxPort, nameof(options));
+
+        EmulatorParts parts = new(options);
+        KestrelServer server = EmulatorServer.Create(options.Address, options.Port);
+        try
+        {
+            await server.StartAsync(parts.Application, ct).ConfigureAwait(false);
+            return new EmulatorHost(parts, server, EndpointOf(server));
+        }
+        catch (Exception e)
+        {
+            server.Dispose();
+            parts.Dispose();
+            switch (e)
+            {
+                case IOException { InnerException: AddressInUseException }:
+                    throw new IOException($"Port {options.Port} on {options.Address} is in use.", e);
+                case SocketException:
+                    throw new IOException($"Port {options.Port} on {options.Address} cannot be listened on: {e.Message}", e);
+                default:
+                    throw;
+            }
+        }
+    }
+
+    /// <summary>Waits until the emulator has been disposed.</summary>
+    /// <param name="ct">Gives the waiting up; the emulator runs on.</param>
+    public Task WaitForShutdownAsync(CancellationToken ct = default) => _stopped.Task.WaitAsync(ct);
+
+    /// <summary>Stops listening, cuts what is still in flight, and lets go of the data folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            await _stopped.Task.ConfigureAwait(false);
+            return;
+        }
+
+        // A token that is cancelled already means: do not wait for clients.
+        await _server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        _server.Dispose();
+        _parts.Dispose();
+        _stopped.SetResult();
+    }
+
+    private static Uri EndpointOf(KestrelServer server)
+    {
+        Uri address = new(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        string? loopback = address.Host switch
+        {
+            "0.0.0.0" => "127.0.0.1",
+            "[::]" => "[::1]",
+            _ => null,
+        };
+        return loopback is null ? address : new UriBuilder(address) { Host = loopback }.Uri;
+    }
+}

@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net;
+
+namespace WxCloud.Emulator;
+
+/// <summary>How an emulator is started.</summary>
+public sealed record EmulatorOptions
+{
+    /// <summary>The port to listen on; 0 takes any free one, which <see cref="EmulatorHost.Endpoint"/> then names.</summary>
+    public int Port { get; init; } = 9380;
+
+    /// <summary>The address to listen on. Anything but loopback lets other machines in: the credentials are public.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The folder that keeps objects and tokens over a restart; null keeps everything in memory.</summary>
+    public string? DataPath { get; init; }
+
+    /// <summary>Where the time comes from, before <c>POST /_emulator/clock</c> moves it.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The cloud environments that exist, each at least two characters long.</summary>
+    public IReadOnlyList<string> EnvironmentIds { get; init; } = [EmulatorCredentials.EnvironmentId];
+
+    /// <summary>True makes every object publicly readable: links carry no signature and never lapse.</summary>
+    public bool PublicRead { get; init; }
+
+    /// <summary>True hands out ticket and download URLs as raw text, not percent-encoded, as some clients of the service expect.</summary>
+    public bool RawLinks { get; init; }
+
+    /// <summary>The addresses that may ask for tokens; null lets everybody (others are answered 40164).</summary>
+    public IReadOnlyList<IPAddress>? IpWhitelist { get; init; }
+
+    /// <summary>The data folder of the current user, for callers who want one without naming it; null when the user has no home.</summary>
+    public static string? UserDataPath
+    {
+        get
+        {
+            string folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            return folder.Length == 0 ? null : Path.Combine(folder, "WxCloud", "emulator");
+        }
+    }
+}

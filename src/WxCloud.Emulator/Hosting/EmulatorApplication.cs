@@ -1,0 +1,76 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using WxCloud.Emulator.Api;
+using WxCloud.Emulator.Control;
+using WxCloud.Emulator.Objects;
+
+namespace WxCloud.Emulator.Hosting;
+
+/// <summary>Takes each request from the server to the part that answers it, and counts it on the way.</summary>
+internal sealed class EmulatorApplication(
+    EmulatorClock clock,
+    Router router,
+    RequestLedger requests,
+    ControlPanel control,
+    ApiHost api,
+    ObjectFrontDoor frontDoor,
+    ObjectHost objects,
+    LinkHost links) : IHttpApplication<HttpContext>
+{
+    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+    public void DisposeContext(HttpContext context, Exception? exception)
+    {
+        // Nothing is pooled.
+    }
+
+    public async Task ProcessRequestAsync(HttpContext context)
+    {
+        context.Response.GetTypedHeaders().Date = clock.UtcNow;
+        RequestTarget target = RequestTarget.Of(context);
+        Destination destination = router.Resolve(context.Request, target);
+        if (destination is Destination.Control call)
+        {
+            await control.HandleAsync(context, call.Path).ConfigureAwait(false);
+            return;
+        }
+
+        requests.Begin(RouteOf(context.Request, destination));
+        try
+        {
+            await AnswerAsync(context, target, destination).ConfigureAwait(false);
+        }
+        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        {
+            // The client is gone, and whoever served it has left nothing behind.
+            context.Abort();
+        }
+        finally
+        {
+            requests.End();
+        }
+    }
+
+    private string RouteOf(HttpRequest request, Destination destination)
+    {
+        return destination is Destination.Api call ? api.RouteOf(call.Path) : $"object:{request.Method.ToUpperInvariant()}";
+    }
+
+    private Task AnswerAsync(HttpContext context, RequestTarget target, Destination destination)
+    {
+        return destination switch
+        {
+            Destination.Api call => api.HandleAsync(context, target, call.Path),
+            Destination.Object at => frontDoor.HandleAsync(
+                new ObjectExchange(context, target, new ObjectAddress(at.Bucket, at.Key, at.BucketInPath)), objects.HandleAsync),
+            Destination.Link to => frontDoor.HandleAsync(
+                new ObjectExchange(context, target, new ObjectAddress(to.Bucket, to.Path, BucketInPath: false)), links.HandleAsync),
+            _ => frontDoor.HandleAsync(
+                new ObjectExchange(context, target, new ObjectAddress(string.Empty, string.Empty, BucketInPath: false)), _ => throw CosErrors.InvalidUri()),
+        };
+    }
+}

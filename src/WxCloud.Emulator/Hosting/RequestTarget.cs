@@ -1,0 +1,41 @@
+using System;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace WxCloud.Emulator.Hosting;
+
+/// <summary>
+/// Where a request wants to go, read from its raw request line: <c>/path?query</c>, or the absolute form that clients send to a proxy.
+/// </summary>
+/// <param name="Scheme">The scheme by which the client came.</param>
+/// <param name="Authority">Host and port by which the client came; the emulator's own URLs repeat it.</param>
+/// <param name="Path">The path, decoded once, with its leading slash and with dot segments kept; null when it cannot be decoded.</param>
+/// <param name="Query">The query parameters.</param>
+internal sealed record RequestTarget(string Scheme, string Authority, string? Path, QueryParameters Query)
+{
+    /// <summary>The host without the port, in lower case.</summary>
+    public string Host { get; } = HostString.FromUriComponent(Authority).Host.ToLowerInvariant();
+
+    public static RequestTarget Of(HttpContext context)
+    {
+        ReadOnlySpan<char> raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        string scheme = context.Request.Scheme;
+        string authority = context.Request.Host.Value ?? string.Empty;
+
+        int schemeEnd = raw.StartsWith('/') ? -1 : raw.IndexOf("://", StringComparison.Ordinal);
+        if (schemeEnd > 0)
+        {
+            scheme = raw[..schemeEnd].ToString().ToLowerInvariant();
+            raw = raw[(schemeEnd + 3)..];
+            int authorityEnd = raw.IndexOfAny('/', '?');
+            authority = (authorityEnd < 0 ? raw : raw[..authorityEnd]).ToString();
+            raw = authorityEnd < 0 ? "/" : raw[authorityEnd..];
+        }
+
+        int queryStart = raw.IndexOf('?');
+        ReadOnlySpan<char> rawPath = queryStart < 0 ? raw : raw[..queryStart];
+        ReadOnlySpan<char> rawQuery = queryStart < 0 ? [] : raw[(queryStart + 1)..];
+        string? path = PercentEncoding.TryDecode(rawPath.IsEmpty ? "/" : rawPath, out string decoded) ? decoded : null;
+        return new RequestTarget(scheme, authority, path, QueryParameters.Parse(rawQuery));
+    }
+}

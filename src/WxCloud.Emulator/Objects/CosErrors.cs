@@ -1,0 +1,108 @@
+using System;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace WxCloud.Emulator.Objects;
+
+/// <summary>Every refusal of the object host and of the download host, by the name of its reason (reference/tencent-cos.md, section 12).</summary>
+internal static class CosErrors
+{
+    public static CosException NoSuchKey() => new(StatusCodes.Status404NotFound, "NoSuchKey", "The specified key does not exist.");
+
+    public static CosException NoSuchBucket() => new(StatusCodes.Status404NotFound, "NoSuchBucket", "The specified bucket does not exist.");
+
+    public static CosException AccessDenied(string message = "Access Denied.") => new(StatusCodes.Status403Forbidden, "AccessDenied", message);
+
+    public static CosException Expired() => AccessDenied("Request has expired");
+
+    public static CosException FormExpired(DateTimeOffset expiration, DateTimeOffset now)
+    {
+        return AccessDenied(string.Create(
+            CultureInfo.InvariantCulture,
+            $"You post object request has been expired, expiration time: {expiration.ToUnixTimeSeconds()} but the time now : {now.ToUnixTimeSeconds()}"));
+    }
+
+    public static CosException ConditionNotMet(string key, string value) => AccessDenied($"Condition key {key} doesn't match the value {value}");
+
+    public static CosException UnknownSecretId()
+    {
+        return new(StatusCodes.Status403Forbidden, "InvalidAccessKeyId", "The Access Key Id you provided does not exist in our records");
+    }
+
+    public static CosException SignatureDoesNotMatch()
+    {
+        return new(StatusCodes.Status403Forbidden, "SignatureDoesNotMatch", "The Signature you specified is invalid.");
+    }
+
+    public static CosException TimeTooSkewed()
+    {
+        return new(StatusCodes.Status403Forbidden, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.");
+    }
+
+    public static CosException LinkUnsigned() => new(StatusCodes.Status403Forbidden, "CDN_SIGNATURE_MISSING", "The link carries no sign and t.");
+
+    public static CosException LinkTampered() => new(StatusCodes.Status403Forbidden, "CDN_INVALID_SIGNATURE", "The sign of the link is invalid.");
+
+    public static CosException LinkLapsed() => new(StatusCodes.Status403Forbidden, "CDN_SIGNATURE_EXPIRED", "The link has expired.");
+
+    public static CosException MalformedForm()
+    {
+        return BadRequest("MalformedPOSTRequest", "The body of your POST request is not well-formed multipart/form-data.");
+    }
+
+    public static CosException WrongNumberOfFiles()
+    {
+        return BadRequest("IncorrectNumberOfFilesInPostRequest", "POST requires exactly one file upload per request.");
+    }
+
+    public static CosException FormTooLarge() => BadRequest("MaxMessageLengthExceeded", "Your request was too big.");
+
+    public static CosException MalformedPolicy(string message) => BadRequest("InvalidPolicyDocument", message);
+
+    public static CosException EntityTooLarge() => BadRequest("EntityTooLarge", "Your proposed upload exceeds the maximum allowed object size.");
+
+    public static CosException EntityTooSmall() => BadRequest("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size.");
+
+    public static CosException InvalidDigest() => BadRequest("InvalidDigest", "The Content-MD5 you specified is not valid.");
+
+    public static CosException BadDigest() => BadRequest("BadDigest", "The Content-MD5 you specified did not match what we received.");
+
+    public static CosException InvalidArgument(string message) => BadRequest("InvalidArgument", message);
+
+    public static CosException InvalidObjectName() => BadRequest("InvalidObjectName", "The specified object name is not valid.");
+
+    public static CosException KeyTooLong() => BadRequest("KeyTooLong", "Your key is too long.");
+
+    public static CosException InvalidUri() => BadRequest("InvalidURI", "Could not parse the specified URI.");
+
+    public static CosException AnonymousOverride()
+    {
+        return BadRequest("InvalidRequest", "Request specific response headers cannot be used for anonymous GET requests.");
+    }
+
+    public static CosException LengthMissing()
+    {
+        return new(StatusCodes.Status411LengthRequired, "MissingContentLength", "You must provide the Content-Length HTTP header.");
+    }
+
+    public static CosException MethodNotAllowed()
+    {
+        return new(StatusCodes.Status405MethodNotAllowed, "MethodNotAllowed", "The specified method is not allowed against this resource.");
+    }
+
+    public static CosException PreconditionFailed()
+    {
+        return new(StatusCodes.Status412PreconditionFailed, "PreconditionFailed", "Precondition not match.");
+    }
+
+    public static CosException RangeNotSatisfiable(long length)
+    {
+        return new(StatusCodes.Status416RangeNotSatisfiable, "InvalidRange", "The requested range is not satisfiable.") { UnsatisfiedLength = length };
+    }
+
+    public static CosException Internal() => new(StatusCodes.Status500InternalServerError, "InternalError", "We encountered an internal error. Please try again.");
+
+    public static CosException NotImplemented(string what) => new(StatusCodes.Status501NotImplemented, "NotImplemented", $"The emulator does not have {what}.");
+
+    private static CosException BadRequest(string code, string message) => new(StatusCodes.Status400BadRequest, code, message);
+}

@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Win32.SafeHandles;
+
+namespace WxCloud.Emulator.Objects;
+
+/// <summary>
+/// Keeps blobs and records as files whose names come from ids and digests, never from keys. A blob is written first; the record that names it
+/// is then put in place by a rename, and that is the moment in which the object exists. A process killed in between leaves a blob that no
+/// record names, which the next start sweeps away. (A loss of power is not provided against: nothing is flushed to the platter.)
+/// </summary>
+internal sealed class DiskMedium : IBlobMedium
+{
+    private const string RecordExtension = ".json";
+
+    private readonly string _blobs;
+    private readonly string _records;
+
+    public DiskMedium(DataFolder folder)
+    {
+        _blobs = folder.FolderOf("blobs");
+        _records = folder.FolderOf("records");
+        for (int shard = 0; shard < 256; shard++)
+        {
+            Directory.CreateDirectory(Path.Combine(_blobs, shard.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+            Directory.CreateDirectory(Path.Combine(_records, shard.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+        }
+    }
+
+    public IBlobWriter Create()
+    {
+        string blobId = Guid.NewGuid().ToString("N");
+        return new Writer(blobId, BlobPath(blobId));
+    }
+
+    public IBlobReader Open(string blobId)
+    {
+        return new Reader(File.OpenHandle(BlobPath(blobId), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.SequentialScan));
+    }
+
+    public void Delete(string blobId) => File.Delete(BlobPath(blobId));
+
+    public IEnumerable<ObjectRecord> LoadRecords()
+    {
+        HashSet<string> kept = new(StringComparer.Ordinal);
+        foreach (string file in Directory.EnumerateFiles(_records, "*", SearchOption.AllDirectories))
+        {
+            ObjectRecord? record = file.EndsWith(RecordExtension, StringComparison.Ordinal) ? ReadRecord(file) : null;
+            if (record is null || !IsWhole(record))
+            {
+                File.Delete(file);
+                continue;
+            }
+
+            kept.Add(record.BlobId);
+            yield return record;
+        }
+
+        foreach (string file in Directory.EnumerateFiles(_blobs, "*", SearchOption.AllDirectories))
+        {
+            if (!kept.Contains(Path.GetFileName(file)))
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    public void SaveRecord(ObjectRecord record)
+    {
+        string path = RecordPath(record);
+        string next = path + ".next";
+        using (SafeFileHandle file = File.OpenHandle(next, FileMode.Create, FileAccess.Write))
+        {
+            RandomAccess.Write(file, JsonSerializer.SerializeToUtf8Bytes(record, ObjectRecordJson.Default.ObjectRecord), 0);
+        }
+
+        File.Move(next, path, overwrite: true);
+    }
+
+    public void DeleteRecord(ObjectRecord record) => File.Delete(RecordPath(record));
+
+    public void Dispose()
+    {
+        // Nothing is held open between calls.
+    }
+
+    private static ObjectRecord? ReadRecord(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(file), ObjectRecordJson.Default.ObjectRecord);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private bool IsWhole(ObjectRecord record)
+    {
+        FileInfo blob = new(BlobPath(record.BlobId));
+        return blob.Exists && blob.Length == record.Length;
+    }
+
+    private string BlobPath(string blobId) => Path.Combine(_blobs, blobId[..2], blobId);
+
+    private string RecordPath(ObjectRecord record)
+    {
+        string name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{record.Bucket}/{record.Key}")));
+        return Path.Combine(_records, name[..2], name + RecordExtension);
+    }
+
+    private sealed class Writer(string blobId, string path) : IBlobWriter
+    {
+        private readonly SafeFileHandle _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        private long _length;
+
+        public string BlobId => blobId;
+
+        public void Write(ReadOnlySpan<byte> bytes)
+        {
+            RandomAccess.Write(_file, bytes, _length);
+            _length += bytes.Length;
+        }
+
+        public void Complete() => _file.Dispose();
+
+        public void Dispose() => _file.Dispose();
+    }
+
+    private sealed class Reader(SafeFileHandle file) : IBlobReader
+    {
+        public int Read(long offset, Span<byte> buffer) => RandomAccess.Read(file, buffer, offset);
+
+        public void Dispose() => file.Dispose();
+    }
+}
+
+[JsonSerializable(typeof(ObjectRecord))]
+internal sealed partial class ObjectRecordJson : JsonSerializerContext;

@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.IO.Pipelines;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+
+namespace WxCloud.Emulator.Objects;
+
+/// <summary>GET and HEAD of an object, on the object host and on the download host.</summary>
+internal sealed class GetObject(ObjectStore store)
+{
+    private const int BlockLength = 256 * 1024;
+
+    /// <summary>
+    /// Answers with the object.
+    /// </summary>
+    /// <param name="exchange">The request and its reply.</param>
+    /// <param name="overrides">Reply headers that a signed request puts in place of the stored ones.</param>
+    /// <param name="mayCompress">True on the download host.</param>
+    public async Task HandleAsync(ObjectExchange exchange, IReadOnlyDictionary<string, string> overrides, bool mayCompress)
+    {
+        (ObjectRecord record, IBlobReader content) = store.Open(exchange.Address.Bucket, exchange.Address.Key) ?? throw CosErrors.NoSuchKey();
+        using (content)
+        {
+            bool isModified = Preconditions.Demand(exchange.Request.Headers, record);
+            ByteRange? range = isModified && Preconditions.AllowRange(exchange.Request.Headers, record)
+                ? ByteRange.Parse(ReadRange(exchange.Request), record.Length)
+                : null;
+
+            HttpResponse response = exchange.Response;
+            response.SetChecksums(record);
+            response.GetTypedHeaders().LastModified = record.LastModified;
+            if (!isModified)
+            {
+                exchange.Answer(StatusCodes.Status304NotModified);
+                return;
+            }
+
+            SetHeaders(response, record, overrides);
+            if (mayCompress && LinkCompression.Applies(exchange.Request, record))
+            {
+                await SendCompressedAsync(exchange, record, content).ConfigureAwait(false);
+                return;
+            }
+
+            await SendAsync(exchange, content, record.Length, range).ConfigureAwait(false);
+        }
+    }
+
+    private static string? ReadRange(HttpRequest request) => request.Headers.Range.Count == 0 ? null : request.Headers.Range.ToString();
+
+    private static void SetHeaders(HttpResponse response, ObjectRecord record, IReadOnlyDictionary<string, string> overrides)
+    {
+        response.Headers.AcceptRanges = "bytes";
+        foreach ((string name, string value) in record.Headers)
+        {
+            response.Headers[name] = value;
+        }
+
+        foreach ((string name, string value) in overrides)
+        {
+            response.Headers[name] = value;
+        }
+    }
+
+    private static async Task SendCompressedAsync(ObjectExchange exchange, ObjectRecord record, IBlobReader content)
+    {
+        byte[] compressed = LinkCompression.Compress(content, record.Length);
+        exchange.Response.Headers.ContentEncoding = "gzip";
+        exchange.Response.Headers.Vary = "Accept-Encoding";
+        exchange.Response.ContentLength = compressed.Length;
+        if (!HttpMethods.IsHead(exchange.Request.Method))
+        {
+            await exchange.Response.Body.WriteAsync(compressed, exchange.Context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task SendAsync(ObjectExchange exchange, IBlobReader content, long length, ByteRange? range)
+    {
+        HttpResponse response = exchange.Response;
+        ByteRange part = range ?? new ByteRange(0, length);
+        response.ContentLength = part.Length;
+        if (range is not null)
+        {
+            response.StatusCode = StatusCodes.Status206PartialContent;
+            response.Headers.ContentRange = part.Of(length);
+        }
+
+        if (!HttpMethods.IsHead(exchange.Request.Method))
+        {
+            await CopyAsync(content, part, response.BodyWriter, exchange.Context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads straight into the blocks that the server sends; the server's own limit decides how far reading runs ahead.</summary>
+    private static async Task CopyAsync(IBlobReader content, ByteRange part, PipeWriter body, CancellationToken aborted)
+    {
+        long end = part.Start + part.Length;
+        for (long position = part.Start; position < end;)
+        {
+            int wanted = (int)Math.Min(BlockLength, end - position);
+            int count = content.Read(position, body.GetMemory(wanted).Span[..wanted]);
+            if (count == 0)
+            {
+                throw new System.IO.EndOfStreamException("The blob is shorter than its record says.");
+            }
+
+            position += count;
+            body.Advance(count);
+            FlushResult flushed = await body.FlushAsync(aborted).ConfigureAwait(false);
+            if (flushed.IsCompleted)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Generic;
+
+namespace WxCloud.Emulator.Objects;
+
+/// <summary>
+/// What a request to the object host names.
+/// </summary>
+/// <param name="Bucket">The bucket by its full name.</param>
+/// <param name="Key">The key, empty for the bucket itself.</param>
+/// <param name="BucketInPath">True in path style.</param>
+internal sealed record ObjectAddress(string Bucket, string Key, bool BucketInPath)
+{
+    /// <summary>
+    /// The paths that a signature may have been computed over. In path style clients differ: some sign the path of the URL, some the key alone.
+    /// </summary>
+    public IEnumerable<string> SignablePaths()
+    {
+        yield return $"/{Key}";
+        if (BucketInPath)
+        {
+            yield return $"/{Bucket}/{Key}";
+        }
+    }
+
+    /// <exception cref="CosException">The key is none that the object host stores.</exception>
+    public void DemandValidKey() => DemandValidKey(Key);
+
+    /// <exception cref="CosException">The key is none that the object host stores.</exception>
+    public static void DemandValidKey(string key)
+    {
+        if (!Storage.CloudPath.IsValidKey(key))
+        {
+            throw CosErrors.InvalidObjectName();
+        }
+
+        if (Storage.CloudPath.IsTooLong(key))
+        {
+            throw CosErrors.KeyTooLong();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+using WxCloud.Emulator.Api;
+using WxCloud.Emulator.Hosting;
+
+namespace WxCloud.Emulator.Tokens;
+
+/// <summary>How often an endpoint may be called in a minute and in a day of the service (China Standard Time). Not for use by two threads.</summary>
+internal sealed class CallQuota(EmulatorClock clock, int perMinute, int perDay)
+{
+    private const long ChinaStandardTime = 8 * 3600;
+
+    private Window _minute;
+    private Window _day;
+
+    /// <exception cref="ApiException">The quota is used up.</exception>
+    public void Count()
+    {
+        long now = clock.UnixSeconds;
+        _minute = _minute.Next(now / 60);
+        _day = _day.Next((now + ChinaStandardTime) / 86_400);
+        if (_day.Count > perDay)
+        {
+            throw ApiErrors.DailyQuota();
+        }
+
+        if (_minute.Count > perMinute)
+        {
+            throw ApiErrors.MinuteQuota();
+        }
+    }
+
+    public void Reset()
+    {
+        _minute = default;
+        _day = default;
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Window(long Number, long Count)
+    {
+        public Window Next(long number) => new(number, number == Number ? Count + 1 : 1);
+    }
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using WxCloud.Emulator.Hosting;
+
+namespace WxCloud.Emulator.Tokens;
+
+/// <summary>Which endpoint a token came from; the parameter that carries it must fit.</summary>
+internal enum TokenKind
+{
+    Ordinary,
+    Stable,
+
+    /// <summary>The token inside a cloud container, sent as <c>cloudbase_access_token</c>.</summary>
+    CloudRun,
+}
+
+/// <summary>What a token says of itself: enough to tell one that has lapsed or was replaced from one that was never issued.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct TokenText(TokenKind Kind, int Generation, DateTimeOffset IssuedAt)
+{
+    private const string Prefix = "97_";
+    private const int HeaderLength = 13;
+    private const int NonceLength = 59;
+    private const int BodyLength = HeaderLength + NonceLength;
+    private const int SealLength = 32;
+
+    /// <summary>Writes a new token, unlike every other.</summary>
+    public string Write()
+    {
+        Span<byte> token = stackalloc byte[BodyLength + SealLength];
+        token[0] = (byte)Kind;
+        BinaryPrimitives.WriteInt32BigEndian(token[1..], Generation);
+        BinaryPrimitives.WriteInt64BigEndian(token[5..], IssuedAt.UtcTicks);
+        RandomNumberGenerator.Fill(token[HeaderLength..BodyLength]);
+        SealOf(token[..BodyLength]).CopyTo(token[BodyLength..]);
+        return Prefix + Base64Url.EncodeToString(token);
+    }
+
+    /// <summary>Reads a token; false when no emulator wrote it.</summary>
+    public static bool TryRead(string text, out TokenText token)
+    {
+        token = default;
+        Span<byte> bytes = stackalloc byte[BodyLength + SealLength];
+        if (!text.StartsWith(Prefix, StringComparison.Ordinal)
+            || text.Length != Prefix.Length + Base64Url.GetEncodedLength(bytes.Length)
+            || !Base64Url.TryDecodeFromChars(text.AsSpan(Prefix.Length), bytes, out int length)
+            || length != bytes.Length
+            || !CryptographicOperations.FixedTimeEquals(SealOf(bytes[..BodyLength]), bytes[BodyLength..]))
+        {
+            return false;
+        }
+
+        token = new TokenText(
+            (TokenKind)bytes[0],
+            BinaryPrimitives.ReadInt32BigEndian(bytes[1..]),
+            new DateTimeOffset(BinaryPrimitives.ReadInt64BigEndian(bytes[5..]), TimeSpan.Zero));
+        return true;
+    }
+
+    private static byte[] SealOf(ReadOnlySpan<byte> body) => Seal.Compute("token", SealLength, Convert.ToHexString(body));
+}
