@@ -1,1 +1,3 @@
-return 0;
+using WxCloud.Cli;
+
+return await CommandLine.RunAsync(args);

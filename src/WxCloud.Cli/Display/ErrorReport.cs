@@ -1,0 +1,22 @@
+namespace WxCloud.Cli.Display;
+
+/// <summary>An error as programs read it.</summary>
+/// <param name="Item">The item as it was given; <see langword="null"/> when the error is about none.</param>
+/// <param name="ErrorId">The stable id.</param>
+/// <param name="Message">The message, in the language of the user.</param>
+/// <param name="RecommendedAction">What to do; <see langword="null"/> when there is nothing to add.</param>
+/// <param name="Errcode">The service's errcode; <see langword="null"/> when it gave none.</param>
+/// <param name="RequestId">The id for support; <see langword="null"/> when there is none.</param>
+/// <param name="HttpStatus">The HTTP status; <see langword="null"/> when there was no reply.</param>
+internal sealed record ErrorReport(
+    string? Item,
+    string ErrorId,
+    string Message,
+    string? RecommendedAction,
+    int? Errcode,
+    string? RequestId,
+    int? HttpStatus)
+{
+    public static ErrorReport From(WxCloudException error, string? item) =>
+        new(item ?? error.Target, error.ErrorId, error.Message, error.RecommendedAction, error.Errcode, error.RequestId, error.HttpStatus);
+}

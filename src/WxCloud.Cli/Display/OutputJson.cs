@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using WxCloud.Cli.Commands;
+
+namespace WxCloud.Cli.Display;
+
+/// <summary>How results are written for programs.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(WxCloudFile))]
+[JsonSerializable(typeof(WxCloudDownload))]
+[JsonSerializable(typeof(WxTempFileUrl))]
+[JsonSerializable(typeof(WxCloudRemoval))]
+[JsonSerializable(typeof(TokenReport))]
+[JsonSerializable(typeof(ErrorReport))]
+internal sealed partial class OutputJson : JsonSerializerContext
+{
+    private static OutputJson? s_readable;
+
+    /// <summary>Chinese names stay readable: the lines go to programs and terminals, not into pages.</summary>
+    private static OutputJson Readable => s_readable ??= new(new JsonSerializerOptions(Default.Options)
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    public static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Readable.GetTypeInfo(typeof(T))!;
+}

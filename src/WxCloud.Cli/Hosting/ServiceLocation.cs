@@ -1,0 +1,84 @@
+using System;
+using System.CommandLine;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Cli.Commands;
+using WxCloud.Connections;
+using WxCloud.Emulator;
+
+namespace WxCloud.Cli.Hosting;
+
+/// <summary>
+/// The service that a command talks to. With <c>--local</c> it is the emulator that runs on this computer, else one that
+/// lives as long as the command, on the same data.
+/// </summary>
+internal sealed class ServiceLocation : IAsyncDisposable
+{
+    private static readonly TimeSpan s_healthTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly EmulatorHost? _host;
+
+    private ServiceLocation(ConnectionSettings settings, EmulatorHost? host = null)
+    {
+        Settings = settings;
+        _host = host;
+    }
+
+    public ConnectionSettings Settings { get; }
+
+    /// <exception cref="WxCloudException">Nothing says where to connect to.</exception>
+    public static async Task<ServiceLocation> FindAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var endpoint = parsed.GetValue(ConnectionOptions.Endpoint) is { } text ? EnvironmentSettings.ParseEndpoint(text) : null;
+        return parsed.GetValue(ConnectionOptions.Local)
+            ? await FindEmulatorAsync(parsed, endpoint, cancellationToken)
+            : new(WithOptions(EnvironmentSettings.Read(VariableOrOption(parsed)) ?? throw Errors.NotConnected(), parsed, endpoint));
+    }
+
+    public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? default;
+
+    private static async Task<ServiceLocation> FindEmulatorAsync(ParseResult parsed, Uri? endpoint, CancellationToken cancellationToken)
+    {
+        if (endpoint is not null || await IsRunningAsync(ConnectionSettings.DefaultEmulatorEndpoint, cancellationToken))
+        {
+            return new(WithOptions(ConnectionSettings.ForEmulator(endpoint), parsed, endpoint));
+        }
+
+        try
+        {
+            var host = await EmulatorHost.StartAsync(new() { Port = 0, DataPath = UserFolders.EmulatorData }, cancellationToken);
+            return new(WithOptions(ConnectionSettings.ForEmulator(host.Endpoint), parsed, endpoint), host);
+        }
+        catch (IOException e)
+        {
+            throw Errors.EmulatorUnavailable(e);
+        }
+    }
+
+    private static async Task<bool> IsRunningAsync(Uri endpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var client = new HttpClient { Timeout = s_healthTimeout };
+            var reply = await client.GetStringAsync(new Uri(endpoint, "_emulator/health"), cancellationToken);
+            return reply.Contains("\"ok\"", StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
+    private static Func<string, string?> VariableOrOption(ParseResult parsed) => name =>
+        name == EnvironmentSettings.AppId && parsed.GetValue(ConnectionOptions.AppId) is { } appId ? appId : Environment.GetEnvironmentVariable(name);
+
+    private static ConnectionSettings WithOptions(ConnectionSettings settings, ParseResult parsed, Uri? endpoint) => settings with
+    {
+        EnvironmentId = parsed.GetValue(ConnectionOptions.Environment) ?? settings.EnvironmentId,
+        Endpoint = endpoint ?? settings.Endpoint,
+        TokenMode = parsed.GetValue(ConnectionOptions.TokenMode),
+        Timeout = TimeSpan.FromSeconds(parsed.GetValue(ConnectionOptions.Timeout)),
+    };
+}
