@@ -22,6 +22,10 @@ internal static class Errors
     public static WxCloudException TokenFileUnreadable(string path, Exception cause) =>
         Make("Token.FileUnreadable", AuthenticationError, path, cause, path, cause.Message);
 
+    public static WxCloudException NoToken() => Make("Token.None", AuthenticationError, null);
+
+    public static WxCloudException EmulatorUnavailable(Exception cause) => Make("Connection.EmulatorUnavailable", ConnectionError, null, cause, cause.Message);
+
     // Local files
 
     public static WxCloudException FileNotFound(string path) => Make("Local.NotFound", ObjectNotFound, path, path);

@@ -1,0 +1,37 @@
+using WxCloud.Cos;
+using Xunit;
+
+namespace WxCloud.Core.Tests.Cos;
+
+public sealed class CosErrorTests
+{
+    [Fact]
+    public void It_reads_the_documented_body()
+    {
+        var error = CosError.TryParse(
+            """
+            <?xml version='1.0' encoding='utf-8' ?>
+            <Error>
+              <Code>NoSuchKey</Code>
+              <Message>The specified key does not exist.</Message>
+              <Resource>bucket.cos.ap-shanghai.myqcloud.com/dir/a.txt</Resource>
+              <RequestId>NWExYjJj</RequestId>
+            </Error>
+            """);
+        Assert.Equal(new CosError("NoSuchKey", "The specified key does not exist.", "NWExYjJj"), error);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html><body>Error</body></html>")]
+    [InlineData("{\"Error\":1}")]
+    public void Other_pages_are_no_error_of_the_storage(string text) => Assert.Null(CosError.TryParse(text));
+
+    [Fact]
+    public void A_body_that_breaks_off_still_tells_its_code() =>
+        Assert.Equal("SlowDown", CosError.TryParse("<Error><Code>SlowDown</Code><Message>Please red")?.Code);
+
+    [Fact]
+    public void A_document_type_is_not_followed() =>
+        Assert.Null(CosError.TryParse("<!DOCTYPE Error [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><Error><Code>&x;</Code></Error>")?.Code);
+}

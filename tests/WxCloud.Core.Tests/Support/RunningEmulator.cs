@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Connections;
+using WxCloud.Emulator;
+using WxCloud.Transfers;
+
+namespace WxCloud.Core.Tests.Support;
+
+/// <summary>The emulator in this process, in memory, and a connection to it.</summary>
+internal sealed class RunningEmulator : IAsyncDisposable
+{
+    public const string Bucket = "6c6f-local-env-1250000000";
+
+    private readonly EmulatorHost _host;
+    private readonly HttpClient _control;
+    private readonly List<WxCloudConnection> _connections = [];
+
+    private RunningEmulator(EmulatorHost host)
+    {
+        _host = host;
+        _control = new() { BaseAddress = host.Endpoint };
+        Connection = Connect();
+    }
+
+    public Uri Endpoint => _host.Endpoint;
+
+    public WxCloudConnection Connection { get; }
+
+    public ConnectionServices Services => Connection.Services;
+
+    public static async Task<RunningEmulator> StartAsync(CancellationToken cancellationToken, EmulatorOptions? options = null) =>
+        new(await EmulatorHost.StartAsync((options ?? new()) with { Port = 0 }, cancellationToken));
+
+    /// <summary>Another connection, with other settings.</summary>
+    public WxCloudConnection Connect(Func<ConnectionSettings, ConnectionSettings>? change = null)
+    {
+        var settings = ConnectionSettings.ForEmulator(Endpoint);
+        var connection = new WxCloudConnection(change?.Invoke(settings) ?? settings, new HurriedTime());
+        _connections.Add(connection);
+        return connection;
+    }
+
+    public async Task PostAsync(string control, object? body, CancellationToken cancellationToken)
+    {
+        using var reply = await _control.PostAsJsonAsync("_emulator/" + control, body ?? new { }, cancellationToken);
+        reply.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>How often a route was called since the last reset.</summary>
+    public async Task<int> CountAsync(string route, CancellationToken cancellationToken)
+    {
+        var counts = await _control.GetFromJsonAsync<JsonElement>("_emulator/requests", cancellationToken);
+        return counts.GetProperty("routes").TryGetProperty(route, out var count) ? count.GetInt32() : 0;
+    }
+
+    public async Task<IReadOnlyList<Outcome<string, WxCloudFile>>> UploadAsync(UploadPlan plan, IEnumerable<string> paths, CancellationToken cancellationToken) =>
+        await Services.Uploader
+            .SendAsync(paths.SelectMany(plan.ExpandPattern).ToAsyncEnumerable(), new() { EnvironmentId = "local-env" }, meter: null, cancellationToken)
+            .ToListAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<Outcome<string, WxCloudDownload>>> DownloadAsync(
+        IEnumerable<string> fileIds,
+        DownloadOptions options,
+        CancellationToken cancellationToken) =>
+        await Services.Downloader.ReceiveAsync(fileIds.ToAsyncEnumerable(), options, meter: null, cancellationToken).ToListAsync(cancellationToken);
+
+    public static string FileId(string cloudPath) => $"cloud://local-env.{Bucket}/{cloudPath}";
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in _connections)
+        {
+            connection.Dispose();
+        }
+
+        _control.Dispose();
+        await _host.DisposeAsync();
+    }
+}

@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace WxCloud.Core.Tests.Support;
+
+/// <summary>
+/// A server that says exactly what a test tells it to say, byte for byte, and then hangs up. Other servers than the emulator
+/// are rude in ways that no framework lets one be.
+/// </summary>
+internal sealed class ScriptedServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Func<ScriptedRequest, ScriptedReply> _answer;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _serving;
+
+    public ScriptedServer(Func<ScriptedRequest, ScriptedReply> answer)
+    {
+        _answer = answer;
+        _listener.Start();
+        Endpoint = new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+        _serving = ServeAsync();
+    }
+
+    public Uri Endpoint { get; }
+
+    public ConcurrentQueue<ScriptedRequest> Requests { get; } = new();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await Task.WhenAny(_serving);
+        _stop.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+            _ = AnswerAsync(client);
+        }
+    }
+
+    private async Task AnswerAsync(TcpClient client)
+    {
+        using (client)
+        {
+            try
+            {
+                var stream = client.GetStream();
+                var request = await ReadAsync(stream);
+                Requests.Enqueue(request);
+                var reply = _answer(request);
+                await stream.WriteAsync(reply.Bytes, _stop.Token);
+                if (reply.ThenSilence)
+                {
+                    await Task.Delay(Timeout.Infinite, _stop.Token);
+                }
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException or SocketException)
+            {
+                // The client left, or the test is over.
+            }
+        }
+    }
+
+    private static async Task<ScriptedRequest> ReadAsync(NetworkStream stream)
+    {
+        var head = new MemoryStream();
+        var one = new byte[1];
+        while (!EndsHead(head))
+        {
+            if (await stream.ReadAsync(one) == 0)
+            {
+                throw new EndOfStreamException();
+            }
+
+            head.Write(one);
+        }
+
+        var lines = Encoding.Latin1.GetString(head.ToArray()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var line in lines[1..])
+        {
+            headers[line[..line.IndexOf(':', StringComparison.Ordinal)]] = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+        }
+
+        if (headers.ContainsKey("Expect"))
+        {
+            await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray());
+        }
+
+        var body = new byte[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
+        await stream.ReadExactlyAsync(body);
+        var start = lines[0].Split(' ');
+        return new(start[0], start[1], headers, body);
+    }
+
+    private static bool EndsHead(MemoryStream head) =>
+        head.Length >= 4 && head.GetBuffer().AsSpan((int)head.Length - 4, 4).SequenceEqual("\r\n\r\n"u8);
+}
+
+internal sealed record ScriptedRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+{
+    public string Text => Encoding.UTF8.GetString(Body);
+}
+
+internal sealed record ScriptedReply(byte[] Bytes, bool ThenSilence = false)
+{
+    /// <summary>A reply with these header lines, as they are, and this body.</summary>
+    public static ScriptedReply Of(string status, string headers, byte[] body) =>
+        new([.. Encoding.UTF8.GetBytes($"HTTP/1.1 {status}\r\nConnection: close\r\n{headers}\r\n\r\n"), .. body]);
+
+    public static ScriptedReply Of(string status, string headers, string body) => Of(status, headers, Encoding.UTF8.GetBytes(body));
+
+    public static ScriptedReply Json(string json) =>
+        Of("200 OK", $"Content-Type: application/json; encoding=utf-8\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}", json);
+}

@@ -1,0 +1,78 @@
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Core.Tests.Support;
+using Xunit;
+
+namespace WxCloud.Core.Tests.Tokens;
+
+public sealed class TokenTests : IAsyncLifetime
+{
+    private RunningEmulator _emulator = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _emulator = await RunningEmulator.StartAsync(Token);
+
+    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
+
+    [Theory]
+    [InlineData(WxTokenMode.Stable, WxTokenKind.Stable, "cgi-bin/stable_token")]
+    [InlineData(WxTokenMode.Standard, WxTokenKind.Standard, "cgi-bin/token")]
+    public async Task Many_callers_share_one_request(WxTokenMode mode, WxTokenKind kind, string route)
+    {
+        var tokens = _emulator.Connect(settings => settings with { TokenMode = mode }).Services.Tokens;
+        var given = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => tokens.GetAsync(Token).AsTask()));
+        Assert.Single(given.Select(static token => token!.Value).Distinct());
+        Assert.All(given, token => Assert.Equal(kind, token!.Kind));
+        Assert.Equal(1, await _emulator.CountAsync(route, Token));
+    }
+
+    [Theory]
+    [InlineData(WxTokenMode.Stable, "cgi-bin/stable_token")]
+    [InlineData(WxTokenMode.Standard, "cgi-bin/token")]
+    public async Task A_lapsed_token_is_renewed_once_for_all_who_were_refused(WxTokenMode mode, string route)
+    {
+        var services = _emulator.Connect(settings => settings with { TokenMode = mode }).Services;
+        await services.Tokens.GetAsync(Token);
+        await _emulator.PostAsync("tokens/expire", body: null, Token);
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(i => services.Storage.GetUploadTicketAsync("local-env", $"{i}.txt", Token)));
+        Assert.Equal(2, await _emulator.CountAsync(route, Token));
+    }
+
+    [Fact]
+    public async Task A_token_is_not_kept_until_its_last_minute()
+    {
+        var tokens = _emulator.Services.Tokens;
+        var first = await tokens.GetAsync(Token);
+        Assert.Equal(WxTokenOrigin.Cache, (await tokens.GetAsync(Token))!.Source);
+        Assert.InRange((first!.ExpiresOn!.Value - System.DateTimeOffset.UtcNow).TotalSeconds, 7000, 7200);
+    }
+
+    [Fact]
+    public async Task A_wrong_secret_is_named_and_ends_everything()
+    {
+        var services = _emulator.Connect(static settings => settings with { AppSecret = new("wrong") }).Services;
+        var error = await Assert.ThrowsAsync<WxCloudException>(async () => await services.Storage.GetUploadTicketAsync("local-env", "a", Token));
+        Assert.Equal("WxCloud.Token.SecretWrong", error.ErrorId);
+        Assert.True(error.EndsEverything);
+        Assert.NotNull(error.RequestId);
+        Assert.Equal(1, await _emulator.CountAsync("cgi-bin/stable_token", Token));
+    }
+
+    [Fact]
+    public async Task A_given_token_that_is_refused_is_not_tried_for_ever()
+    {
+        var services = _emulator.Connect(static settings => settings with { Credential = WxCredentialKind.AccessToken, AccessToken = new("not a token") }).Services;
+        var error = await Assert.ThrowsAsync<WxCloudException>(async () => await services.Storage.GetUploadTicketAsync("local-env", "a", Token));
+        Assert.Equal("WxCloud.Token.Refused", error.ErrorId);
+        Assert.Equal(1, await _emulator.CountAsync("tcb/uploadfile", Token));
+    }
+
+    [Fact]
+    public async Task An_unknown_environment_is_named()
+    {
+        var error = await Assert.ThrowsAsync<WxCloudException>(async () => await _emulator.Services.Storage.GetUploadTicketAsync("nowhere", "a", Token));
+        Assert.Equal("WxCloud.Api.EnvironmentInvalid", error.ErrorId);
+    }
+}

@@ -1,0 +1,47 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using WxCloud.Transfers;
+using Xunit;
+
+namespace WxCloud.Core.Tests.Transfers;
+
+public sealed class BatchesTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(49, "49")]
+    [InlineData(50, "50")]
+    [InlineData(101, "50,50,1")]
+    public async Task A_list_is_cut_into_fifties(int count, string expected)
+    {
+        var batches = Batches.GatherAsync(Enumerable.Range(0, count).ToAsyncEnumerable(), 50, static _ => true, patience: null, Token);
+        var sizes = await batches.Select(static batch => batch.Count).ToListAsync(Token);
+        Assert.Equal(expected, string.Join(',', sizes));
+    }
+
+    [Fact]
+    public async Task Items_that_do_not_count_ride_along()
+    {
+        var batches = Batches.GatherAsync(Enumerable.Range(0, 150).ToAsyncEnumerable(), 50, static item => item % 3 != 0, patience: null, Token);
+        var counted = await batches.Select(static batch => batch.Count(static item => item % 3 != 0)).ToListAsync(Token);
+        Assert.Equal([50, 50], counted);
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_not_full_goes_when_nothing_more_arrives()
+    {
+        var channel = Channel.CreateUnbounded<int>();
+        channel.Writer.TryWrite(1);
+        channel.Writer.TryWrite(2);
+        await using var batches = Batches.GatherAsync(channel.Reader.ReadAllAsync(Token), 50, static _ => true, TimeSpan.FromMilliseconds(1), Token)
+            .GetAsyncEnumerator(Token);
+        Assert.True(await batches.MoveNextAsync());
+        Assert.Equal([1, 2], batches.Current);
+        channel.Writer.Complete();
+    }
+}

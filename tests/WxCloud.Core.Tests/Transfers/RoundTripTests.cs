@@ -1,0 +1,171 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Core.Tests.Support;
+using WxCloud.Transfers;
+using Xunit;
+
+namespace WxCloud.Core.Tests.Transfers;
+
+/// <summary>Files go up to the emulator and come back.</summary>
+public sealed class RoundTripTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private RunningEmulator _emulator = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _emulator = await RunningEmulator.StartAsync(Token);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _emulator.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("plain.bin", 0)]
+    [InlineData("plain.bin", 1)]
+    [InlineData("plain.bin", (256 * 1024) - 1)]
+    [InlineData("plain.bin", 256 * 1024)]
+    [InlineData("plain.bin", (256 * 1024) + 1)]
+    [InlineData("plain.bin", 1024 * 1024)]
+    [InlineData("plain.bin", 5 * 1024 * 1024)]
+    [InlineData("with space.txt", 10)]
+    [InlineData("中文 文件（一）.txt", 10)]
+    [InlineData("😀.txt", 10)]
+    [InlineData("a%46b.txt", 10)]
+    [InlineData("a+b&c=d;e,f.txt", 10)]
+    [InlineData("a#b?c.txt", 10)]
+    [InlineData("e\u0301\u200E.txt", 10)]
+    [InlineData("quote\"and'more.txt", 10)]
+    [InlineData("back\\slash.txt", 10)]
+    [InlineData("${filename}.txt", 10)]
+    [InlineData("~[x]{y}|^`<>.txt", 10)]
+    [InlineData("page.html", 5000)]
+    public async Task A_file_comes_back_as_it_was(string name, int length)
+    {
+        var path = _folder.WriteRandom("up/" + name, length);
+        var sent = Assert.Single(await _emulator.UploadAsync(new(new() { Prefix = "dir" }), [path], Token)).Require();
+        Assert.Equal(RunningEmulator.FileId("dir/" + name), sent.FileId);
+        Assert.Equal(("dir/" + name, length, path), (sent.CloudPath, sent.Length, sent.LocalPath));
+
+        var received = Assert.Single(await _emulator.DownloadAsync([sent.FileId], Options(), Token)).Require();
+        Assert.Equal(_folder.At("down/dir/" + name), received.LocalPath);
+        Assert.Equal((WxVerification.Crc64, sent.Crc64, (long)length), (received.Verified, received.Crc64, received.Length));
+        Assert.Equal(await File.ReadAllBytesAsync(path, Token), await File.ReadAllBytesAsync(received.LocalPath, Token));
+        Assert.Single(Directory.EnumerateFiles(_folder.At("down/dir"), "*", new EnumerationOptions { AttributesToSkip = FileAttributes.None }));
+    }
+
+    [Fact]
+    public async Task The_longest_names_go_both_ways()
+    {
+        var path = string.Join('/', Enumerable.Repeat(new string('长', 80), 3)) + "/" + new string('x', 850 - 723);
+        var plan = new UploadPlan(new() { CloudPath = path });
+        Assert.Null(Assert.Single(await _emulator.UploadAsync(plan, [_folder.Write("a")], Token)).Error);
+        Assert.Null(Assert.Single(await _emulator.DownloadAsync([RunningEmulator.FileId(path)], Options(), Token)).Error);
+    }
+
+    [Fact]
+    public async Task Many_files_take_one_link_call_for_fifty()
+    {
+        var paths = Enumerable.Range(0, 120).Select(i => _folder.Write($"many/{i}.txt")).ToList();
+        var sent = await _emulator.UploadAsync(new(new()), paths, Token);
+        Assert.Equal(120, sent.Select(static outcome => outcome.Require().FileId).Distinct().Count());
+
+        var received = await _emulator.DownloadAsync(sent.Select(static outcome => outcome.Require().FileId), Options(), Token);
+        Assert.Equal(120, received.Count(static outcome => outcome.Error is null));
+        Assert.Equal(3, await _emulator.CountAsync("tcb/batchdownloadfile", Token));
+    }
+
+    [Fact]
+    public async Task One_bad_item_does_not_stop_the_others()
+    {
+        var sent = Assert.Single(await _emulator.UploadAsync(new(new()), [_folder.Write("good.txt")], Token)).Require();
+        string[] asked = ["nonsense", sent.FileId, RunningEmulator.FileId("missing.txt"), "cloud://other.bucket/a", RunningEmulator.FileId("../escape")];
+        var outcomes = await _emulator.DownloadAsync(asked, Options(), Token);
+        var byItem = outcomes.ToDictionary(static outcome => outcome.Item, static outcome => outcome.Error?.ErrorId);
+        Assert.Equal(asked.Order(), byItem.Keys.Order());
+        Assert.Equal("WxCloud.FileId.Malformed", byItem[asked[0]]);
+        Assert.Null(byItem[asked[1]]);
+        Assert.Equal("WxCloud.Storage.FileMissing", byItem[asked[2]]);
+        Assert.Equal("WxCloud.FileId.OtherEnvironment", byItem[asked[3]]);
+        Assert.Equal("WxCloud.Target.OutsideDestination", byItem[asked[4]]);
+    }
+
+    [Fact]
+    public async Task The_same_id_twice_gives_two_results()
+    {
+        var sent = Assert.Single(await _emulator.UploadAsync(new(new()), [_folder.Write("a.txt")], Token)).Require();
+        var links = await _emulator.Services.Lists
+            .GetLinksAsync("local-env", new[] { sent.FileId, RunningEmulator.FileId("none"), sent.FileId }.ToAsyncEnumerable(), 60, Token)
+            .ToListAsync(Token);
+        Assert.Equal([true, false, true], links.Select(static outcome => outcome.Error is null));
+        Assert.Equal([sent.FileId, RunningEmulator.FileId("none"), sent.FileId], links.Select(static outcome => outcome.Item));
+    }
+
+    [Fact]
+    public async Task A_list_of_any_length_is_cut_into_calls_of_fifty()
+    {
+        var fileIds = Enumerable.Range(0, 1001).Select(static i => RunningEmulator.FileId($"{i}")).ToList();
+        var removals = await _emulator.Services.Lists.DeleteAsync("local-env", fileIds.ToAsyncEnumerable(), Token).ToListAsync(Token);
+        Assert.Equal(fileIds, removals.Select(static outcome => outcome.Item));
+        Assert.Equal(21, await _emulator.CountAsync("tcb/batchdeletefile", Token));
+    }
+
+    [Fact]
+    public async Task What_is_there_with_the_same_length_can_be_skipped()
+    {
+        var path = _folder.Write("a.txt", "one");
+        var item = new Outcome<string, UploadItem>(path, new UploadItem(path, "a.txt"));
+        for (var round = 0; round < 2; round++)
+        {
+            var options = new UploadOptions { EnvironmentId = "local-env", SkipExisting = true, Verify = true };
+            await foreach (var outcome in _emulator.Services.Uploader.SendAsync(new[] { item }.ToAsyncEnumerable(), options, meter: null, Token))
+            {
+                Assert.Equal(3, outcome.Require().Length);
+            }
+        }
+
+        Assert.Equal(1, await _emulator.CountAsync("object:POST", Token));
+
+        var skip = Options() with { SkipExisting = true };
+        var first = Assert.Single(await _emulator.DownloadAsync([RunningEmulator.FileId("a.txt")], skip, Token)).Require();
+        File.SetLastWriteTimeUtc(first.LocalPath, DateTime.UnixEpoch);
+        Assert.Null(Assert.Single(await _emulator.DownloadAsync([RunningEmulator.FileId("a.txt")], skip, Token)).Require().Crc64);
+        Assert.Equal(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(first.LocalPath));
+    }
+
+    [Fact]
+    public async Task A_destination_that_cannot_be_written_is_named()
+    {
+        var sent = Assert.Single(await _emulator.UploadAsync(new(new() { Prefix = "x" }), [_folder.Write("a.txt")], Token)).Require();
+        var blocked = _folder.Write("blocked");
+        var outcome = Assert.Single(await _emulator.DownloadAsync([sent.FileId], Options() with { Destination = blocked }, Token));
+        Assert.Equal("WxCloud.Target.Unwritable", outcome.Error?.ErrorId);
+        Assert.Contains(blocked, outcome.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_named_and_left_as_it_was()
+    {
+        Assert.SkipUnless(Directory.Exists("/dev/shm") && Environment.UserName == "root", "Needs a small disk: a tmpfs that only root can mount.");
+        var disk = Directory.CreateDirectory(_folder.At("disk")).FullName;
+        Assert.SkipUnless(await Programs.RunAsync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], Token) is { ExitCode: 0 }, "A tmpfs cannot be mounted here.");
+        try
+        {
+            var sent = Assert.Single(await _emulator.UploadAsync(new(new()), [_folder.WriteRandom("big.bin", 3_000_000)], Token)).Require();
+            var outcome = Assert.Single(await _emulator.DownloadAsync([sent.FileId], Options() with { Destination = disk }, Token));
+            Assert.Equal("WxCloud.Target.DiskFull", outcome.Error?.ErrorId);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(disk));
+        }
+        finally
+        {
+            await Programs.RunAsync("umount", [disk], CancellationToken.None);
+        }
+    }
+
+    private DownloadOptions Options() => new() { EnvironmentId = "local-env", Destination = _folder.At("down") };
+}

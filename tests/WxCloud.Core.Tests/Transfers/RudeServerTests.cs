@@ -1,0 +1,169 @@
+using System;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Core.Tests.Support;
+using WxCloud.Cos;
+using Xunit;
+
+namespace WxCloud.Core.Tests.Transfers;
+
+/// <summary>Servers that do what they should not: the file is right or absent, and the error says what happened.</summary>
+public sealed class RudeServerTests : IDisposable
+{
+    private static readonly byte[] s_content = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("0123456789", 5000)));
+
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("text/html", "<html>Please log in</html>")]
+    [InlineData("application/xml", "<Error><Code>AccessDenied</Code></Error>")]
+    [InlineData("application/json", "{\"errcode\":-1}")]
+    public async Task A_page_with_200_is_not_saved_as_the_file(string contentType, string page) =>
+        await AssertNothingArrives(
+            "WxCloud.Transfer.NotTheFile",
+            ScriptedReply.Of("200 OK", $"Content-Type: {contentType}\r\nContent-Length: {page.Length}", page));
+
+    [Fact]
+    public async Task A_body_that_ends_early_is_not_saved() =>
+        await AssertNothingArrives("WxCloud.Transport.Broken", ScriptedReply.Of("200 OK", $"Content-Length: {s_content.Length + 1}", s_content));
+
+    [Fact]
+    public async Task A_body_that_only_looks_complete_is_not_saved() =>
+        await AssertNothingArrives(
+            "WxCloud.Transfer.ChecksumMismatch",
+            ScriptedReply.Of("200 OK", $"Content-Length: {s_content.Length - 1}\r\n{Crc64Header()}", s_content[..^1]));
+
+    [Fact]
+    public async Task A_changed_byte_is_found_by_the_md5_of_the_entity_tag() =>
+        await AssertNothingArrives(
+            "WxCloud.Transfer.ChecksumMismatch",
+            ScriptedReply.Of("200 OK", $"Content-Length: {s_content.Length}\r\nETag: \"d41d8cd98f00b204e9800998ecf8427e\"", s_content));
+
+    [Fact]
+    public async Task A_body_of_unknown_length_without_a_checksum_is_not_trusted() =>
+        await AssertNothingArrives("WxCloud.Transfer.LengthUnknown", ScriptedReply.Of("200 OK", "ETag: \"x\"", s_content));
+
+    [Fact]
+    public async Task A_body_that_came_compressed_is_not_saved_as_if_it_were_plain()
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            await gzip.WriteAsync(s_content, Token);
+        }
+
+        await AssertNothingArrives(
+            "WxCloud.Transfer.Encoded",
+            ScriptedReply.Of("200 OK", $"Content-Encoding: gzip\r\nContent-Length: {packed.Length}\r\n{Crc64Header()}", packed.ToArray()));
+    }
+
+    [Fact]
+    public async Task Silence_ends_the_wait()
+    {
+        var reply = ScriptedReply.Of("200 OK", $"Content-Length: {s_content.Length}\r\n{Crc64Header()}", s_content[..100]) with { ThenSilence = true };
+        await using var cloud = new ScriptedCloud(_ => reply, timeout: TimeSpan.FromSeconds(5));
+        var outcome = await cloud.DownloadAsync(_folder.Path, Token);
+        Assert.Equal("WxCloud.Transport.Silence", outcome.Error?.ErrorId);
+        AssertEmpty();
+    }
+
+    [Fact]
+    public async Task A_redirect_is_followed_and_a_circle_is_not()
+    {
+        var served = ScriptedReply.Of("200 OK", $"Content-Length: {s_content.Length}\r\n{Crc64Header()}", s_content);
+        await using var cloud = new ScriptedCloud(request => request.Target.Contains("moved", StringComparison.Ordinal)
+            ? served
+            : ScriptedReply.Of("302 Found", "Location: /objects/moved\r\nContent-Length: 0", ""));
+        var outcome = await cloud.DownloadAsync(_folder.Path, Token);
+        Assert.Equal(WxVerification.Crc64, outcome.Require().Verified);
+
+        await using var circle = new ScriptedCloud(static _ => ScriptedReply.Of("302 Found", "Location: /objects/x\r\nContent-Length: 0", ""));
+        Assert.Equal("WxCloud.Transport.TooManyRedirects", (await circle.DownloadAsync(_folder.At("other"), Token)).Error?.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_server_that_recovers_is_tried_again()
+    {
+        var tries = 0;
+        await using var cloud = new ScriptedCloud(_ => Interlocked.Increment(ref tries) < 3
+            ? ScriptedReply.Of("503 Slow Down", "Content-Length: 0", "")
+            : ScriptedReply.Of("200 OK", $"Content-Length: {s_content.Length}\r\n{Crc64Header()}", s_content));
+        var outcome = await cloud.DownloadAsync(_folder.Path, Token);
+        Assert.Equal(s_content, await File.ReadAllBytesAsync(outcome.Require().LocalPath, Token));
+        Assert.Equal(3, tries);
+    }
+
+    [Fact]
+    public async Task Downloads_ask_for_the_plain_file()
+    {
+        await using var cloud = new ScriptedCloud(static _ => ScriptedReply.Of("200 OK", $"Content-Length: {s_content.Length}\r\n{Crc64Header()}", s_content));
+        await cloud.DownloadAsync(_folder.Path, Token);
+        Assert.Equal("identity", Assert.Single(cloud.ObjectRequests).Headers["Accept-Encoding"]);
+    }
+
+    [Theory]
+    [InlineData("200 OK", "Content-Length: 20\r\nContent-Type: text/html", "<html>welcome</html>", "WxCloud.Object.NotConfirmed")]
+    [InlineData("200 OK", "Content-Length: 41\r\nETag: \"x\"", "<Error><Code>InvalidKey</Code></Error>   ", "WxCloud.Object.Refused")]
+    [InlineData("302 Found", "Content-Length: 0\r\nLocation: /", "", "WxCloud.Object.Refused")]
+    [InlineData("403 Forbidden", "Content-Length: 54", "<Error><Code>SignatureDoesNotMatch</Code></Error>     ", "WxCloud.Object.Refused")]
+    [InlineData("204 No Content", "x-cos-hash-crc64ecma: 1", "", "WxCloud.Transfer.ChecksumMismatch")]
+    public async Task An_upload_is_reported_only_when_the_storage_says_so(string status, string headers, string body, string errorId)
+    {
+        await using var cloud = new ScriptedCloud(_ => ScriptedReply.Of(status, headers, body));
+        var outcome = await cloud.UploadAsync(_folder.Write("a.txt"), Token);
+        Assert.Equal(errorId, outcome.Error?.ErrorId);
+    }
+
+    [Fact]
+    public async Task Every_try_of_an_upload_carries_every_field_and_the_whole_file()
+    {
+        var tries = 0;
+        await using var cloud = new ScriptedCloud(_ => Interlocked.Increment(ref tries) < 3
+            ? ScriptedReply.Of("500 Internal Server Error", "Content-Length: 0", "")
+            : ScriptedReply.Of("204 No Content", "ETag: \"x\"", ""));
+        var outcome = await cloud.UploadAsync(_folder.Write("a.txt", "the whole file"), Token);
+        Assert.Null(outcome.Error);
+        Assert.Equal(3, cloud.ObjectRequests.Count());
+        Assert.All(cloud.ObjectRequests, static request =>
+        {
+            Assert.Contains("name=\"x-cos-meta-fileid\"\r\n\r\nmeta+/=\r\n", request.Text, StringComparison.Ordinal);
+            Assert.Contains("name=\"Signature\"\r\n\r\nq-sign-algorithm=sha1\r\n", request.Text, StringComparison.Ordinal);
+            Assert.Contains("\r\n\r\nthe whole file\r\n--", request.Text, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task The_form_is_framed_as_the_storage_reads_it()
+    {
+        await using var cloud = new ScriptedCloud(static _ => ScriptedReply.Of("204 No Content", "ETag: \"x\"", ""));
+        await cloud.UploadAsync(_folder.Write("a.txt", "content"), Token);
+        var request = Assert.Single(cloud.ObjectRequests);
+        var boundary = request.Headers["Content-Type"]["multipart/form-data; boundary=".Length..];
+        Assert.DoesNotContain('"', boundary);
+        string[] parts = ["key", "Signature", "x-cos-security-token", "x-cos-meta-fileid", "Content-Type", "file"];
+        string[] values = ["dir/file.bin", "q-sign-algorithm=sha1", "session", "meta+/=", "application/octet-stream"];
+        var expected = string.Concat(parts.Zip(values, (name, value) => $"--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"))
+            + $"--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file.bin\"\r\nContent-Type: application/octet-stream\r\n\r\ncontent\r\n--{boundary}--\r\n";
+        Assert.Equal(expected, request.Text);
+    }
+
+    private static string Crc64Header() => $"{ObjectReply.Crc64Header}: {Crc64.Compute(s_content)}";
+
+    private async Task AssertNothingArrives(string errorId, ScriptedReply reply)
+    {
+        await using var cloud = new ScriptedCloud(_ => reply);
+        var outcome = await cloud.DownloadAsync(_folder.Path, Token);
+        Assert.Equal((errorId, ScriptedCloud.FileId), (outcome.Error?.ErrorId, outcome.Item));
+        AssertEmpty();
+    }
+
+    private void AssertEmpty() => Assert.Empty(Directory.EnumerateFiles(_folder.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }));
+}
