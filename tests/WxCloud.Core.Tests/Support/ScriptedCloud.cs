@@ -12,14 +12,18 @@ namespace WxCloud.Core.Tests.Support;
 internal sealed class ScriptedCloud : IAsyncDisposable
 {
     public const string FilePath = "dir/file.bin";
-    public const string FileId = "cloud://env.6465-env-1250000000/" + FilePath;
+    public static readonly string FileId = FileIdOf(FilePath);
 
     private readonly ScriptedServer _server;
     private readonly WxCloudConnection _connection;
 
-    public ScriptedCloud(Func<ScriptedRequest, ScriptedReply> objectHost, TimeSpan? timeout = null, string path = FilePath)
+    /// <param name="objectHost">How the object host answers.</param>
+    /// <param name="timeout">The limit for silence; a hundredth of it passes here.</param>
+    /// <param name="path">The cloud path of the one file.</param>
+    /// <param name="objects">Another object host; <see langword="null"/> for the scripted one.</param>
+    public ScriptedCloud(Func<ScriptedRequest, ScriptedReply> objectHost, TimeSpan? timeout = null, string path = FilePath, Uri? objects = null)
     {
-        _server = new(request => request.Target.StartsWith("/tcb/", StringComparison.Ordinal) ? Control(request, path) : objectHost(request));
+        _server = new(request => request.Target.StartsWith("/tcb/", StringComparison.Ordinal) ? Control(request, path, objects ?? _server!.Endpoint) : objectHost(request));
         _connection = new(
             new()
             {
@@ -36,9 +40,11 @@ internal sealed class ScriptedCloud : IAsyncDisposable
 
     public IEnumerable<ScriptedRequest> ObjectRequests => _server.Requests.Where(static request => request.Target.StartsWith("/objects/", StringComparison.Ordinal));
 
-    public async Task<Outcome<string, WxCloudDownload>> DownloadAsync(string destination, CancellationToken cancellationToken, string fileId = FileId) =>
+    public static string FileIdOf(string path) => "cloud://env.6465-env-1250000000/" + path;
+
+    public async Task<Outcome<string, WxCloudDownload>> DownloadAsync(string destination, CancellationToken cancellationToken, string? fileId = null) =>
         await Services.Downloader
-            .ReceiveAsync(new[] { fileId }.ToAsyncEnumerable(), new() { EnvironmentId = "env", Destination = destination }, meter: null, cancellationToken)
+            .ReceiveAsync(new[] { fileId ?? FileId }.ToAsyncEnumerable(), new() { EnvironmentId = "env", Destination = destination }, meter: null, cancellationToken)
             .SingleAsync(cancellationToken);
 
     public async Task<Outcome<string, WxCloudFile>> UploadAsync(string localPath, CancellationToken cancellationToken) =>
@@ -56,16 +62,16 @@ internal sealed class ScriptedCloud : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private ScriptedReply Control(ScriptedRequest request, string path) => request.Target.Split('?')[0] switch
+    private static ScriptedReply Control(ScriptedRequest request, string path, Uri objects) => request.Target.Split('?')[0] switch
     {
         "/tcb/uploadfile" => ScriptedReply.Json(
             $$"""
-            {"errcode":0,"errmsg":"ok","url":"{{_server.Endpoint}}objects/{{path}}","token":"session",
-             "authorization":"q-sign-algorithm=sha1","file_id":"{{FileId}}","cos_file_id":"meta+/="}
+            {"errcode":0,"errmsg":"ok","url":"{{objects}}objects/{{path}}","token":"session",
+             "authorization":"q-sign-algorithm=sha1","file_id":"{{FileIdOf(path)}}","cos_file_id":"meta+/="}
             """),
         _ => ScriptedReply.Json(
             $$"""
-            {"errcode":0,"errmsg":"ok","file_list":[{"fileid":"{{FileId}}","download_url":"{{_server.Endpoint}}objects/{{path}}?sign=1&t=2","status":0,"errmsg":"ok"}]}
+            {"errcode":0,"errmsg":"ok","file_list":[{"fileid":"{{FileIdOf(path)}}","download_url":"{{objects}}objects/{{path}}?sign=1&t=2","status":0,"errmsg":"ok"}]}
             """),
     };
 }
