@@ -16,9 +16,10 @@ internal static class DownloadCommand
         var flatten = new Option<bool>("--flatten") { Description = "Leave the folders of the cloud path out." };
         var force = new Option<bool>("--force") { Description = "Replace files that are there." };
         var skipExisting = new Option<bool>("--skip-existing") { Description = "Leave out files that are there with the same length." };
+        var noResume = new Option<bool>("--no-resume") { Description = "Begin interrupted downloads again, and leave none to be continued." };
         var command = new Command("download", "Receives files by fileID.")
         {
-            fileIds, destination, outFile, flatten, force, skipExisting, ConnectionOptions.ThrottleLimit,
+            fileIds, destination, outFile, flatten, force, skipExisting, noResume, ConnectionOptions.ThrottleLimit,
         };
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
             parsed,
@@ -32,6 +33,7 @@ internal static class DownloadCommand
                     Flatten = parsed.GetValue(flatten),
                     Force = parsed.GetValue(force),
                     SkipExisting = parsed.GetValue(skipExisting),
+                    NoResume = parsed.GetValue(noResume),
                     ThrottleLimit = parsed.GetValue(ConnectionOptions.ThrottleLimit),
                 };
                 var meter = new TransferMeter();
@@ -43,5 +45,5 @@ internal static class DownloadCommand
     }
 
     private static Row Describe(WxCloudDownload file) =>
-        new(Sizes.Format(file.Length), $"{Path.GetRelativePath(".", file.LocalPath)}  ({file.Verified})");
+        new(Sizes.Format(file.Length), $"{Path.GetRelativePath(".", file.LocalPath)}  ({file.Verified}{(file.Resumed ? ", resumed" : "")})");
 }

@@ -144,6 +144,8 @@ internal static class Errors
 
     public static WxCloudException NotTheFile(string item, string contentType) => Again(Make("Transfer.NotTheFile", InvalidData, item, item, contentType));
 
+    public static WxCloudException KeepsChanging(string item) => Make("Transfer.KeepsChanging", InvalidData, item, item);
+
     public static WxCloudException LengthUnknown(string item) => Again(Make("Transfer.LengthUnknown", InvalidData, item, item));
 
     /// <summary>Whether a reply of this HTTP status may be a success next time.</summary>

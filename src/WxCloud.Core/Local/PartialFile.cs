@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,147 +7,192 @@ using System.Text;
 namespace WxCloud.Local;
 
 /// <summary>
-/// A file on its way to its final name: it stands beside the target under a short name of its own until every byte is there
-/// and checked. Whoever does not commit it leaves nothing behind.
+/// A file on its way to its final name. It stands beside the target under a short name of its own, with a small resume
+/// record, and is locked: another process that fetches the same file takes a name of its own. It gets the target's name only
+/// by <see cref="Commit"/>; disposed before that, it is gone unless it was told to stay.
 /// </summary>
 internal sealed class PartialFile : IDisposable
 {
-    private const string Extension = ".wxpart";
-    private const int SharingViolation = 32;
-    private const int NoSpaceOnUnix = 28;
-    private const int HandleDiskFull = 39;
-    private const int DiskFull = 112;
+    private const string DataExtension = ".wxpart";
+    private const string RecordExtension = ".wxresume";
+    private const int MaxRecordBytes = 64 * 1024;
 
     private readonly string _target;
-    private readonly FileStream _stream;
+    private readonly FileStream _data;
+    private readonly object _gate = new();
+    private FileStream? _record;
+    private bool _stays;
     private bool _committed;
 
-    private PartialFile(string target, FileStream stream)
+    private PartialFile(string target, FileStream data)
     {
         _target = target;
-        _stream = stream;
+        _data = data;
     }
 
-    /// <summary>Opens an empty partial file for a target, whose folder is made if it is missing.</summary>
+    private string RecordPath => Path.ChangeExtension(_data.Name, RecordExtension);
+
+    /// <summary>Opens the partial file of a target, with what an earlier download left in it. The target's folder is made if it is missing.</summary>
     /// <exception cref="WxCloudException">Nothing can be written there.</exception>
-    public static PartialFile Create(string target)
+    public static PartialFile Open(string target)
     {
         try
         {
             var folder = Path.GetDirectoryName(target)!;
             Directory.CreateDirectory(folder);
             var name = "." + ShortName(Path.GetFileName(target));
-            return new(target, TryOpen(Path.Combine(folder, name + Extension))
-                ?? Open(Path.Combine(folder, $"{name}-{Guid.NewGuid().ToString("N").Substring(0, 8)}{Extension}")));
+            for (var number = 1; ; number++)
+            {
+                var path = Path.Combine(folder, number == 1 ? name + DataExtension : $"{name}-{number}{DataExtension}");
+                if (DiskFailure.TryLock(path, out var data))
+                {
+                    return new(target, data);
+                }
+            }
         }
-        catch (Exception e) when (Describe(target, e) is { } error)
+        catch (Exception e) when (DiskFailure.Describe(target, e) is { } error)
         {
             throw error;
         }
     }
 
-    /// <summary>Asks the disk for room, so that a full one is known before the bytes are fetched.</summary>
-    public void Reserve(long length) => Guard(() => _stream.SetLength(length));
+    /// <summary>The resume record that an earlier download left; <see langword="null"/> when there is none to read.</summary>
+    public string? ReadRecord()
+    {
+        try
+        {
+            using var stream = new FileStream(RecordPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(stream, Encoding.UTF8);
+            var text = new char[MaxRecordBytes];
+            return new(text, 0, reader.ReadBlock(text, 0, text.Length));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes the resume record. What it tells must be in the data already.</summary>
+    public void WriteRecord(string text) => Guard(() =>
+    {
+        _record ??= new FileStream(RecordPath, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        var bytes = Encoding.UTF8.GetBytes(text);
+        _record.Position = 0;
+        _record.Write(bytes, 0, bytes.Length);
+        _record.SetLength(bytes.Length);
+    });
 
     /// <summary>Begins again with nothing.</summary>
     public void Clear() => Guard(() =>
     {
-        _stream.SetLength(0);
-        _stream.Position = 0;
+        DeleteRecord();
+        _data.SetLength(0);
     });
 
-    public void Write(ReadOnlyMemory<byte> bytes) => Guard(() =>
+    /// <summary>Reads what is there from a place on; 0 at the end.</summary>
+    public int ReadAt(long position, byte[] buffer, int count)
+    {
+        var read = 0;
+        Guard(() =>
+        {
+            _data.Position = position;
+            read = _data.Read(buffer, 0, count);
+        });
+        return read;
+    }
+
+    /// <summary>Writes bytes to their place; parts of a file may come at once.</summary>
+    public void WriteAt(long position, byte[] buffer, int count)
     {
 #if NET
-        _stream.Write(bytes.Span);
+        try
+        {
+            RandomAccess.Write(_data.SafeFileHandle, buffer.AsSpan(0, count), position);
+        }
+        catch (Exception e) when (DiskFailure.Describe(_target, e) is { } error)
+        {
+            throw error;
+        }
 #else
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out var segment);
-        _stream.Write(segment.Array!, segment.Offset, segment.Count);
+        Guard(() =>
+        {
+            _data.Position = position;
+            _data.Write(buffer, 0, count);
+        });
 #endif
-    });
+    }
 
     /// <summary>Gives the file its final name.</summary>
+    /// <param name="length">Its length in bytes; an earlier, longer one may have left more.</param>
     /// <param name="overwrite">Whether a file of that name is replaced.</param>
     /// <exception cref="WxCloudException">The target is there and must stay, or cannot be written.</exception>
-    public void Commit(bool overwrite)
+    public void Commit(long length, bool overwrite)
     {
         try
         {
-            _stream.Dispose();
-            File.Move(_stream.Name, _target, overwrite);
+            _data.SetLength(length);
+            DeleteRecord();
+
+            // Renamed under the lock: unlocked, another process could take it for its own partial file in between.
+            File.Move(_data.Name, _target, overwrite);
             _committed = true;
+            _data.Dispose();
         }
         catch (IOException) when (!overwrite && File.Exists(_target))
         {
             throw Errors.TargetExists(_target);
         }
-        catch (Exception e) when (Describe(_target, e) is { } error)
+        catch (Exception e) when (DiskFailure.Describe(_target, e) is { } error)
         {
             throw error;
         }
     }
 
+    /// <summary>Leaves the file and its record for a later download to go on from.</summary>
+    public void Stay() => _stays = true;
+
     public void Dispose()
     {
-        _stream.Dispose();
-        if (_committed)
+        if (!_committed && !_stays)
         {
-            return;
+            try
+            {
+                DeleteRecord();
+                File.Delete(_data.Name);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The transfer failed already, and its reason is the one to report.
+            }
         }
 
-        try
-        {
-            File.Delete(_stream.Name);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The transfer failed already, and its reason is the one to report.
-        }
+        _record?.Dispose();
+        _data.Dispose();
     }
 
     /// <summary>Twelve digits stand for a name of any length: a long one plus an ending might not fit the disk.</summary>
+    [SuppressMessage("Globalization", "CA1308", Justification = "Hexadecimal digits.")]
     private static string ShortName(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)), 0, 6);
 
-    private static FileStream? TryOpen(string path)
+    private void DeleteRecord()
     {
-        try
-        {
-            return Open(path);
-        }
-        catch (IOException e) when (IsLocked(e))
-        {
-            // Another process fetches the same file: it keeps its partial file, and we take another.
-            return null;
-        }
+        _record?.Dispose();
+        _record = null;
+        File.Delete(RecordPath);
     }
-
-    private static FileStream Open(string path)
-    {
-        var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
-        stream.SetLength(0);
-        return stream;
-    }
-
-    private static bool IsLocked(IOException e) =>
-        OperatingSystem.IsWindows() ? (e.HResult & 0xFFFF) == SharingViolation : e is not (DirectoryNotFoundException or PathTooLongException);
 
     private void Guard(Action step)
     {
         try
         {
-            step();
+            lock (_gate)
+            {
+                step();
+            }
         }
-        catch (Exception e) when (Describe(_target, e) is { } error)
+        catch (Exception e) when (DiskFailure.Describe(_target, e) is { } error)
         {
             throw error;
         }
     }
-
-    private static WxCloudException? Describe(string target, Exception e) => e switch
-    {
-        IOException when (e.HResult & 0xFFFF) is DiskFull or HandleDiskFull => Errors.DiskFull(target, e),
-        IOException when !OperatingSystem.IsWindows() && (e.HResult & 0xFFFF) == NoSpaceOnUnix => Errors.DiskFull(target, e),
-        IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException => Errors.Unwritable(target, e),
-        _ => null,
-    };
 }

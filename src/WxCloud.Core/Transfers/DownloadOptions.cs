@@ -21,6 +21,9 @@ internal sealed record DownloadOptions
     /// <summary>Whether a file that is there with the same length stays.</summary>
     public bool SkipExisting { get; init; }
 
+    /// <summary>Whether interrupted downloads are begun again instead of continued.</summary>
+    public bool NoResume { get; init; }
+
     /// <summary>How many files are on their way at once.</summary>
     public int ThrottleLimit { get; init; } = TransferQueue.DefaultThrottleLimit;
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.Runtime.CompilerServices;
@@ -15,17 +14,8 @@ namespace WxCloud.Transfers;
 /// <summary>Receives files: links for fifty at a time, a partial file beside the target, proof, and the final name.</summary>
 internal sealed class Downloader(StorageClient storage, ObjectClient objects, RetryPolicy retry, TimeProvider timeProvider)
 {
-    /// <summary>One buffer a transfer: together at most this times the throttle limit.</summary>
-    private const int BufferBytes = 256 * 1024;
-
-    /// <summary>How long links live that we fetch for ourselves; the official SDK asks for the same.</summary>
-    private const int LinkSeconds = 600;
-
     /// <summary>A link call goes with fewer than fifty when nothing more arrives for this long.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(5);
-
-    /// <summary>A link that lapses this soon is not begun with.</summary>
-    private static readonly TimeSpan s_linkReserve = TimeSpan.FromSeconds(30);
 
     /// <summary>Receives many files; one outcome each, as they finish.</summary>
     public async IAsyncEnumerable<Outcome<string, WxCloudDownload>> ReceiveAsync(
@@ -34,10 +24,11 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
         TransferMeter? meter,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var permits = new StreamPermits(options.ThrottleLimit);
         var linked = FileIdCalls.RunAsync(
             PlanAsync(fileIds, new DownloadPlan(options), cancellationToken),
             static item => item.FileId,
-            (batch, token) => storage.GetLinksAsync(options.EnvironmentId, batch, LinkSeconds, token),
+            (batch, token) => storage.GetLinksAsync(options.EnvironmentId, batch, LinkSource.LifetimeSeconds, token),
             s_patience,
             cancellationToken);
         var received = TransferQueue.RunAsync(
@@ -45,7 +36,7 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
             options.ThrottleLimit,
             (item, token) => TransferQueue.AttemptAsync(
                 item.Item,
-                () => item.Require() is var (target, link) ? ReceiveOneAsync(target, link, options, meter, token) : throw new InvalidOperationException(),
+                () => item.Require() is var (target, link) ? ReceiveOneAsync(target, link, options, permits, meter, token) : throw new InvalidOperationException(),
                 token),
             cancellationToken);
         await foreach (var outcome in received.WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -54,12 +45,12 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
         }
     }
 
-    /// <summary>Receives one file through its link; a link that lapsed is fetched anew.</summary>
     /// <exception cref="WxCloudException">It could not be received; then nothing stands under its name that was not there before.</exception>
     private async Task<WxCloudDownload> ReceiveOneAsync(
         DownloadItem item,
         WxTempFileUrl link,
         DownloadOptions options,
+        StreamPermits permits,
         TransferMeter? meter,
         CancellationToken cancellationToken)
     {
@@ -75,76 +66,41 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
             };
         }
 
-        using var partial = PartialFile.Create(item.TargetPath);
-        var renewals = 0;
-        var (length, crc64, verified) = await retry.RunAsync(FetchAsync, cancellationToken).ConfigureAwait(false);
-        partial.Commit(overwrite: options.Force || options.SkipExisting);
-        return new()
-        {
-            FileId = item.FileId.Text,
-            CloudPath = item.FileId.CloudPath,
-            LocalPath = item.TargetPath,
-            Length = length,
-            Crc64 = crc64,
-            Verified = verified,
-        };
-
-        async ValueTask<(long Length, string Crc64, WxVerification Verified)> FetchAsync(CancellationToken token)
-        {
-            if (link.ExpiresOn - timeProvider.GetUtcNow() < s_linkReserve)
-            {
-                link = (await storage.GetLinksAsync(item.FileId.EnvironmentId, [item.FileId], LinkSeconds, token).ConfigureAwait(false))[0].Require();
-            }
-
-            try
-            {
-                return await FetchOnceAsync(item, link, partial, meter, token).ConfigureAwait(false);
-            }
-            catch (WxCloudException e) when (e.Remedy == Remedy.RenewTicket)
-            {
-                // Refused with a fresh link as well: it was not the link.
-                e.Remedy = renewals++ == 0 ? Remedy.RenewTicket : Remedy.None;
-                link = Lapsed(link);
-                throw;
-            }
-        }
-    }
-
-    private async Task<(long Length, string Crc64, WxVerification Verified)> FetchOnceAsync(
-        DownloadItem item,
-        WxTempFileUrl link,
-        PartialFile partial,
-        TransferMeter? meter,
-        CancellationToken cancellationToken)
-    {
-        var name = item.FileId.Text;
-        using var reply = await objects.OpenAsync(name, LinkUri.Create(link.Url)!, range: null, ifMatch: null, cancellationToken).ConfigureAwait(false);
-        using var check = new BodyCheck(name, item.FileId.CloudPath, reply);
-        using var progress = meter?.Begin(item.FileId.CloudPath, reply.ObjectLength ?? 0);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        var environment = new DownloadEnvironment(retry, permits, Resumes: !options.NoResume, timeProvider);
+        using var partial = PartialFile.Open(item.TargetPath);
+        using var progress = meter?.Begin(item.FileId.CloudPath, length: 0);
+        using var links = new LinkSource(storage, link, timeProvider);
+        using var download = new FileDownload(item, links, objects, partial, environment, progress);
+        permits.Take();
         try
         {
-            partial.Clear();
-            int read;
-            while ((read = await reply.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+            var body = await download.RunAsync(cancellationToken).ConfigureAwait(false);
+            partial.Commit(body.Length, overwrite: options.Force || options.SkipExisting);
+            return new()
             {
-                check.Append(buffer, read);
-                partial.Write(buffer.AsMemory(0, read));
-                progress?.Report(read);
-            }
-
-            return (check.Length, check.Crc64, check.Conclude());
+                FileId = item.FileId.Text,
+                CloudPath = item.FileId.CloudPath,
+                LocalPath = item.TargetPath,
+                Length = body.Length,
+                Crc64 = body.Crc64,
+                Verified = body.Verified,
+                Resumed = body.Resumed,
+            };
         }
-        catch
+        catch (Exception e) when (download.CanBeResumed && (e is OperationCanceledException || IsOfTheNetwork(e)))
         {
-            progress?.Restart();
+            partial.Stay();
             throw;
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            permits.Return();
         }
     }
+
+    /// <summary>Whether the bytes that are there may be good for a later try.</summary>
+    private static bool IsOfTheNetwork(Exception e) =>
+        e is WxCloudException { Category: WxCloudErrorCategory.ConnectionError or WxCloudErrorCategory.OperationTimeout or WxCloudErrorCategory.ResourceBusy };
 
     private async Task<bool> IsThereAsync(DownloadItem item, WxTempFileUrl link, CancellationToken cancellationToken)
     {
@@ -168,7 +124,4 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
             yield return plan.Plan(fileId);
         }
     }
-
-    private static WxTempFileUrl Lapsed(WxTempFileUrl link) =>
-        new() { FileId = link.FileId, Url = link.Url, MaxAge = link.MaxAge, ExpiresOn = DateTimeOffset.MinValue };
 }

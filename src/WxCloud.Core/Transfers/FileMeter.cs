@@ -7,11 +7,12 @@ namespace WxCloud.Transfers;
 internal sealed class FileMeter(TransferMeter owner, string name, long length) : IProgress<long>, IDisposable
 {
     private long _bytes;
+    private long _length = length;
 
     public string Name { get; } = name;
 
     /// <summary>The length in bytes.</summary>
-    public long Length { get; } = length;
+    public long Length => Interlocked.Read(ref _length);
 
     /// <summary>Bytes moved by the present try.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
@@ -22,6 +23,9 @@ internal sealed class FileMeter(TransferMeter owner, string name, long length) :
         Interlocked.Add(ref _bytes, value);
         owner.Add(value);
     }
+
+    /// <summary>Corrects the length to what the other side says.</summary>
+    public void Expect(long bytes) => owner.Expect(bytes - Interlocked.Exchange(ref _length, bytes));
 
     /// <summary>Forgets what a failed try moved.</summary>
     public void Restart() => owner.Add(-Interlocked.Exchange(ref _bytes, 0));

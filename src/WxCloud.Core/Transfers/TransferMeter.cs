@@ -39,6 +39,8 @@ internal sealed class TransferMeter
 
     internal void Add(long bytes) => Interlocked.Add(ref _bytes, bytes);
 
+    internal void Expect(long bytes) => Interlocked.Add(ref _expectedBytes, bytes);
+
     internal void End(FileMeter file)
     {
         if (_active.TryRemove(file, out _))

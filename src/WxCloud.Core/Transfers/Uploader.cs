@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Api;
@@ -9,7 +10,10 @@ using WxCloud.Storage;
 
 namespace WxCloud.Transfers;
 
-/// <summary>Sends files: a ticket, the form post, and another try with the same fields where that can help.</summary>
+/// <summary>
+/// Sends files: a ticket, fetched while earlier files are on their way, the form post, and another try with the same fields
+/// where that can help.
+/// </summary>
 internal sealed class Uploader(StorageClient storage, ObjectClient objects, RetryPolicy retry, TimeProvider timeProvider)
 {
     /// <summary>The most that one form post takes (cloud.tencent.com/document/product/436/14690).</summary>
@@ -21,20 +25,30 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
     private readonly ObjectLookup _lookup = new(storage, objects);
 
     /// <summary>Sends many files; one outcome each, as they finish.</summary>
-    public IAsyncEnumerable<Outcome<string, WxCloudFile>> SendAsync(
+    public async IAsyncEnumerable<Outcome<string, WxCloudFile>> SendAsync(
         IAsyncEnumerable<Outcome<string, UploadItem>> items,
         UploadOptions options,
         TransferMeter? meter,
-        CancellationToken cancellationToken) =>
-        TransferQueue.RunAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var prepared = WorkAhead.RunAsync(
             items,
+            options.ThrottleLimit,
+            (item, token) => TransferQueue.AttemptAsync(item.Item, () => PrepareAsync(item.Require(), options, token), token),
+            cancellationToken);
+        var sent = TransferQueue.RunAsync(
+            prepared,
             options.ThrottleLimit,
             (item, token) => TransferQueue.AttemptAsync(item.Item, () => SendOneAsync(item.Require(), options, meter, token), token),
             cancellationToken);
+        await foreach (var outcome in sent.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return outcome;
+        }
+    }
 
-    /// <summary>Sends one file.</summary>
-    /// <exception cref="WxCloudException">It could not be sent.</exception>
-    public async Task<WxCloudFile> SendOneAsync(UploadItem item, UploadOptions options, TransferMeter? meter, CancellationToken cancellationToken)
+    /// <summary>Looks at the file before anything is asked of the service, then gets its ticket.</summary>
+    private async Task<PreparedUpload> PrepareAsync(UploadItem item, UploadOptions options, CancellationToken cancellationToken)
     {
         CloudPath.CheckFile(item.CloudPath);
         long length;
@@ -43,15 +57,18 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
             length = file.Length;
         }
 
-        if (length > MaxBytes)
-        {
-            throw Errors.FileTooLarge(item.LocalPath, length);
-        }
+        return length > MaxBytes
+            ? throw Errors.FileTooLarge(item.LocalPath, length)
+            : new(item, length, await storage.GetUploadTicketAsync(options.EnvironmentId, item.CloudPath, cancellationToken).ConfigureAwait(false));
+    }
 
-        var ticket = await storage.GetUploadTicketAsync(options.EnvironmentId, item.CloudPath, cancellationToken).ConfigureAwait(false);
+    /// <exception cref="WxCloudException">It could not be sent.</exception>
+    private async Task<WxCloudFile> SendOneAsync(PreparedUpload upload, UploadOptions options, TransferMeter? meter, CancellationToken cancellationToken)
+    {
+        var (item, length, ticket) = upload;
         if (options.SkipExisting && await _lookup.FindAsync(ticket.FileId, cancellationToken).ConfigureAwait(false) is { } there && there.Length == length)
         {
-            return Describe(item, ticket.FileId, length, there.ETag, there.Crc64, there.ContentType);
+            return Describe(item, ticket.FileId, length, there.ETag, there.Crc64, there.ContentType, there.LastModified);
         }
 
         var contentType = item.ContentType ?? ContentTypes.Of(item.CloudPath);
@@ -62,7 +79,7 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
             await ProveAsync(item, ticket.FileId, length, receipt, cancellationToken).ConfigureAwait(false);
         }
 
-        return Describe(item, ticket.FileId, length, receipt.ETag, receipt.Crc64, contentType);
+        return Describe(item, ticket.FileId, length, receipt.ETag, receipt.Crc64, contentType, timeProvider.GetUtcNow());
 
         async ValueTask<UploadReceipt> PostAsync(CancellationToken token)
         {
@@ -75,7 +92,9 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
             {
                 progress?.Restart();
                 using var file = LocalFile.Open(item.LocalPath);
-                return await objects.PostAsync(ticket, file, contentType, progress, token).ConfigureAwait(false);
+                return file.Length == length
+                    ? await objects.PostAsync(ticket, file, contentType, progress, token).ConfigureAwait(false)
+                    : throw Errors.FileChanged(item.LocalPath);
             }
             catch (WxCloudException e) when (e.Remedy == Remedy.RenewTicket)
             {
@@ -101,7 +120,14 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
         }
     }
 
-    private WxCloudFile Describe(UploadItem item, FileId fileId, long length, string? etag, string? crc64, string? contentType) => new()
+    private static WxCloudFile Describe(
+        UploadItem item,
+        FileId fileId,
+        long length,
+        string? etag,
+        string? crc64,
+        string? contentType,
+        DateTimeOffset? lastModified) => new()
     {
         FileId = fileId.Text,
         CloudPath = fileId.CloudPath,
@@ -111,7 +137,10 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
         ETag = etag,
         Crc64 = crc64,
         ContentType = contentType,
-        LastModified = timeProvider.GetUtcNow(),
+        LastModified = lastModified,
         LocalPath = item.LocalPath,
     };
+
+    /// <summary>A file that was looked at and may be posted.</summary>
+    private sealed record PreparedUpload(UploadItem Item, long Length, UploadTicket Ticket);
 }

@@ -43,9 +43,10 @@ internal sealed class ScriptedCloud : IAsyncDisposable
     public static string FileIdOf(string path) => "cloud://env.6465-env-1250000000/" + path;
 
     public async Task<Outcome<string, WxCloudDownload>> DownloadAsync(string destination, CancellationToken cancellationToken, string? fileId = null) =>
-        await Services.Downloader
-            .ReceiveAsync(new[] { fileId ?? FileId }.ToAsyncEnumerable(), new() { EnvironmentId = "env", Destination = destination }, meter: null, cancellationToken)
-            .SingleAsync(cancellationToken);
+        await DownloadAsync(new DownloadOptions { EnvironmentId = "env", Destination = destination }, cancellationToken, fileId);
+
+    public async Task<Outcome<string, WxCloudDownload>> DownloadAsync(DownloadOptions options, CancellationToken cancellationToken, string? fileId = null) =>
+        await Services.Downloader.ReceiveAsync(new[] { fileId ?? FileId }.ToAsyncEnumerable(), options, meter: null, cancellationToken).SingleAsync(cancellationToken);
 
     public async Task<Outcome<string, WxCloudFile>> UploadAsync(string localPath, CancellationToken cancellationToken) =>
         await Services.Uploader

@@ -1,0 +1,427 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Cos;
+using WxCloud.Local;
+
+namespace WxCloud.Transfers;
+
+/// <summary>
+/// Fetches one file into its partial file. It begins with one stream from where an earlier download ended; while that is
+/// slow and streams are free, the rest is split. A stream that breaks goes on from its place; an object that changed starts
+/// again. At the end the parts prove together that they are the object.
+/// </summary>
+internal sealed class FileDownload(
+    DownloadItem item,
+    LinkSource links,
+    ObjectClient objects,
+    PartialFile partial,
+    DownloadEnvironment environment,
+    FileMeter? meter) : IDisposable
+{
+    /// <summary>One buffer a stream: together at most this times the throttle limit.</summary>
+    private const int BufferBytes = 256 * 1024;
+
+    /// <summary>So much is worth a resume record; less is fetched again.</summary>
+    private const long RecordEveryBytes = 1024 * 1024;
+
+    /// <summary>A try that brought this much further does not count as failed.</summary>
+    private const long ProgressBytes = 256 * 1024;
+
+    /// <summary>A rest of this size may be worth another stream.</summary>
+    private const long SplitFromBytes = 16 * 1024 * 1024;
+
+    private const int MaxChanges = 5;
+
+    /// <summary>A stream shows its rate for this long before it is split, and only when it needs that much longer to its end.</summary>
+    private static readonly TimeSpan s_splitAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_splitWhenLeft = TimeSpan.FromSeconds(4);
+
+    private readonly object _gate = new();
+    private readonly List<Task> _extraStreams = [];
+    private List<Segment> _segments = [];
+    private ObjectIdentity? _identity;
+    private BodyProof? _proof;
+    private long _recorded;
+    private int _starts;
+    private int _changes;
+    private bool _rangesFail;
+
+    private string Item => item.FileId.Text;
+
+    private long Done
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _segments.Sum(static segment => segment.Done);
+            }
+        }
+    }
+
+    /// <summary>Whether the file is worth keeping for a later download when this one ends early.</summary>
+    public bool CanBeResumed => environment.Resumes && _identity is { CanBeResumed: true } && Done >= RecordEveryBytes;
+
+    /// <summary>Fetches what is missing and proves the whole.</summary>
+    /// <exception cref="WxCloudException">It could not be fetched.</exception>
+    public async Task<DownloadedBody> RunAsync(CancellationToken cancellationToken)
+    {
+        var resumed = environment.Resumes && Restore();
+        if (!resumed)
+        {
+            partial.Clear();
+        }
+
+        try
+        {
+            WxVerification? verified;
+            do
+            {
+                verified = await environment.Retry.RunAsync(TryAsync, cancellationToken).ConfigureAwait(false);
+            }
+            while (verified is null);
+
+            return new(Done, _proof!.Crc64, verified.Value, resumed && _starts == 0);
+        }
+        finally
+        {
+            if (CanBeResumed)
+            {
+                Record();
+            }
+        }
+    }
+
+    public void Dispose() => _proof?.Dispose();
+
+    /// <summary>One try to the end. <see langword="null"/> when it broke off, but brought the file a good deal further.</summary>
+    private async ValueTask<WxVerification?> TryAsync(CancellationToken cancellationToken)
+    {
+        var before = Done;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            do
+            {
+                await FetchAsync(NextIncomplete(), stop.Token).ConfigureAwait(false);
+                await JoinExtraStreamsAsync().ConfigureAwait(false);
+            }
+            while (NextIncomplete() is not null);
+        }
+        catch (WxCloudException e) when (e.Remedy is Remedy.TryAgain && Done - before >= ProgressBytes)
+        {
+            return null;
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(_extraStreams.Select(static stream => Task.WhenAny(stream))).ConfigureAwait(false);
+            _extraStreams.Clear();
+        }
+
+        try
+        {
+            return _proof!.Conclude(_segments.Select(static segment => segment.Snapshot()));
+        }
+        catch (WxCloudException)
+        {
+            // Which part is wrong cannot be told.
+            Forget();
+            throw;
+        }
+    }
+
+    private Segment? NextIncomplete()
+    {
+        lock (_gate)
+        {
+            return _segments.FirstOrDefault(static segment => !segment.IsComplete);
+        }
+    }
+
+    /// <summary>Fetches a stretch, or begins with the whole object when nothing is known of it.</summary>
+    private async Task FetchAsync(Segment? segment, CancellationToken cancellationToken)
+    {
+        if (segment is null && _segments.Count > 0)
+        {
+            return;
+        }
+
+        // Where nothing would tell another state of the object, there is no going on.
+        if (segment is null || _identity is { CanBeResumed: false, Crc64: null })
+        {
+            using var whole = await OpenAsync(range: null, cancellationToken).ConfigureAwait(false);
+            await PumpAsync(Start(whole), whole, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        using var reply = await OpenRestAsync(segment, cancellationToken).ConfigureAwait(false);
+        if (reply is null)
+        {
+            if (++_changes > MaxChanges)
+            {
+                throw Errors.KeepsChanging(Item);
+            }
+
+            Forget();
+            await FetchAsync(segment: null, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            // A server that ignores ranges sends all of it: then that is what we take.
+            await PumpAsync(reply.IsPartial ? segment : Start(reply), reply, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Asks for the rest of a stretch; <see langword="null"/> when the object is another one now.</summary>
+    private async Task<ObjectReply?> OpenRestAsync(Segment segment, CancellationToken cancellationToken)
+    {
+        var end = segment.End;
+        ObjectReply reply;
+        try
+        {
+            reply = await OpenAsync(new ByteRange(segment.Position, end - 1), cancellationToken).ConfigureAwait(false);
+        }
+        catch (WxCloudException e) when (e.HttpStatus is 412 or 416)
+        {
+            return null;
+        }
+
+        if (!reply.IsPartial || (reply.Start == segment.Position && reply.ContentEncoding is null && _identity!.IsSameAs(ObjectIdentity.Of(reply))))
+        {
+            return reply;
+        }
+
+        reply.Dispose();
+        return null;
+    }
+
+    private Task<ObjectReply> OpenAsync(ByteRange? range, CancellationToken cancellationToken) =>
+        links.UseAsync(
+            item.FileId,
+            link => objects.OpenAsync(Item, link, range, range is null ? null : _identity?.ETag, cancellationToken),
+            cancellationToken);
+
+    /// <summary>Begins with the first byte of what the server says the object is.</summary>
+    private Segment Start(ObjectReply reply)
+    {
+        _starts++;
+        Forget();
+        var identity = ObjectIdentity.Of(reply);
+        var segment = new Segment(0, identity.Length ?? long.MaxValue);
+        lock (_gate)
+        {
+            _identity = identity;
+            _segments = [segment];
+        }
+
+        _proof?.Dispose();
+        _proof = new(Item, item.FileId.CloudPath, reply);
+        meter?.Expect(identity.Length ?? 0);
+        return segment;
+    }
+
+    private void Forget()
+    {
+        lock (_gate)
+        {
+            _segments = [];
+            _recorded = 0;
+        }
+
+        meter?.Restart();
+        partial.Clear();
+    }
+
+    private async Task PumpAsync(Segment segment, ObjectReply reply, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        var began = environment.TimeProvider.GetTimestamp();
+        var from = segment.Position;
+        try
+        {
+            while (!segment.IsComplete)
+            {
+                var read = await reply.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferBytes, segment.End - segment.Position))).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    EndOfBody(segment);
+                    break;
+                }
+
+                var count = segment.Accept(read);
+                partial.WriteAt(segment.Position, buffer, count);
+                _proof!.Append(buffer, count);
+                segment.Advance(buffer, count);
+                meter?.Report(count);
+                RecordNowAndThen();
+                SplitIfItPays(segment, segment.Position - from, environment.TimeProvider.GetElapsedTime(began), cancellationToken);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void EndOfBody(Segment segment)
+    {
+        if (_identity!.Length is { } length)
+        {
+            throw Errors.Truncated(Item, segment.Position, length);
+        }
+
+        segment.Finish();
+    }
+
+    private void SplitIfItPays(Segment segment, long moved, TimeSpan elapsed, CancellationToken cancellationToken)
+    {
+        if (elapsed < s_splitAfter || !_identity!.CanBeSplit || _rangesFail)
+        {
+            return;
+        }
+
+        var left = segment.End - segment.Position;
+        if (left < SplitFromBytes || left * elapsed.TotalSeconds / moved < s_splitWhenLeft.TotalSeconds || !environment.Permits.TryTakeExtra())
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            var later = segment.Split();
+            _segments.Insert(_segments.IndexOf(segment) + 1, later);
+            _extraStreams.Add(Task.Run(() => RunExtraStreamAsync(later, cancellationToken), CancellationToken.None));
+        }
+    }
+
+    /// <summary>Fetches a stretch beside the others. What it cannot fetch, the first stream takes over.</summary>
+    private async Task RunExtraStreamAsync(Segment segment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reply = await OpenRestAsync(segment, cancellationToken).ConfigureAwait(false);
+            if (reply is { IsPartial: true })
+            {
+                await PumpAsync(segment, reply, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                _rangesFail = true;
+            }
+        }
+        catch (WxCloudException e) when (e.Remedy != Remedy.None)
+        {
+            // Its place is kept; the first stream goes on from there, with the tries that a transfer has.
+            _rangesFail = true;
+        }
+        finally
+        {
+            environment.Permits.Return();
+        }
+    }
+
+    private async Task JoinExtraStreamsAsync()
+    {
+        while (true)
+        {
+            Task? stream;
+            lock (_gate)
+            {
+                stream = _extraStreams.FirstOrDefault();
+                _extraStreams.Remove(stream!);
+            }
+
+            if (stream is null)
+            {
+                return;
+            }
+
+            await stream.ConfigureAwait(false);
+        }
+    }
+
+    private void RecordNowAndThen()
+    {
+        if (environment.Resumes && _identity!.CanBeResumed && Done - Interlocked.Read(ref _recorded) >= RecordEveryBytes)
+        {
+            Record();
+        }
+    }
+
+    private void Record()
+    {
+        lock (_gate)
+        {
+            var states = _segments.Select(static segment => segment.Snapshot()).ToArray();
+            Interlocked.Exchange(ref _recorded, states.Sum(static state => state.Position - state.Start));
+            partial.WriteRecord(new ResumeRecord(ResumeRecord.PresentVersion, Item, _identity!, states).Format());
+        }
+    }
+
+    /// <summary>Takes up what an earlier download left, as far as its bytes still have the checksums of the record.</summary>
+    private bool Restore()
+    {
+        if (ResumeRecord.TryParse(partial.ReadRecord(), Item) is not { } record || record.Segments.Any(segment => !IsIntact(segment)))
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            _identity = record.Identity;
+            _segments = [.. record.Segments.Select(Segment.Restore)];
+            _recorded = Done;
+        }
+
+        meter?.Expect(record.Identity.Length!.Value);
+        meter?.Report(Done);
+        _proof = new(Item, item.FileId.CloudPath, record.Identity);
+        ReplayInto(_proof);
+        return true;
+    }
+
+    private bool IsIntact(SegmentState segment)
+    {
+        var crc64 = new Crc64();
+        return Read(segment.Start, segment.Position, (buffer, count) => crc64.Append(buffer.AsSpan(0, count))) && crc64.Value == segment.Checksum;
+    }
+
+    /// <summary>An MD5 cannot be put together from parts: it sees the first stretch again.</summary>
+    private void ReplayInto(BodyProof proof)
+    {
+        if (proof.NeedsEveryByte)
+        {
+            Read(0, _segments[0].Position, proof.Append);
+        }
+    }
+
+    private bool Read(long start, long end, Action<byte[], int> take)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            for (var position = start; position < end;)
+            {
+                var read = partial.ReadAt(position, buffer, (int)Math.Min(BufferBytes, end - position));
+                if (read == 0)
+                {
+                    return false;
+                }
+
+                take(buffer, read);
+                position += read;
+            }
+
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}
