@@ -5,22 +5,24 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Connections;
 
 namespace WxCloud.Api;
 
 /// <summary>Sends one HTTP request, watches for silence, and names every failure of the network.</summary>
-internal sealed class HttpTransport(ConnectionSettings settings, TimeProvider timeProvider)
+/// <param name="timeout">The limit for a reply to begin, and for silence between bytes.</param>
+/// <param name="allowsPlainHttp">Whether plain http may be spoken to a place.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class HttpTransport(TimeSpan timeout, Func<Uri, bool> allowsPlainHttp, TimeProvider timeProvider)
 {
     /// <summary>A watch for silence, to be reset at every sign of life.</summary>
-    public SilenceWatch Watch(CancellationToken cancellationToken) => new(settings.Timeout, timeProvider, cancellationToken);
+    public SilenceWatch Watch(CancellationToken cancellationToken) => new(timeout, timeProvider, cancellationToken);
 
     /// <summary>Sends a request and returns when the head of the reply is there.</summary>
     /// <exception cref="WxCloudException">The network failed, or plain http would be spoken to a place where that is not allowed.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpRequestMessage request, SilenceWatch watch)
     {
         var uri = request.RequestUri!;
-        if (uri.Scheme != Uri.UriSchemeHttps && !settings.AllowsPlainHttp(uri))
+        if (uri.Scheme != Uri.UriSchemeHttps && !allowsPlainHttp(uri))
         {
             throw Errors.PlainHttpRefused(uri.Host);
         }

@@ -15,7 +15,7 @@ internal sealed class ConnectionServices : IDisposable
     public ConnectionServices(ConnectionSettings settings, TimeProvider timeProvider)
     {
         _clients = new(settings.Timeout);
-        var transport = new HttpTransport(settings, timeProvider);
+        var transport = new HttpTransport(settings.Timeout, settings.AllowsPlainHttp, timeProvider);
         var retry = new RetryPolicy(timeProvider);
         var endpoint = new ApiEndpoint(settings.Endpoint, () => _clients.Api, transport);
         Tokens = TokenSources.Create(settings, endpoint, retry, timeProvider);

@@ -32,6 +32,7 @@ internal sealed class FormBody : HttpContent
     /// <param name="fields">The fields before the file.</param>
     /// <param name="fileField">The name of the file's part.</param>
     /// <param name="fileName">The file name to tell.</param>
+    /// <param name="fileType">The content type to tell of the file's part.</param>
     /// <param name="file">The file.</param>
     /// <param name="watch">Told of every step.</param>
     /// <param name="progress">Told of the bytes; <see langword="null"/> when nobody looks.</param>
@@ -39,6 +40,7 @@ internal sealed class FormBody : HttpContent
         IEnumerable<KeyValuePair<string, string>> fields,
         string fileField,
         string fileName,
+        string fileType,
         LocalFile file,
         SilenceWatch watch,
         IProgress<long>? progress)
@@ -47,7 +49,7 @@ internal sealed class FormBody : HttpContent
         _file = file;
         _watch = watch;
         _progress = progress;
-        _head = Encoding.UTF8.GetBytes(Head(boundary, fields, fileField, fileName));
+        _head = Encoding.UTF8.GetBytes(Head(boundary, fields, fileField, fileName, fileType));
         _tail = Encoding.UTF8.GetBytes($"\r\n--{boundary}--\r\n");
         Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=" + boundary);
     }
@@ -71,7 +73,7 @@ internal sealed class FormBody : HttpContent
         SendAsync(stream, cancellationToken);
 #endif
 
-    private static string Head(string boundary, IEnumerable<KeyValuePair<string, string>> fields, string fileField, string fileName)
+    private static string Head(string boundary, IEnumerable<KeyValuePair<string, string>> fields, string fileField, string fileName, string fileType)
     {
         var head = new StringBuilder();
         foreach (var (name, value) in fields)
@@ -81,7 +83,7 @@ internal sealed class FormBody : HttpContent
         }
 
         return head.Append("--").Append(boundary).Append("\r\nContent-Disposition: form-data; name=\"").Append(Quoted(fileField))
-            .Append("\"; filename=\"").Append(Quoted(fileName)).Append("\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+            .Append("\"; filename=\"").Append(Quoted(fileName)).Append("\"\r\nContent-Type: ").Append(fileType).Append("\r\n\r\n")
             .ToString();
     }
 

@@ -40,6 +40,7 @@ internal sealed class ObjectClient(Func<HttpClient> client, HttpTransport transp
             ],
             "file",
             FileNameFor(ticket.CloudPath),
+            contentType,
             file,
             watch,
             progress);
@@ -106,7 +107,8 @@ internal sealed class ObjectClient(Func<HttpClient> client, HttpTransport transp
 
                 using (response)
                 {
-                    if (Target(uri, response) is not { } target)
+                    // A link carries its right in itself, so nothing of ours follows to another host.
+                    if (Redirects.Target(uri, response) is not { } target)
                     {
                         throw await ObjectFailure.ReadAsync(item, response, watch).ConfigureAwait(false);
                     }
@@ -139,19 +141,6 @@ internal sealed class ObjectClient(Func<HttpClient> client, HttpTransport transp
         }
 
         return request;
-    }
-
-    /// <summary>Where a redirect leads. A link carries its right in itself, so nothing of ours follows to another host.</summary>
-    private static Uri? Target(Uri from, HttpResponseMessage response)
-    {
-        if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
-        {
-            return null;
-        }
-
-        var target = location.IsAbsoluteUri ? location : new Uri(from, location);
-        var stepsDown = from.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps;
-        return stepsDown ? throw Errors.TooManyRedirects(from.Host) : target;
     }
 
     /// <summary>COS answers 204, or 200 and 201 when asked; a gateway's friendly page answers 200 as well.</summary>

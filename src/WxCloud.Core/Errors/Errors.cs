@@ -100,6 +100,8 @@ internal static class Errors
 
     public static WxCloudException TooManyRedirects(string host) => Make("Transport.TooManyRedirects", InvalidResult, host, host);
 
+    public static WxCloudException HeaderNotAllowed(string name) => Make("Web.HeaderNotAllowed", InvalidArgument, name, name);
+
     // The API
 
     public static WxCloudException HttpFailed(string what, int status, string? requestId)

@@ -34,7 +34,7 @@ internal sealed class FileDownload(
     /// <summary>A rest of this size may be worth another stream.</summary>
     private const long SplitFromBytes = 16 * 1024 * 1024;
 
-    private const int MaxChanges = 5;
+    private const int MaxChanges = 3;
 
     /// <summary>A stream shows its rate for this long before it is split, and only when it needs that much longer to its end.</summary>
     private static readonly TimeSpan s_splitAfter = TimeSpan.FromSeconds(1);

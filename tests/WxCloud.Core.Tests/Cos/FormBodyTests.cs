@@ -30,7 +30,7 @@ public sealed class FormBodyTests : IDisposable
         File.SetLastWriteTimeUtc(path, isLater ? DateTime.UtcNow.AddMinutes(1) : File.GetLastWriteTimeUtc(path));
 
         using var watch = new SilenceWatch(TimeSpan.FromHours(1), TimeProvider.System, Token);
-        using var body = new FormBody([new("key", "a.txt")], "file", "a.txt", file, watch, progress: null);
+        using var body = new FormBody([new("key", "a.txt")], "file", "a.txt", "text/plain", file, watch, progress: null);
         using var sent = new MemoryStream();
         var error = await Assert.ThrowsAsync<WxCloudException>(() => body.CopyToAsync(sent, Token));
         Assert.Equal(("WxCloud.Local.Changed", path), (error.ErrorId, error.Target));
@@ -42,7 +42,7 @@ public sealed class FormBodyTests : IDisposable
     {
         using var file = LocalFile.Open(_folder.WriteRandom("a.bin", 1_000_001));
         using var watch = new SilenceWatch(TimeSpan.FromHours(1), TimeProvider.System, Token);
-        using var body = new FormBody([new("名", "值")], "file", "文\"件\r\n.bin", file, watch, progress: null);
+        using var body = new FormBody([new("名", "值")], "file", "文\"件\r\n.bin", "text/plain", file, watch, progress: null);
         using var sent = new MemoryStream();
         await body.CopyToAsync(sent, Token);
         Assert.Equal(sent.Length, body.Headers.ContentLength);

@@ -25,7 +25,7 @@ internal static class NodeModules
         await s_oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            if (!Directory.Exists(Path.Combine(modules, "tcb-admin-node")))
+            if (!Directory.Exists(Path.Combine(modules, "busboy")))
             {
                 var install = await Programs.RunAsync(npm, ["install", "--no-audit", "--no-fund", "--no-package-lock"], cancellationToken, folder: folder);
                 Assert.SkipUnless(install.ExitCode == 0, "npm cannot install the clients: " + install.Error.Split('\n').LastOrDefault(static line => line.Length > 0));
