@@ -10,6 +10,9 @@ internal sealed class MemoryMedium : IBlobMedium
 {
     private readonly ConcurrentDictionary<string, IReadOnlyList<Chunk>> _blobs = new(StringComparer.Ordinal);
 
+    /// <summary>How many blobs are kept.</summary>
+    public int Count => _blobs.Count;
+
     public IBlobWriter Create() => new Writer(this);
 
     public IBlobReader Open(string blobId)

@@ -52,11 +52,11 @@ internal sealed class ObjectFrontDoor(RequestIds requestIds)
 
         XElement error = new(
             "Error",
-            new XElement("Code", refusal.Code),
-            new XElement("Message", refusal.Message),
-            new XElement("Resource", exchange.Target.Authority + exchange.Target.Path),
-            new XElement("RequestId", response.Headers[RequestIdHeader].ToString()),
-            new XElement("TraceId", traceId));
+            CosXml.Element("Code", refusal.Code),
+            CosXml.Element("Message", refusal.Message),
+            CosXml.Element("Resource", exchange.Target.Authority + exchange.Target.Path),
+            CosXml.Element("RequestId", response.Headers[RequestIdHeader].ToString()),
+            CosXml.Element("TraceId", traceId));
         await CosXml.WriteAsync(exchange.Context, refusal.Status, error).ConfigureAwait(false);
     }
 }

@@ -79,10 +79,10 @@ internal sealed class PostObject(ObjectReceiver receiver, FormGate gate)
             case "201":
                 XElement created = new(
                     "PostResponse",
-                    new XElement("Location", exchange.Response.Headers.Location.ToString()),
-                    new XElement("Bucket", record.Bucket),
-                    new XElement("Key", record.Key),
-                    new XElement("ETag", ObjectReply.Quote(record.ETag)));
+                    CosXml.Element("Location", exchange.Response.Headers.Location.ToString()),
+                    CosXml.Element("Bucket", record.Bucket),
+                    CosXml.Element("Key", record.Key),
+                    CosXml.Element("ETag", ObjectReply.Quote(record.ETag)));
                 await CosXml.WriteAsync(exchange.Context, StatusCodes.Status201Created, created).ConfigureAwait(false);
                 break;
             default:

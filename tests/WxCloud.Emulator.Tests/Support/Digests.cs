@@ -1,0 +1,17 @@
+using System;
+using System.Security.Cryptography;
+
+namespace WxCloud.Emulator.Tests.Support;
+
+/// <summary>The digests that the service speaks in.</summary>
+internal static class Digests
+{
+    public static byte[] Md5(ReadOnlySpan<byte> bytes)
+    {
+        using IncrementalHash md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        md5.AppendData(bytes);
+        return md5.GetHashAndReset();
+    }
+
+    public static string ETag(ReadOnlySpan<byte> bytes) => $"\"{Convert.ToHexStringLower(Md5(bytes))}\"";
+}

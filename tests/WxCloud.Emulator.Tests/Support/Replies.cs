@@ -1,0 +1,41 @@
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading.Tasks;
+using System.Xml.Linq;
+using Xunit;
+
+namespace WxCloud.Emulator.Tests.Support;
+
+/// <summary>Short ways to say what a reply must be.</summary>
+internal static class Replies
+{
+    public static string Text(this JsonElement json, string name) => json.GetProperty(name).GetString()!;
+
+    public static int Number(this JsonElement json, string name) => json.GetProperty(name).GetInt32();
+
+    /// <summary>The error code, 0 when the reply carries none.</summary>
+    public static int Errcode(this JsonElement json) => json.TryGetProperty("errcode", out JsonElement errcode) ? errcode.GetInt32() : 0;
+
+    public static string Header(this HttpResponseMessage reply, string name)
+    {
+        return reply.Headers.NonValidated.TryGetValues(name, out var values) || reply.Content.Headers.NonValidated.TryGetValues(name, out values)
+            ? values.Single()
+            : string.Empty;
+    }
+
+    public static Task<string> TextAsync(this HttpResponseMessage reply) => reply.Content.ReadAsStringAsync(TestEmulator.Cancellation);
+
+    /// <summary>Demands a refusal of the object host.</summary>
+    public static async Task<XElement> RefusedAsync(this HttpResponseMessage reply, HttpStatusCode status, string code)
+    {
+        string text = await reply.TextAsync();
+        Assert.True(text.StartsWith("<?xml", System.StringComparison.Ordinal), $"{reply.StatusCode}: '{text}' is no XML.");
+        XElement error = XDocument.Parse(text).Root!;
+        Assert.Equal((code, status), (error.Element("Code")!.Value, reply.StatusCode));
+        Assert.Equal("application/xml", reply.Header("Content-Type"));
+        Assert.Equal(reply.Header("x-cos-request-id"), error.Element("RequestId")!.Value);
+        return error;
+    }
+}

@@ -1,0 +1,212 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Emulator.Objects;
+using Xunit;
+
+namespace WxCloud.Emulator.Tests.Support;
+
+/// <summary>An emulator on a free port, with a clock of its own and a client that speaks to it over a real socket.</summary>
+internal sealed class TestEmulator : IAsyncDisposable
+{
+    public const string Bucket = "6c6f-local-env-1250000000";
+
+    private readonly EmulatorHost _host;
+    private string? _token;
+
+    private TestEmulator(EmulatorHost host, ManualTime time)
+    {
+        _host = host;
+        Time = time;
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 64 }) { BaseAddress = host.Endpoint };
+    }
+
+    public ManualTime Time { get; }
+
+    public HttpClient Client { get; }
+
+    public Uri Endpoint => _host.Endpoint;
+
+    public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<TestEmulator> StartAsync(Func<EmulatorOptions, EmulatorOptions>? configure = null, ManualTime? time = null)
+    {
+        time ??= new ManualTime();
+        EmulatorOptions options = new() { Port = 0, TimeProvider = time };
+        return new TestEmulator(await EmulatorHost.StartAsync(configure?.Invoke(options) ?? options, Cancellation), time);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    public async Task<JsonElement> GetJsonAsync(string path)
+    {
+        using HttpResponseMessage reply = await Client.GetAsync(path, Cancellation);
+        return await ReadJsonAsync(reply);
+    }
+
+    public async Task<JsonElement> PostJsonAsync(string path, string json)
+    {
+        using StringContent content = new(json, Encoding.UTF8, "application/json");
+        using HttpResponseMessage reply = await Client.PostAsync(path, content, Cancellation);
+        return await ReadJsonAsync(reply);
+    }
+
+    public Task<JsonElement> OrdinaryTokenAsync()
+    {
+        return GetJsonAsync($"cgi-bin/token?grant_type=client_credential&appid={EmulatorCredentials.AppId}&secret={EmulatorCredentials.AppSecret}");
+    }
+
+    public Task<JsonElement> StableTokenAsync(bool force = false)
+    {
+        return PostJsonAsync(
+            "cgi-bin/stable_token",
+            $$"""{"grant_type":"client_credential","appid":"wx0000000000000001","secret":"emulator-secret","force_refresh":{{(force ? "true" : "false")}}}""");
+    }
+
+    /// <summary>What a storage call says of a token.</summary>
+    public async Task<int> ErrcodeOfAsync(string token, string parameter = "access_token")
+    {
+        return (await PostJsonAsync($"tcb/uploadfile?{parameter}={token}", """{"env":"local-env","path":"a"}""")).Errcode();
+    }
+
+    /// <summary>A call with a stable token.</summary>
+    public async Task<JsonElement> CallAsync(string path, string json)
+    {
+        _token = (await StableTokenAsync()).Text("access_token");
+        return await PostJsonAsync($"{path}?access_token={_token}", json);
+    }
+
+    public async Task<Ticket> TicketAsync(string path, string environment = "local-env")
+    {
+        JsonElement reply = await CallAsync("tcb/uploadfile", $$"""{"env":"{{environment}}","path":{{JsonSerializer.Serialize(path)}}}""");
+        Assert.Equal(0, reply.Errcode());
+        return Ticket.Of(path, reply);
+    }
+
+    public async Task<HttpResponseMessage> PostFormAsync(string url, Form form)
+    {
+        using ByteArrayContent content = form.ToContent();
+        return await Client.PostAsync(url, content, Cancellation);
+    }
+
+    /// <summary>Uploads as mini programs do, and returns the ticket.</summary>
+    public async Task<Ticket> UploadAsync(string path, byte[] content)
+    {
+        Ticket ticket = await TicketAsync(path);
+        using HttpResponseMessage reply = await PostFormAsync(ticket.Url, Form.Of(ticket, content));
+        Assert.Equal(HttpStatusCode.NoContent, reply.StatusCode);
+        return ticket;
+    }
+
+    public Task<Ticket> UploadAsync(string path, string content) => UploadAsync(path, Encoding.UTF8.GetBytes(content));
+
+    /// <summary>The one entry of <c>tcb/batchdownloadfile</c> for a file.</summary>
+    public async Task<JsonElement> DownloadEntryAsync(string fileId, int maxAge = 600, string environment = "local-env")
+    {
+        string json = $$"""{"env":"{{environment}}","file_list":[{"fileid":{{JsonSerializer.Serialize(fileId)}},"max_age":{{maxAge}}}]}""";
+        return (await CallAsync("tcb/batchdownloadfile", json)).GetProperty("file_list")[0];
+    }
+
+    public async Task<string> LinkAsync(string fileId, int maxAge = 600) => (await DownloadEntryAsync(fileId, maxAge)).Text("download_url");
+
+    /// <summary>Sends a request to the object host in path style, signed with the emulator's key pair.</summary>
+    public async Task<HttpResponseMessage> SendSignedAsync(HttpMethod method, string key, HttpContent? content = null, Action<HttpRequestMessage>? configure = null)
+    {
+        using HttpRequestMessage request = new(method, $"{Bucket}/{Uri.EscapeDataString(key)}") { Content = content };
+        request.Headers.TryAddWithoutValidation("Authorization", Authorization(method.Method, $"/{key}"));
+        configure?.Invoke(request);
+        return await Client.SendAsync(request, Cancellation);
+    }
+
+    public string Authorization(
+        string method,
+        string path,
+        IReadOnlyDictionary<string, string>? parameters = null,
+        IReadOnlyDictionary<string, string>? headers = null,
+        int startsIn = 0,
+        int lifetime = 600,
+        string secretId = EmulatorCredentials.SecretId,
+        string secretKey = EmulatorCredentials.SecretKey)
+    {
+        long start = Time.Now.ToUnixTimeSeconds() + startsIn;
+        string keyTime = string.Create(CultureInfo.InvariantCulture, $"{start};{start + lifetime}");
+        string signature = CosSigner.Sign(CosSigner.SignKey(secretKey, keyTime), keyTime, method, path, parameters ?? s_none, headers ?? s_none);
+        return $"q-sign-algorithm=sha1&q-ak={secretId}&q-sign-time={keyTime}&q-key-time={keyTime}"
+            + $"&q-header-list={Names(headers)}&q-url-param-list={Names(parameters)}&q-signature={signature}";
+    }
+
+    /// <summary>Sends bytes as they are and reads all that comes back; the request should ask for the connection to be closed.</summary>
+    public async Task<string> SendRawAsync(params byte[][] pieces)
+    {
+        using TcpClient client = await ConnectAsync();
+        NetworkStream stream = client.GetStream();
+        foreach (byte[] piece in pieces)
+        {
+            await stream.WriteAsync(piece, Cancellation);
+        }
+
+        return await ReadAsync(stream);
+    }
+
+    /// <summary>Reads until the server closes the connection, in whatever way, or until the answer ends with some text.</summary>
+    public static async Task<string> ReadAsync(NetworkStream stream, string? end = null)
+    {
+        using MemoryStream answer = new();
+        byte[] buffer = new byte[64 * 1024];
+        try
+        {
+            int count;
+            while ((count = await stream.ReadAsync(buffer, Cancellation)) > 0)
+            {
+                answer.Write(buffer, 0, count);
+                if (end is not null && Encoding.UTF8.GetString(answer.ToArray()).EndsWith(end, StringComparison.Ordinal))
+                {
+                    break;
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // Cut by the server; what came is what counts.
+        }
+
+        return Encoding.UTF8.GetString(answer.ToArray());
+    }
+
+    public Task<string> SendRawAsync(string request) => SendRawAsync(Encoding.UTF8.GetBytes(request));
+
+    public async Task<TcpClient> ConnectAsync()
+    {
+        TcpClient client = new();
+        await client.ConnectAsync(_host.Endpoint.Host, _host.Endpoint.Port, Cancellation);
+        return client;
+    }
+
+    public Task<JsonElement> RequestsAsync() => GetJsonAsync("_emulator/requests");
+
+    private static readonly Dictionary<string, string> s_none = [];
+
+    private static string Names(IReadOnlyDictionary<string, string>? names)
+    {
+        return names is null ? string.Empty : string.Join(';', names.Keys.Select(CosSigner.EncodeName).Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<JsonElement> ReadJsonAsync(HttpResponseMessage reply)
+    {
+        using JsonDocument document = JsonDocument.Parse(await reply.Content.ReadAsByteArrayAsync(Cancellation));
+        return document.RootElement.Clone();
+    }
+}
