@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Cli.Hosting;
 using WxCloud.Emulator;
 
 namespace WxCloud.Cli.Commands;
@@ -28,7 +27,7 @@ internal static class EmulatorCommand
             new()
             {
                 Port = parsed.GetValue(port),
-                DataPath = parsed.GetValue(inMemory) ? null : parsed.GetValue(dataPath) ?? UserFolders.EmulatorData,
+                DataPath = parsed.GetValue(inMemory) ? null : parsed.GetValue(dataPath) ?? EmulatorOptions.UserDataPath,
             },
             cancellationToken));
         return command;

@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.Diagnostics;
 using System.IO;
 using System.Net.Http;
 using System.Threading;
@@ -17,6 +18,10 @@ namespace WxCloud.Cli.Hosting;
 internal sealed class ServiceLocation : IAsyncDisposable
 {
     private static readonly TimeSpan s_healthTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>Another command hosts the emulator's data until it ends; so long it is waited for.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_lookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly EmulatorHost? _host;
 
@@ -41,20 +46,25 @@ internal sealed class ServiceLocation : IAsyncDisposable
 
     private static async Task<ServiceLocation> FindEmulatorAsync(ParseResult parsed, Uri? endpoint, CancellationToken cancellationToken)
     {
-        if (endpoint is not null || await IsRunningAsync(ConnectionSettings.DefaultEmulatorEndpoint, cancellationToken))
+        var began = Stopwatch.StartNew();
+        while (endpoint is null && !await IsRunningAsync(ConnectionSettings.DefaultEmulatorEndpoint, cancellationToken))
         {
-            return new(WithOptions(ConnectionSettings.ForEmulator(endpoint), parsed, endpoint));
+            try
+            {
+                var host = await EmulatorHost.StartAsync(new() { Port = 0, DataPath = EmulatorOptions.UserDataPath }, cancellationToken);
+                return new(WithOptions(ConnectionSettings.ForEmulator(host.Endpoint), parsed, endpoint), host);
+            }
+            catch (DataFolderInUseException) when (began.Elapsed < s_patience)
+            {
+                await Task.Delay(s_lookEvery, cancellationToken);
+            }
+            catch (IOException e)
+            {
+                throw Errors.EmulatorUnavailable(e);
+            }
         }
 
-        try
-        {
-            var host = await EmulatorHost.StartAsync(new() { Port = 0, DataPath = UserFolders.EmulatorData }, cancellationToken);
-            return new(WithOptions(ConnectionSettings.ForEmulator(host.Endpoint), parsed, endpoint), host);
-        }
-        catch (IOException e)
-        {
-            throw Errors.EmulatorUnavailable(e);
-        }
+        return new(WithOptions(ConnectionSettings.ForEmulator(endpoint), parsed, endpoint));
     }
 
     private static async Task<bool> IsRunningAsync(Uri endpoint, CancellationToken cancellationToken)

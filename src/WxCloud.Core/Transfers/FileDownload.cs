@@ -25,9 +25,6 @@ internal sealed class FileDownload(
     /// <summary>One buffer a stream: together at most this times the throttle limit.</summary>
     private const int BufferBytes = 256 * 1024;
 
-    /// <summary>So much is worth a resume record; less is fetched again.</summary>
-    private const long RecordEveryBytes = 1024 * 1024;
-
     /// <summary>A try that brought this much further does not count as failed.</summary>
     private const long ProgressBytes = 256 * 1024;
 
@@ -42,29 +39,18 @@ internal sealed class FileDownload(
 
     private readonly object _gate = new();
     private readonly List<Task> _extraStreams = [];
-    private List<Segment> _segments = [];
+    private readonly SegmentMap _segments = new();
+    private readonly ResumeStore _resume = new(item.FileId.Text, partial);
     private ObjectIdentity? _identity;
     private BodyProof? _proof;
-    private long _recorded;
     private int _starts;
     private int _changes;
     private bool _rangesFail;
 
     private string Item => item.FileId.Text;
 
-    private long Done
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _segments.Sum(static segment => segment.Done);
-            }
-        }
-    }
-
     /// <summary>Whether the file is worth keeping for a later download when this one ends early.</summary>
-    public bool CanBeResumed => environment.Resumes && _identity is { CanBeResumed: true } && Done >= RecordEveryBytes;
+    public bool CanBeResumed => environment.Resumes && _identity is { CanBeResumed: true } && _segments.Done >= ResumeStore.RecordEveryBytes;
 
     /// <summary>Fetches what is missing and proves the whole.</summary>
     /// <exception cref="WxCloudException">It could not be fetched.</exception>
@@ -85,13 +71,13 @@ internal sealed class FileDownload(
             }
             while (verified is null);
 
-            return new(Done, _proof!.Crc64, verified.Value, resumed && _starts == 0);
+            return new(_segments.Done, _proof!.Crc64, verified.Value, resumed && _starts == 0);
         }
         finally
         {
             if (CanBeResumed)
             {
-                Record();
+                _resume.Save(_identity!, _segments);
             }
         }
     }
@@ -101,18 +87,18 @@ internal sealed class FileDownload(
     /// <summary>One try to the end. <see langword="null"/> when it broke off, but brought the file a good deal further.</summary>
     private async ValueTask<WxVerification?> TryAsync(CancellationToken cancellationToken)
     {
-        var before = Done;
+        var before = _segments.Done;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             do
             {
-                await FetchAsync(NextIncomplete(), stop.Token).ConfigureAwait(false);
+                await FetchAsync(_segments.NextIncomplete(), stop.Token).ConfigureAwait(false);
                 await JoinExtraStreamsAsync().ConfigureAwait(false);
             }
-            while (NextIncomplete() is not null);
+            while (_segments.NextIncomplete() is not null);
         }
-        catch (WxCloudException e) when (e.Remedy is Remedy.TryAgain && Done - before >= ProgressBytes)
+        catch (WxCloudException e) when (e.Remedy is Remedy.TryAgain && _segments.Done - before >= ProgressBytes)
         {
             return null;
         }
@@ -125,7 +111,7 @@ internal sealed class FileDownload(
 
         try
         {
-            return _proof!.Conclude(_segments.Select(static segment => segment.Snapshot()));
+            return _proof!.Conclude(_segments.Snapshot());
         }
         catch (WxCloudException)
         {
@@ -135,18 +121,10 @@ internal sealed class FileDownload(
         }
     }
 
-    private Segment? NextIncomplete()
-    {
-        lock (_gate)
-        {
-            return _segments.FirstOrDefault(static segment => !segment.IsComplete);
-        }
-    }
-
     /// <summary>Fetches a stretch, or begins with the whole object when nothing is known of it.</summary>
     private async Task FetchAsync(Segment? segment, CancellationToken cancellationToken)
     {
-        if (segment is null && _segments.Count > 0)
+        if (segment is null && !_segments.IsEmpty)
         {
             return;
         }
@@ -211,28 +189,18 @@ internal sealed class FileDownload(
     {
         _starts++;
         Forget();
-        var identity = ObjectIdentity.Of(reply);
-        var segment = new Segment(0, identity.Length ?? long.MaxValue);
-        lock (_gate)
-        {
-            _identity = identity;
-            _segments = [segment];
-        }
-
+        _identity = ObjectIdentity.Of(reply);
+        var segment = new Segment(0, _identity.Length ?? long.MaxValue);
+        _segments.Replace(segment);
         _proof?.Dispose();
         _proof = new(Item, item.FileId.CloudPath, reply);
-        meter?.Expect(identity.Length ?? 0);
+        meter?.Expect(_identity.Length ?? 0);
         return segment;
     }
 
     private void Forget()
     {
-        lock (_gate)
-        {
-            _segments = [];
-            _recorded = 0;
-        }
-
+        _segments.Replace();
         meter?.Restart();
         partial.Clear();
     }
@@ -258,7 +226,11 @@ internal sealed class FileDownload(
                 _proof!.Append(buffer, count);
                 segment.Advance(buffer, count);
                 meter?.Report(count);
-                RecordNowAndThen();
+                if (environment.Resumes && _identity!.CanBeResumed)
+                {
+                    _resume.SaveNowAndThen(_identity, _segments);
+                }
+
                 SplitIfItPays(segment, segment.Position - from, environment.TimeProvider.GetElapsedTime(began), cancellationToken);
             }
         }
@@ -293,8 +265,7 @@ internal sealed class FileDownload(
 
         lock (_gate)
         {
-            var later = segment.Split();
-            _segments.Insert(_segments.IndexOf(segment) + 1, later);
+            var later = _segments.Split(segment);
             _extraStreams.Add(Task.Run(() => RunExtraStreamAsync(later, cancellationToken), CancellationToken.None));
         }
     }
@@ -345,83 +316,25 @@ internal sealed class FileDownload(
         }
     }
 
-    private void RecordNowAndThen()
-    {
-        if (environment.Resumes && _identity!.CanBeResumed && Done - Interlocked.Read(ref _recorded) >= RecordEveryBytes)
-        {
-            Record();
-        }
-    }
-
-    private void Record()
-    {
-        lock (_gate)
-        {
-            var states = _segments.Select(static segment => segment.Snapshot()).ToArray();
-            Interlocked.Exchange(ref _recorded, states.Sum(static state => state.Position - state.Start));
-            partial.WriteRecord(new ResumeRecord(ResumeRecord.PresentVersion, Item, _identity!, states).Format());
-        }
-    }
-
-    /// <summary>Takes up what an earlier download left, as far as its bytes still have the checksums of the record.</summary>
+    /// <summary>Takes up what an earlier download left.</summary>
     private bool Restore()
     {
-        if (ResumeRecord.TryParse(partial.ReadRecord(), Item) is not { } record || record.Segments.Any(segment => !IsIntact(segment)))
+        if (_resume.Restore() is not { } record)
         {
             return false;
         }
 
-        lock (_gate)
+        _identity = record.Identity;
+        _segments.Replace(record.Segments.Select(Segment.Restore));
+        _proof = new(Item, item.FileId.CloudPath, record.Identity);
+        if (_proof.NeedsEveryByte)
         {
-            _identity = record.Identity;
-            _segments = [.. record.Segments.Select(Segment.Restore)];
-            _recorded = Done;
+            // An MD5 cannot be put together from parts: it sees the first and only stretch again.
+            _resume.Replay(0, record.Segments[0].Position, _proof.Append);
         }
 
         meter?.Expect(record.Identity.Length!.Value);
-        meter?.Report(Done);
-        _proof = new(Item, item.FileId.CloudPath, record.Identity);
-        ReplayInto(_proof);
+        meter?.Report(_segments.Done);
         return true;
-    }
-
-    private bool IsIntact(SegmentState segment)
-    {
-        var crc64 = new Crc64();
-        return Read(segment.Start, segment.Position, (buffer, count) => crc64.Append(buffer.AsSpan(0, count))) && crc64.Value == segment.Checksum;
-    }
-
-    /// <summary>An MD5 cannot be put together from parts: it sees the first stretch again.</summary>
-    private void ReplayInto(BodyProof proof)
-    {
-        if (proof.NeedsEveryByte)
-        {
-            Read(0, _segments[0].Position, proof.Append);
-        }
-    }
-
-    private bool Read(long start, long end, Action<byte[], int> take)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        try
-        {
-            for (var position = start; position < end;)
-            {
-                var read = partial.ReadAt(position, buffer, (int)Math.Min(BufferBytes, end - position));
-                if (read == 0)
-                {
-                    return false;
-                }
-
-                take(buffer, read);
-                position += read;
-            }
-
-            return true;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
     }
 }

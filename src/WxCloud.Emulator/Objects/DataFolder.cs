@@ -59,7 +59,7 @@ internal sealed class DataFolder : IDisposable
         }
         catch (IOException e) when (File.Exists(file))
         {
-            throw new IOException($"The data folder '{path}' is in use by another emulator.", e);
+            throw new DataFolderInUseException(path, e);
         }
     }
 }

@@ -128,6 +128,14 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Local_commands_at_once_wait_for_each_other()
+    {
+        var paths = Enumerable.Range(0, 3).Select(i => _folder.Write($"{i}.txt")).ToList();
+        var results = await Task.WhenAll(paths.Select(path => RunAsync("upload", path, "--local")));
+        Assert.All(results, static result => Assert.Equal((0, ""), (result.ExitCode, result.Error)));
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_named()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -20,8 +20,9 @@ internal sealed class ScriptedCloud : IAsyncDisposable
     /// <param name="objectHost">How the object host answers.</param>
     /// <param name="timeout">The limit for silence; a hundredth of it passes here.</param>
     /// <param name="path">The cloud path of the one file.</param>
+    /// <param name="time">The client's clock; <see langword="null"/> for a hurried one.</param>
     /// <param name="objects">Another object host; <see langword="null"/> for the scripted one.</param>
-    public ScriptedCloud(Func<ScriptedRequest, ScriptedReply> objectHost, TimeSpan? timeout = null, string path = FilePath, Uri? objects = null)
+    public ScriptedCloud(Func<ScriptedRequest, ScriptedReply> objectHost, TimeSpan? timeout = null, string path = FilePath, Uri? objects = null, TimeProvider? time = null)
     {
         _server = new(request => request.Target.StartsWith("/tcb/", StringComparison.Ordinal) ? Control(request, path, objects ?? _server!.Endpoint) : objectHost(request));
         _connection = new(
@@ -33,7 +34,7 @@ internal sealed class ScriptedCloud : IAsyncDisposable
                 Endpoint = _server.Endpoint,
                 Timeout = timeout ?? TimeSpan.FromHours(1),
             },
-            new HurriedTime());
+            time ?? new HurriedTime());
     }
 
     public ConnectionServices Services => _connection.Services;

@@ -177,7 +177,7 @@ public sealed class ResumeTests : IDisposable
     public async Task A_large_file_that_comes_slowly_comes_in_several_streams()
     {
         _object.Content = Random(96 * 1024 * 1024, seed: 4);
-        await using var cloud = new ScriptedCloud(_object.Serve);
+        await using var cloud = new ScriptedCloud(_object.Serve, time: new HurriedTime(stopwatchFactor: 100));
         AssertArrived(await cloud.DownloadAsync(Options, Token), resumed: false);
         Assert.True(cloud.ObjectRequests.Count() > 1, "It came in one stream.");
     }
@@ -187,7 +187,7 @@ public sealed class ResumeTests : IDisposable
     {
         _object.Content = Random(64 * 1024 * 1024, seed: 5);
         _object.IgnoresRanges = true;
-        await using var cloud = new ScriptedCloud(_object.Serve);
+        await using var cloud = new ScriptedCloud(_object.Serve, time: new HurriedTime(stopwatchFactor: 100));
         AssertArrived(await cloud.DownloadAsync(Options, Token), resumed: false);
     }
 
