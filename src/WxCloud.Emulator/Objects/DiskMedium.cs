@@ -25,11 +25,6 @@ internal sealed class DiskMedium : IBlobMedium
     {
         _blobs = folder.FolderOf("blobs");
         _records = folder.FolderOf("records");
-        for (int shard = 0; shard < 256; shard++)
-        {
-            Directory.CreateDirectory(Path.Combine(_blobs, shard.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
-            Directory.CreateDirectory(Path.Combine(_records, shard.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
-        }
     }
 
     public IBlobWriter Create()
@@ -48,7 +43,7 @@ internal sealed class DiskMedium : IBlobMedium
     public IEnumerable<ObjectRecord> LoadRecords()
     {
         HashSet<string> kept = new(StringComparer.Ordinal);
-        foreach (string file in Directory.EnumerateFiles(_records, "*", SearchOption.AllDirectories))
+        foreach (string file in Directory.EnumerateFiles(_records))
         {
             ObjectRecord? record = file.EndsWith(RecordExtension, StringComparison.Ordinal) ? ReadRecord(file) : null;
             if (record is null || !IsWhole(record))
@@ -61,7 +56,7 @@ internal sealed class DiskMedium : IBlobMedium
             yield return record;
         }
 
-        foreach (string file in Directory.EnumerateFiles(_blobs, "*", SearchOption.AllDirectories))
+        foreach (string file in Directory.EnumerateFiles(_blobs))
         {
             if (!kept.Contains(Path.GetFileName(file)))
             {
@@ -107,12 +102,12 @@ internal sealed class DiskMedium : IBlobMedium
         return blob.Exists && blob.Length == record.Length;
     }
 
-    private string BlobPath(string blobId) => Path.Combine(_blobs, blobId[..2], blobId);
+    private string BlobPath(string blobId) => Path.Combine(_blobs, blobId);
 
     private string RecordPath(ObjectRecord record)
     {
         string name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{record.Bucket}/{record.Key}")));
-        return Path.Combine(_records, name[..2], name + RecordExtension);
+        return Path.Combine(_records, name + RecordExtension);
     }
 
     private sealed class Writer(string blobId, string path) : IBlobWriter

@@ -1,0 +1,104 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading.Tasks;
+
+namespace WxCloud.Emulator.Tests.Support;
+
+/// <summary>The emulator as a program of its own, as people start it.</summary>
+internal sealed class EmulatorProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private EmulatorProcess(Process process, Uri endpoint)
+    {
+        _process = process;
+        Client = new HttpClient { BaseAddress = endpoint };
+    }
+
+    public HttpClient Client { get; }
+
+    /// <summary>Starts the program and waits until it listens.</summary>
+    public static async Task<EmulatorProcess> StartAsync(params string[] arguments)
+    {
+        Process process = Start(arguments);
+        string line = await process.StandardOutput.ReadLineAsync(TestEmulator.Cancellation)
+            ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(TestEmulator.Cancellation));
+        string address = line.Split(' ').Single(word => word.StartsWith("http://", StringComparison.Ordinal));
+        return new EmulatorProcess(process, new Uri(address));
+    }
+
+    /// <summary>Runs the program to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestEmulator.Cancellation);
+        string error = await process.StandardError.ReadToEndAsync(TestEmulator.Cancellation);
+        await process.WaitForExitAsync(TestEmulator.Cancellation);
+        return (process.ExitCode, await output, error);
+    }
+
+    public async Task<JsonElement> PostJsonAsync(string path, string json)
+    {
+        using StringContent content = new(json);
+        using HttpResponseMessage reply = await Client.PostAsync(path, content, TestEmulator.Cancellation);
+        using JsonDocument document = JsonDocument.Parse(await reply.Content.ReadAsByteArrayAsync(TestEmulator.Cancellation));
+        return document.RootElement.Clone();
+    }
+
+    public async Task<string> TokenAsync()
+    {
+        const string Request = """{"grant_type":"client_credential","appid":"wx0000000000000001","secret":"emulator-secret"}""";
+        return (await PostJsonAsync("cgi-bin/stable_token", Request)).Text("access_token");
+    }
+
+    public async Task<Ticket> TicketAsync(string path)
+    {
+        return Ticket.Of(path, await PostJsonAsync($"tcb/uploadfile?access_token={await TokenAsync()}", $$"""{"env":"local-env","path":"{{path}}"}"""));
+    }
+
+    /// <summary>Kills the program, so that it can clean up nothing.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>Asks the program to stop, as a service manager does, and returns its exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync(TestEmulator.Cancellation);
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        if (!_process.HasExited)
+        {
+            Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private static Process Start(string[] arguments)
+    {
+        string program = Path.ChangeExtension(typeof(EmulatorHost).Assembly.Location, ".dll");
+        ProcessStartInfo start = new("dotnet", ["exec", "--runtimeconfig", Path.ChangeExtension(program, ".runtimeconfig.json"), program, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        // Settings of other web programs are none of the emulator's business.
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:1";
+        start.Environment["Kestrel__Endpoints__Http__Url"] = "http://127.0.0.1:1";
+        return Process.Start(start)!;
+    }
+}
