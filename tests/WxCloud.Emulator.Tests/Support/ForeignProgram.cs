@@ -1,0 +1,32 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace WxCloud.Emulator.Tests.Support;
+
+/// <summary>Somebody else's program, run to its end. Where it is not found the test is skipped and says so.</summary>
+internal static class ForeignProgram
+{
+    public static async Task<string> RunAsync(string name, params string[] arguments)
+    {
+        Assert.SkipUnless(IsFound(name), $"{name} is not found on this machine.");
+        ProcessStartInfo start = new(name, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync(TestEmulator.Cancellation);
+        string output = await process.StandardOutput.ReadToEndAsync(TestEmulator.Cancellation);
+        await process.WaitForExitAsync(TestEmulator.Cancellation);
+        Assert.True(process.ExitCode == 0, $"{name} ended with {process.ExitCode}: {await error}{output}");
+        return output;
+    }
+
+    private static bool IsFound(string name)
+    {
+        string[] names = OperatingSystem.IsWindows() ? [$"{name}.exe", $"{name}.cmd"] : [name];
+        return (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+            .Split(Path.PathSeparator)
+            .Any(folder => names.Any(file => File.Exists(Path.Combine(folder, file))));
+    }
+}
