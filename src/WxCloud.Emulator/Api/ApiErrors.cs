@@ -5,7 +5,7 @@ namespace WxCloud.Emulator.Api;
 /// <summary>Every refusal of the JSON API, by the name of its reason; the request id is added on the way out.</summary>
 internal static class ApiErrors
 {
-    public const int SystemErrorCode = -1;
+    public static ApiException SystemError() => new(-1, "system error");
 
     public static ApiException WrongAppSecret() => new(40125, "invalid appsecret");
 

@@ -34,7 +34,12 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, TokenGate tokenGate, 
         }
         catch (ApiException refusal)
         {
-            reply = new ApiRefusal(refusal.Errcode, $"{refusal.Message} rid: {requestIds.NextApi()}");
+            reply = Refuse(refusal);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested)
+        {
+            // The disk is full, or the like: the client may try again.
+            reply = Refuse(ApiErrors.SystemError());
         }
 
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(reply, reply.GetType(), ApiJson.Readable);
@@ -42,6 +47,8 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, TokenGate tokenGate, 
         context.Response.ContentLength = json.Length;
         await context.Response.Body.WriteAsync(json, context.RequestAborted).ConfigureAwait(false);
     }
+
+    private ApiRefusal Refuse(ApiException refusal) => new(refusal.Errcode, $"{refusal.Message} rid: {requestIds.NextApi()}");
 
     private async ValueTask<ApiReply> AnswerAsync(HttpContext context, RequestTarget target, string path)
     {

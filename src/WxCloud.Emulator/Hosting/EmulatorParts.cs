@@ -23,7 +23,7 @@ internal sealed class EmulatorParts : IDisposable
         RequestLedger requests = new();
 
         _folder = options.DataPath is null ? null : DataFolder.Open(options.DataPath);
-        _store = new ObjectStore(_folder is null ? new MemoryMedium() : new DiskMedium(_folder));
+        _store = OpenStore(_folder);
         TokenLedger tokens = new(clock, _folder is null ? null : new TokenStateFile(_folder.FileOf("tokens.json")));
 
         UploadTickets tickets = new(clock);
@@ -65,5 +65,18 @@ internal sealed class EmulatorParts : IDisposable
     {
         _store.Dispose();
         _folder?.Dispose();
+    }
+
+    private static ObjectStore OpenStore(DataFolder? folder)
+    {
+        try
+        {
+            return new ObjectStore(folder is null ? new MemoryMedium() : new DiskMedium(folder));
+        }
+        catch
+        {
+            folder?.Dispose();
+            throw;
+        }
     }
 }
