@@ -50,6 +50,8 @@ internal sealed class HttpClients : IDisposable
         AllowAutoRedirect = false,
         AutomaticDecompression = decompression,
         ConnectTimeout = connectTimeout,
+        // A download that is given up closes its connection at once, instead of reading on for two seconds to keep it.
+        MaxResponseDrainSize = 0,
         // A name may move to other addresses during a long session.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         UseCookies = false,

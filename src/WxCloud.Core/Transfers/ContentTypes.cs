@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace WxCloud.Transfers;
 
@@ -62,6 +63,9 @@ internal static class ContentTypes
         ["yml"] = "application/yaml",
         ["zip"] = "application/zip",
     };
+
+    /// <summary>The content types that stand here.</summary>
+    public static IEnumerable<string> Known => s_byExtension.Values.Distinct(StringComparer.Ordinal);
 
     /// <summary>The content type for a name; <c>application/octet-stream</c> for an extension that is not known.</summary>
     public static string Of(string name)
