@@ -1,0 +1,132 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+using WxCloud.Cmdlets.Completion;
+using WxCloud.Cmdlets.Pipeline;
+using WxCloud.Connections;
+
+namespace WxCloud.Cmdlets.Commands;
+
+/// <summary>Makes a connection and the default of the session.</summary>
+[Cmdlet(VerbsCommunications.Connect, "WxCloud", DefaultParameterSetName = FromEnvironment)]
+[OutputType(typeof(WxCloudConnection))]
+public sealed class ConnectWxCloudCommand : WxCloudCommand
+{
+    private const string FromEnvironment = "Environment";
+    private const string FromCredential = "Credential";
+    private const string FromSecret = "AppSecret";
+    private const string FromToken = "AccessToken";
+    private const string InContainer = "CloudRunToken";
+    private const string WithoutToken = "OpenApiService";
+    private const string ToEmulator = "Emulator";
+
+    /// <summary>AppID and AppSecret as user name and password.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FromCredential, Position = 0)]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>The AppID of the Mini Program.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FromSecret)]
+    [Parameter(ParameterSetName = FromToken)]
+    [ValidateNotNullOrEmpty]
+    public string? AppId { get; set; }
+
+    /// <summary>The AppSecret of the Mini Program.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FromSecret)]
+    public SecureString? AppSecret { get; set; }
+
+    /// <summary>An access token that is managed elsewhere; it may be an authorizer_access_token.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FromToken)]
+    public SecureString? AccessToken { get; set; }
+
+    /// <summary>Uses the token that a cloud container finds in a file (微信令牌).</summary>
+    [Parameter(Mandatory = true, ParameterSetName = InContainer)]
+    public SwitchParameter CloudRunToken { get; set; }
+
+    /// <summary>The file of that token; it is read again whenever it changes.</summary>
+    [Parameter(ParameterSetName = InContainer)]
+    [ValidateNotNullOrEmpty]
+    public string? TokenPath { get; set; }
+
+    /// <summary>Calls without a token: inside a cloud container the platform adds it (开放接口服务).</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WithoutToken)]
+    public SwitchParameter OpenApiService { get; set; }
+
+    /// <summary>Connects to the emulator with the emulator's own credentials.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ToEmulator)]
+    public SwitchParameter Emulator { get; set; }
+
+    /// <summary>The cloud environment that commands use unless told otherwise.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string? EnvironmentId { get; set; }
+
+    /// <summary>A label to tell connections apart.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>Another address of the service, such as a gateway's; its path is kept.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public Uri? Endpoint { get; set; }
+
+    /// <summary>Which call exchanges AppID and AppSecret for an access token.</summary>
+    [Parameter]
+    public WxTokenMode TokenMode { get; set; }
+
+    /// <summary>Keeps access tokens in this process instead of the user's shared cache.</summary>
+    [Parameter]
+    public SwitchParameter NoTokenCache { get; set; }
+
+    /// <summary>Keys for the object API: SecretId as user name, SecretKey as password.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? CosCredential { get; set; }
+
+    /// <summary>The session token of temporary keys.</summary>
+    [Parameter]
+    public SecureString? CosSessionToken { get; set; }
+
+    /// <summary>Seconds for connecting, for a reply to begin and for silence between bytes.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSec { get; set; } = 60;
+
+    private protected override void Process()
+    {
+        var settings = WithCommonParameters(CreateSettings());
+        var connection = new WxCloudConnection(settings);
+        SessionConnections.Current.Add(connection);
+        WriteObject(connection);
+    }
+
+    private ConnectionSettings CreateSettings() => ParameterSetName switch
+    {
+        FromCredential => new() { AppId = Credential!.UserName, AppSecret = Credential.Password.ToSecret() },
+        FromSecret => new() { AppId = AppId, AppSecret = AppSecret!.ToSecret() },
+        FromToken => new() { Credential = WxCredentialKind.AccessToken, AppId = AppId, AccessToken = AccessToken!.ToSecret() },
+        InContainer => new()
+        {
+            Credential = WxCredentialKind.CloudRunToken,
+            TokenPath = TokenPath is null ? ConnectionSettings.DefaultTokenPath : new LocalPaths(SessionState.Path).Literal(TokenPath),
+        },
+        WithoutToken => new() { Credential = WxCredentialKind.OpenApiService, Endpoint = ConnectionSettings.OpenApiServiceEndpoint },
+        ToEmulator => ConnectionSettings.ForEmulator(Endpoint),
+        _ => EnvironmentSettings.Read(Environment.GetEnvironmentVariable) ?? throw Errors.SettingMissing("AppId (WXCLOUD_APPID)"),
+    };
+
+    private ConnectionSettings WithCommonParameters(ConnectionSettings settings) => settings with
+    {
+        EnvironmentId = EnvironmentId ?? settings.EnvironmentId,
+        Name = Name ?? settings.Name,
+        Endpoint = Endpoint ?? settings.Endpoint,
+        TokenMode = TokenMode,
+        NoTokenCache = NoTokenCache,
+        CosCredential = CosCredential is null
+            ? settings.CosCredential
+            : new(CosCredential.UserName, CosCredential.Password.ToSecret(), CosSessionToken?.ToSecret()),
+        Timeout = TimeSpan.FromSeconds(TimeoutSec),
+    };
+}

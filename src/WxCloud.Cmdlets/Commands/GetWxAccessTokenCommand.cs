@@ -1,0 +1,49 @@
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Cmdlets.Pipeline;
+using WxCloud.Tokens;
+
+namespace WxCloud.Cmdlets.Commands;
+
+/// <summary>Gets the access token of a connection.</summary>
+[Cmdlet(VerbsCommon.Get, "WxAccessToken")]
+[OutputType(typeof(WxAccessToken), typeof(string))]
+public sealed class GetWxAccessTokenCommand : ConnectedCommand
+{
+    /// <summary>Asks for another token even though the known one has not lapsed.</summary>
+    [Parameter]
+    public SwitchParameter ForceRefresh { get; set; }
+
+    /// <summary>Emits the bare token as a text that anybody can read.</summary>
+    [Parameter]
+    public SwitchParameter AsPlainText { get; set; }
+
+    private protected override void End()
+    {
+        var connection = Connected;
+        var token = Run(cancellationToken => GetAsync(connection.Services.Tokens, cancellationToken)) ?? throw CommandErrors.NoToken();
+        if (AsPlainText)
+        {
+            WriteObject(token.Value.Reveal());
+            return;
+        }
+
+        WriteObject(new WxAccessToken
+        {
+            AppId = connection.AppId,
+            Token = token.Value.ToSecureString(),
+            ExpiresOn = token.ExpiresOn,
+            Kind = token.Kind,
+            Source = token.Source,
+        });
+    }
+
+    private async Task<AccessToken?> GetAsync(ITokenSource tokens, CancellationToken cancellationToken)
+    {
+        var token = await tokens.GetAsync(cancellationToken).ConfigureAwait(false);
+        return token is null || !ForceRefresh
+            ? token
+            : await tokens.RenewAsync(token, cancellationToken).ConfigureAwait(false) ?? throw CommandErrors.TokenNotOurs();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using WxCloud.Cmdlets.Emulation;
+using WxCloud.Cmdlets.Pipeline;
+
+namespace WxCloud.Cmdlets.Commands;
+
+/// <summary>Shows the emulators of the user that run.</summary>
+[Cmdlet(VerbsCommon.Get, "WxCloudEmulator")]
+[OutputType(typeof(WxCloudEmulator))]
+public sealed class GetWxCloudEmulatorCommand : WxCloudCommand
+{
+    /// <summary>The ports to look at; else all.</summary>
+    [Parameter(Position = 0)]
+    [ValidateRange(1, 65535)]
+    public int[]? Port { get; set; }
+
+    private protected override void End()
+    {
+        var running = EmulatorRegister.FindRunning();
+        if (Port is null)
+        {
+            WriteObject(running.Select(static record => record.ToEmulator()), enumerateCollection: true);
+            return;
+        }
+
+        foreach (var port in Port)
+        {
+            if (running.FirstOrDefault(record => record.Port == port) is { } record)
+            {
+                WriteObject(record.ToEmulator());
+            }
+            else
+            {
+                WriteError(CommandErrors.EmulatorNotRunning(port.ToString(CultureInfo.InvariantCulture)));
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Management.Automation;
+using WxCloud.Cmdlets.Pipeline;
+using WxCloud.Transfers;
+
+namespace WxCloud.Cmdlets.Commands;
+
+/// <summary>Receives files from cloud storage.</summary>
+[Cmdlet(VerbsCommunications.Receive, "WxCloudFile", DefaultParameterSetName = ToFolder, SupportsShouldProcess = true)]
+[OutputType(typeof(WxCloudDownload))]
+public sealed class ReceiveWxCloudFileCommand : TransferCommand
+{
+    private const string ToFolder = "Destination";
+    private const string ToFile = "OutFile";
+
+    private string _target = string.Empty;
+    private Feed<string, Outcome<string, WxCloudDownload>>? _feed;
+
+    /// <summary>The fileIDs of the files to receive.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [FileIdText]
+    public string[] FileId { get; set; } = [];
+
+    /// <summary>The folder that receives the files, each under its cloud path; made if it is missing.</summary>
+    [Parameter(Position = 1, ParameterSetName = ToFolder)]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = ".";
+
+    /// <summary>The local path of the one file.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ToFile)]
+    [ValidateNotNullOrEmpty]
+    public string? OutFile { get; set; }
+
+    /// <summary>Puts all files into the folder itself, by their names alone.</summary>
+    [Parameter(ParameterSetName = ToFolder)]
+    public SwitchParameter Flatten { get; set; }
+
+    /// <summary>Replaces local files.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Leaves local files alone that have the right length.</summary>
+    [Parameter]
+    public SwitchParameter SkipExisting { get; set; }
+
+    /// <summary>Begins anew where an earlier download was interrupted.</summary>
+    [Parameter]
+    public SwitchParameter NoResume { get; set; }
+
+    private protected override void Begin()
+    {
+        _target = new LocalPaths(SessionState.Path).Literal(OutFile ?? Destination);
+        var options = new DownloadOptions
+        {
+            EnvironmentId = RequiredEnvironment,
+            Destination = OutFile is null ? _target : ".",
+            OutFile = OutFile is null ? null : _target,
+            Flatten = Flatten,
+            Force = Force,
+            SkipExisting = SkipExisting,
+            ThrottleLimit = ThrottleLimit,
+        };
+        var downloader = Connected.Services.Downloader;
+        _feed = new(Bridge, (fileIds, cancellationToken) => downloader.ReceiveAsync(fileIds, options, Meter, cancellationToken), WriteOutcome);
+        ShowProgress(Texts.Format("Receive.Activity"));
+    }
+
+    private protected override void Process()
+    {
+        if (OutFile is not null && FileId.Length > 1)
+        {
+            throw CommandErrors.SeveralForOutFile(_target, FileId.Length);
+        }
+
+        foreach (var fileId in FileId)
+        {
+            if (ShouldProcess(Texts.Format("Receive.Target", fileId, _target), Texts.Format("Receive.Action")))
+            {
+                _feed!.Add(fileId);
+            }
+        }
+    }
+
+    private protected override void End()
+    {
+        _feed!.Complete();
+        HideProgress();
+    }
+}

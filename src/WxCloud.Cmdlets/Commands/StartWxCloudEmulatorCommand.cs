@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.IO;
+using System.Management.Automation;
+using WxCloud.Cmdlets.Emulation;
+using WxCloud.Cmdlets.Pipeline;
+
+namespace WxCloud.Cmdlets.Commands;
+
+/// <summary>Starts the service on this computer. It runs until it is stopped, from any session.</summary>
+[Cmdlet(VerbsLifecycle.Start, "WxCloudEmulator", DefaultParameterSetName = OnDisk, SupportsShouldProcess = true)]
+[OutputType(typeof(WxCloudEmulator))]
+public sealed class StartWxCloudEmulatorCommand : WxCloudCommand
+{
+    private const string OnDisk = "DataPath";
+    private const string OnlyInMemory = "InMemory";
+
+    /// <summary>The port to listen on; 0 for any that is free.</summary>
+    [Parameter(Position = 0)]
+    [ValidateRange(0, 65535)]
+    public int Port { get; set; } = 9380;
+
+    /// <summary>The folder of its data; else one in the user's own data folder.</summary>
+    [Parameter(ParameterSetName = OnDisk)]
+    [ValidateNotNullOrEmpty]
+    public string? DataPath { get; set; }
+
+    /// <summary>Keeps everything in memory.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = OnlyInMemory)]
+    public SwitchParameter InMemory { get; set; }
+
+    /// <summary>A file of rules by which it breaks things.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? FaultPath { get; set; }
+
+    private protected override void End()
+    {
+        var paths = new LocalPaths(SessionState.Path);
+        var start = new EmulatorStart(
+            Port,
+            InMemory ? null : DataPath is null ? EmulatorRegister.DefaultDataPath : paths.Literal(DataPath),
+            FaultPath is null ? null : paths.Literal(FaultPath));
+        if (start.FaultPath is { } rules && !File.Exists(rules))
+        {
+            throw Errors.FileNotFound(FaultPath!);
+        }
+
+        if (!ShouldProcess(Texts.Format("Emulator.Target", Port.ToString(CultureInfo.InvariantCulture)), Texts.Format("Emulator.Start")))
+        {
+            return;
+        }
+
+        var record = Run(cancellationToken => EmulatorProcess.StartAsync(Program, start, cancellationToken));
+        EmulatorRegister.Add(record);
+        WriteObject(record.ToEmulator());
+    }
+
+    /// <summary>The emulator of the package: this assembly lies two folders below the package's root.</summary>
+    private static string Program => Path.GetFullPath(
+        Path.Combine(Path.GetDirectoryName(typeof(StartWxCloudEmulatorCommand).Assembly.Location)!, "..", "..", "emulator", "WxCloud.Emulator.dll"));
+}

@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Cmdlets.Pipeline;
+
+namespace WxCloud.Cmdlets.Emulation;
+
+/// <summary>Starts the packaged emulator so that it outlives the session, and ends it.</summary>
+internal static class EmulatorProcess
+{
+    private const string Listening = "Emulator listening on ";
+
+    /// <summary>With which the .NET host ends when a runtime is missing, as an exit code of Unix and of Windows
+    /// (FrameworkMissingFailure, github.com/dotnet/runtime docs/design/features/host-error-codes.md).</summary>
+    private static readonly int[] s_runtimeMissing = [150, unchecked((int)0x80008096)];
+
+    private static readonly TimeSpan s_mostTimeToStart = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan s_mostTimeToEnd = TimeSpan.FromSeconds(5);
+
+    /// <summary>Starts an emulator and returns when it listens.</summary>
+    /// <exception cref="WxCloudException">The port is taken, the runtime is missing, or the emulator says something else.</exception>
+    public static async Task<EmulatorRecord> StartAsync(string program, EmulatorStart start, CancellationToken cancellationToken)
+    {
+        ThrowIfTaken(start.Port);
+        var dotnet = DotnetHost.Find() ?? throw CommandErrors.EmulatorRuntimeMissing(details: null);
+        Directory.CreateDirectory(EmulatorRegister.UserFolder);
+        var process = Process.Start(Describe(dotnet, [program, .. start.Arguments]))!;
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(s_mostTimeToStart);
+            var port = await ReadPortAsync(process, start.Port, limit.Token).ConfigureAwait(false);
+
+            // What it says later must not fill the pipe while this session lives; afterwards nobody reads it.
+            _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, 4096, CancellationToken.None);
+            return new(port, process.Id, process.StartTime.ToUniversalTime(), start.DataPath);
+        }
+        catch
+        {
+            End(process);
+            throw;
+        }
+    }
+
+    /// <summary>Ends an emulator, gently where the system can.</summary>
+    public static async Task<bool> StopAsync(EmulatorRecord record, CancellationToken cancellationToken)
+    {
+        using var process = EmulatorRegister.FindProcess(record);
+        if (process is null)
+        {
+            return false;
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            using var kill = Process.Start(Shell("kill -TERM \"$1\"", [record.ProcessId.ToString(CultureInfo.InvariantCulture)]));
+            var waited = Stopwatch.StartNew();
+            while (!process.HasExited && waited.Elapsed < s_mostTimeToEnd)
+            {
+                await Task.Delay(20, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        End(process);
+        EmulatorRegister.Remove(record);
+        return true;
+    }
+
+    private static void ThrowIfTaken(int port)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+        }
+        catch (SocketException)
+        {
+            throw CommandErrors.EmulatorPortTaken(port);
+        }
+        finally
+        {
+            listener.Stop();
+        }
+    }
+
+    /// <summary>
+    /// Ctrl+C and the end of the terminal reach every process of it. On Windows a process without a window is out of their
+    /// reach; elsewhere a shell makes it deaf to them before it becomes the emulator.
+    /// </summary>
+    private static ProcessStartInfo Describe(string dotnet, IReadOnlyList<string> arguments)
+    {
+        var start = OperatingSystem.IsWindows()
+            ? new ProcessStartInfo(dotnet, CommandLineText.Join(arguments)) { CreateNoWindow = true }
+            : Shell("trap '' INT QUIT HUP; exec \"$@\"", [dotnet, .. arguments]);
+        start.WorkingDirectory = EmulatorRegister.UserFolder;
+        start.UseShellExecute = false;
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        return start;
+    }
+
+    private static ProcessStartInfo Shell(string script, IEnumerable<string> arguments) =>
+        new("/bin/sh", CommandLineText.Join(["-c", script, "sh", .. arguments])) { UseShellExecute = false };
+
+    private static async Task<int> ReadPortAsync(Process process, int wanted, CancellationToken cancellationToken)
+    {
+#pragma warning disable CA2016 // netstandard2.0 cannot cancel these reads; ending the process ends them.
+        using var ending = cancellationToken.Register(static process => End((Process)process!), process);
+        var errors = process.StandardError.ReadToEndAsync();
+        while (await process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
+        {
+            if (line.StartsWith(Listening, StringComparison.Ordinal))
+            {
+                return new Uri(line.Substring(Listening.Length).Split(' ')[0]).Port;
+            }
+        }
+
+#pragma warning restore CA2016
+        var text = (await errors.ConfigureAwait(false)).Trim();
+        cancellationToken.ThrowIfCancellationRequested();
+        process.WaitForExit();
+        throw s_runtimeMissing.Contains(process.ExitCode) ? CommandErrors.EmulatorRuntimeMissing(text)
+            : text.Contains("address already in use", StringComparison.OrdinalIgnoreCase) ? CommandErrors.EmulatorPortTaken(wanted)
+            : CommandErrors.EmulatorFailed(text);
+    }
+
+    private static void End(Process process)
+    {
+        try
+        {
+            process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended already.
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System;
+using System.Management.Automation;
+using WxCloud.Connections;
+
+namespace WxCloud.Cmdlets.Pipeline;
+
+/// <summary>A command that talks to the service.</summary>
+public abstract class ConnectedCommand : WxCloudCommand
+{
+    private WxCloudConnection? _connected;
+
+    private protected ConnectedCommand()
+    {
+    }
+
+    /// <summary>The connection to use; else the default of the session, else one made from the <c>WXCLOUD_*</c> variables.</summary>
+    [Parameter]
+    public WxCloudConnection? Connection { get; set; }
+
+    /// <summary>The connection in use.</summary>
+    /// <exception cref="WxCloudException">There is none.</exception>
+    private protected WxCloudConnection Connected => _connected ??= Connection ?? SessionConnections.Current.Default ?? ConnectFromEnvironment();
+
+    private static WxCloudConnection ConnectFromEnvironment()
+    {
+        var settings = EnvironmentSettings.Read(Environment.GetEnvironmentVariable) ?? throw Errors.NotConnected();
+        var connection = new WxCloudConnection(settings);
+        SessionConnections.Current.Add(connection);
+        return connection;
+    }
+}

@@ -1,0 +1,25 @@
+using System;
+using System.Management.Automation;
+
+namespace WxCloud.Cmdlets.Pipeline;
+
+/// <summary>Turns the engine's errors into PowerShell's: the one place where an <see cref="ErrorRecord"/> is made.</summary>
+internal static class ErrorRecords
+{
+    /// <param name="error">The error.</param>
+    /// <param name="target">What it is about, where that is more than its own target text.</param>
+    public static ErrorRecord Create(WxCloudException error, object? target = null)
+    {
+        var record = new ErrorRecord(error, error.ErrorId, Category(error), target ?? error.Target);
+        if (error.RecommendedAction is { } action)
+        {
+            record.ErrorDetails = new ErrorDetails(error.Message + " " + action) { RecommendedAction = action };
+        }
+
+        return record;
+    }
+
+    /// <summary>The names of the engine's categories are PowerShell's own.</summary>
+    private static ErrorCategory Category(WxCloudException error) =>
+        Enum.TryParse<ErrorCategory>(error.Category.ToString(), out var category) ? category : ErrorCategory.NotSpecified;
+}
