@@ -7,8 +7,28 @@
     Description          = 'Administers the cloud side of WeChat Mini Programs: cloud storage, database, functions and login through the server-side HTTP API.'
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Core', 'Desktop')
+    DotNetFrameworkVersion = '4.7.2'
+    FormatsToProcess     = @('WxCloud.format.ps1xml')
+    TypesToProcess       = @('WxCloud.types.ps1xml')
+    CmdletsToExport      = @(
+        'Connect-WxCloud'
+        'Disconnect-WxCloud'
+        'Get-WxAccessToken'
+        'Get-WxCloudConnection'
+        'Get-WxCloudEmulator'
+        'Get-WxTempFileUrl'
+        'Receive-WxCloudFile'
+        'Remove-WxCloudFile'
+        'Send-WxCloudFile'
+        'Start-WxCloudEmulator'
+        'Stop-WxCloudEmulator'
+    )
     FunctionsToExport    = @()
-    CmdletsToExport      = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags = @('WeChat', 'MiniProgram', 'CloudBase', 'CloudStorage', 'Tencent', 'COS', '微信', '小程序', '云开发', '云存储')
+        }
+    }
 }
