@@ -1,0 +1,53 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+
+namespace WxCloud.Module.Tests;
+
+/// <summary>The packages that the suite runs on.</summary>
+internal static class Package
+{
+    public static string RepositoryRoot { get; } = typeof(Package).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(static attribute => attribute.Key == nameof(RepositoryRoot)).Value!;
+
+    public static string AsBuilt() => Path.Combine(RepositoryRoot, "out", "WxCloud");
+
+    /// <summary>A copy in which PowerShell 7 finds the netstandard2.0 build in the place of its own.</summary>
+    public static string WithOlderBuildOnly()
+    {
+        var source = AsBuilt();
+        var copy = Path.Combine(AppContext.BaseDirectory, "older", "WxCloud");
+        if (Directory.Exists(copy))
+        {
+            Directory.Delete(copy, recursive: true);
+        }
+
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var name = Path.GetRelativePath(source, file);
+            Copy(file, Path.Combine(copy, name));
+            var older = Path.Combine("bin", "netstandard2.0") + Path.DirectorySeparatorChar;
+            if (name.StartsWith(older, StringComparison.Ordinal))
+            {
+                Copy(file, Path.Combine(copy, "bin", "net10.0", name[older.Length..]));
+            }
+        }
+
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(copy, "bin", "net10.0"), "*", SearchOption.AllDirectories))
+        {
+            if (!File.Exists(file.Replace("net10.0", "netstandard2.0", StringComparison.Ordinal)))
+            {
+                File.Delete(file);
+            }
+        }
+
+        return copy;
+    }
+
+    private static void Copy(string source, string target)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        File.Copy(source, target, overwrite: true);
+    }
+}

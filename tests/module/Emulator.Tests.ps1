@@ -1,0 +1,92 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/Testing.psm1" -Force
+    Import-Module (Get-PackagePath)
+
+    # The user's own emulators are left alone.
+    $savedHome = $env:XDG_DATA_HOME
+    $env:XDG_DATA_HOME = Join-Path $TestDrive data
+}
+
+AfterAll {
+    $env:XDG_DATA_HOME = $savedHome
+}
+
+Describe 'The emulator' {
+    AfterEach {
+        Get-WxCloudEmulator | Where-Object { $_.Endpoint.Port -in $started.Endpoint.Port } | Stop-WxCloudEmulator
+    }
+
+    It 'starts, serves and stops' {
+        $started = Start-WxCloudEmulator -Port 0 -InMemory
+        $started.DataPath | Should -BeNullOrEmpty
+        (Get-Process -Id $started.ProcessId).HasExited | Should -BeFalse
+        $connection = $started | Connect-WxCloud -Emulator
+        Get-WxAccessToken -Connection $connection -AsPlainText | Should -Not -BeNullOrEmpty
+        $started | Stop-WxCloudEmulator
+        Get-Process -Id $started.ProcessId -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+
+    It 'outlives the session that started it, and any session finds and stops it' {
+        $port = Invoke-Fresh { Import-Module $package; (Start-WxCloudEmulator -Port 0 -InMemory).Endpoint.Port }
+        $started = Get-WxCloudEmulator $port
+        (Invoke-RestMethod "$($started.Endpoint)_emulator/health").status | Should -Be 'ok'
+        Invoke-Fresh ([scriptblock]::Create("Import-Module `$package; Stop-WxCloudEmulator $port"))
+        Get-WxCloudEmulator | Where-Object { $_.Endpoint.Port -eq $port } | Should -BeNullOrEmpty
+    }
+
+    It 'keeps its data in a folder' {
+        $data = Join-Path $TestDrive kept
+        $started = Start-WxCloudEmulator -Port 0 -DataPath $data
+        $started.DataPath | Should -Be $data
+        $null = $started | Connect-WxCloud -Emulator
+        Set-Content "$TestDrive/a.txt" 'kept' -NoNewline
+        $file = Send-WxCloudFile "$TestDrive/a.txt"
+        $started | Stop-WxCloudEmulator
+        $started = Start-WxCloudEmulator -Port 0 -DataPath $data
+        $null = $started | Connect-WxCloud -Emulator
+        Invoke-RestMethod ($file | Get-WxTempFileUrl).Url | Should -Be 'kept'
+    }
+
+    It 'says that a port is taken' {
+        $taken = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+        $taken.Start()
+        try {
+            $failure = Get-ErrorOf { Start-WxCloudEmulator -Port $taken.LocalEndpoint.Port -InMemory }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'WxCloud.Emulator.PortTaken,*'
+            $failure.CategoryInfo.Category | Should -Be ResourceBusy
+        }
+        finally {
+            $taken.Stop()
+        }
+    }
+
+    It 'says where to get a runtime that is missing' -Skip:$IsWindows {
+        $empty = New-Item -ItemType Directory "$TestDrive/no-runtime"
+        Set-Content "$empty/dotnet" "#!/bin/sh`necho You must install or update .NET to run this application. >&2`nexit 150"
+        chmod +x "$empty/dotnet"
+        $savedRoot = $env:DOTNET_ROOT
+        $env:DOTNET_ROOT = $empty
+        try {
+            $failure = Get-ErrorOf { Start-WxCloudEmulator -Port 0 -InMemory }
+        }
+        finally {
+            $env:DOTNET_ROOT = $savedRoot
+        }
+
+        $failure.FullyQualifiedErrorId | Should -BeLike 'WxCloud.Emulator.RuntimeMissing,*'
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'https://dotnet.microsoft.com'
+    }
+
+    It 'on another port is not found' {
+        Get-WxCloudEmulator 1 -ErrorAction SilentlyContinue -ErrorVariable missing
+        $missing[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Emulator.NotRunning,*'
+    }
+
+    It 'does not start with -WhatIf' {
+        Start-WxCloudEmulator -Port 0 -InMemory -WhatIf | Should -BeNullOrEmpty
+    }
+
+    It 'needs a rules file that is there' {
+        (Get-ErrorOf { Start-WxCloudEmulator -Port 0 -InMemory -FaultPath "$TestDrive/missing.json" }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Local.NotFound,*'
+    }
+}

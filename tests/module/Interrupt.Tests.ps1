@@ -1,0 +1,69 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/Testing.psm1" -Force
+    $server = Start-HalfServer
+    $connect = "`$connection = Connect-WxCloud -AccessToken (ConvertTo-SecureString token -AsPlainText -Force) -EnvironmentId local-env -Endpoint"
+    $file = Join-Path $TestDrive big.bin
+    [System.IO.File]::WriteAllBytes($file, [byte[]]::new(20MB))
+    $fileId = 'cloud://local-env.bucket/a.png'
+}
+
+AfterAll {
+    $server.Dispose()
+}
+
+Describe 'Ctrl+C within a second' {
+    It 'while connecting' -Skip:$IsWindows {
+        # A listener whose queue is full answers no further knock.
+        $full = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+        $full.Start(0)
+        $knocks = 1..3 | ForEach-Object { $client = [System.Net.Sockets.TcpClient]::new(); $null = $client.ConnectAsync('127.0.0.1', $full.LocalEndpoint.Port); $client }
+        try {
+            $begun = [System.Diagnostics.Stopwatch]::StartNew()
+            $stop = Measure-Stop "$connect http://$($full.LocalEndpoint); Get-WxTempFileUrl $fileId" -When { $begun.Elapsed.TotalSeconds -gt 1.5 }
+            $stop.State | Should -Be Stopped
+            $stop.Seconds | Should -BeLessThan 1
+        }
+        finally {
+            $knocks | ForEach-Object Dispose
+            $full.Stop()
+        }
+    }
+
+    It 'while nothing comes' {
+        $before = $server.Silent
+        $stop = Measure-Stop "$connect $($server.Endpoint)/silent; Get-WxTempFileUrl $fileId" -When { $server.Silent -gt $before }
+        $stop.State | Should -Be Stopped
+        $stop.Seconds | Should -BeLessThan 1
+    }
+
+    It 'while sending' {
+        $before = $server.Silent
+        $stop = Measure-Stop "$connect $($server.Endpoint); Send-WxCloudFile '$file'" -When { $server.Silent -gt $before }
+        $stop.State | Should -Be Stopped
+        $stop.Seconds | Should -BeLessThan 1
+    }
+
+    It 'while receiving, and nothing stands under the final name' {
+        $before = $server.Silent
+        $folder = Join-Path $TestDrive received
+        $stop = Measure-Stop "$connect $($server.Endpoint); Receive-WxCloudFile $fileId -Destination '$folder'" -When { $server.Silent -gt $before }
+        $stop.State | Should -Be Stopped
+        $stop.Seconds | Should -BeLessThan 1
+        Join-Path $folder a.png | Should -Not -Exist
+    }
+
+    It 'while sending to a full pipeline of many files' {
+        $many = Join-Path $TestDrive many
+        $null = New-Item -ItemType Directory $many
+        1..200 | ForEach-Object { [System.IO.File]::WriteAllText("$many/$_.txt", "$_") }
+        $before = $server.Silent
+        $stop = Measure-Stop "$connect $($server.Endpoint); Get-ChildItem '$many' | Send-WxCloudFile" -When { $server.Silent -ge $before + 10 }
+        $stop.State | Should -Be Stopped
+        $stop.Seconds | Should -BeLessThan 1
+    }
+
+    It 'closes its sockets' {
+        Start-Sleep -Milliseconds 300
+        $server.AllClosed | Should -BeTrue
+    }
+}

@@ -1,0 +1,84 @@
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/Testing.psm1" -Force
+    $cmdlets = (Import-PowerShellDataFile "$(Get-PackagePath)/WxCloud.psd1").CmdletsToExport
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Testing.psm1" -Force
+    $package = Get-PackagePath
+}
+
+Describe 'The package' {
+    It 'holds nothing of System.Management.Automation' {
+        Get-ChildItem $package -Recurse -Filter 'System.Management.Automation*' | Should -BeNullOrEmpty
+    }
+
+    It 'holds what the manifest names' {
+        { Test-ModuleManifest "$package/WxCloud.psd1" -ErrorAction Stop } | Should -Not -Throw
+    }
+
+    It 'brings no assembly to PowerShell 7.6 that its runtime has itself' {
+        $runtime = Split-Path ([object].Assembly.Location)
+        Get-ChildItem "$package/bin/net10.0" -Filter *.dll | Where-Object { Test-Path (Join-Path $runtime $_.Name) } | Should -BeNullOrEmpty
+    }
+
+    It 'brings the emulator, to be run by dotnet' {
+        "$package/emulator/WxCloud.Emulator.dll" | Should -Exist
+        "$package/emulator/WxCloud.Emulator.runtimeconfig.json" | Should -Exist
+    }
+
+    It 'brings Chinese texts for both editions' {
+        "$package/bin/net10.0/zh-Hans/WxCloud.Core.resources.dll" | Should -Exist
+        "$package/bin/netstandard2.0/zh-Hans/WxCloud.Core.resources.dll" | Should -Exist
+    }
+
+    It 'exports exactly the cmdlets of the manifest' {
+        Invoke-Fresh {
+            $module = Import-Module $package -PassThru
+            $manifest = Import-PowerShellDataFile "$package/WxCloud.psd1"
+            "cmdlets: $(($module.ExportedCmdlets.Keys | Sort-Object) -join ' ')"
+            "manifest: $(($manifest.CmdletsToExport | Sort-Object) -join ' ')"
+            "others: $($module.ExportedFunctions.Count + $module.ExportedAliases.Count + $module.ExportedVariables.Count)"
+        } | Set-Variable output
+        $output[0] -replace '^cmdlets: ' | Should -Be ($output[1] -replace '^manifest: ')
+        $output[0] | Should -Match 'Send-WxCloudFile'
+        $output[2] | Should -Be 'others: 0'
+    }
+
+    It 'has every cmdlet of its assembly in the manifest' {
+        Invoke-Fresh {
+            Import-Module $package
+            $inAssembly = (Get-Command Connect-WxCloud).ImplementingType.Assembly.ExportedTypes | ForEach-Object {
+                $_.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false) | ForEach-Object { "$($_.VerbName)-$($_.NounName)" }
+            }
+            "only in one: $((Compare-Object $inAssembly (Import-PowerShellDataFile "$package/WxCloud.psd1").CmdletsToExport).InputObject)"
+        } | Should -Be 'only in one: '
+    }
+}
+
+Describe '<_>' -ForEach $cmdlets {
+    BeforeAll {
+        Import-Module $package
+        $command = Get-Command $_
+    }
+
+    It 'uses an approved verb' {
+        (Get-Verb).Verb | Should -Contain $command.Verb
+    }
+
+    It 'shows no type of a dependency' {
+        $types = $command.Parameters.Values.ParameterType + $command.OutputType.Type
+        $types.FullName | Should -Not -Match 'Microsoft\.Extensions|Polly'
+    }
+
+    It 'has help with a synopsis, an example and every parameter' {
+        $help = Get-Help $command
+        $help.Synopsis | Should -Not -BeNullOrEmpty
+        $help.Synopsis.Trim() | Should -Not -Match "^$($command.Name)"
+        @($help.examples.example).Count | Should -BeGreaterThan 0
+        $common = [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters
+        foreach ($name in $command.Parameters.Keys | Where-Object { $_ -notin $common }) {
+            ($help.parameters.parameter | Where-Object name -eq $name).description.Text | Should -Not -BeNullOrEmpty -Because "$name needs a description"
+        }
+    }
+}

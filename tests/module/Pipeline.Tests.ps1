@@ -1,0 +1,104 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/Testing.psm1" -Force
+    Import-Module (Get-PackagePath)
+    $emulator = Start-TestEmulator
+    $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+    $folder = Join-Path $TestDrive files
+    $null = New-Item -ItemType Directory $folder
+    1..120 | ForEach-Object { [System.IO.File]::WriteAllText("$folder/$_.txt", "file $_") }
+
+    function Get-Requests {
+        (Invoke-RestMethod "$($emulator.Endpoint)/_emulator/requests").routes
+    }
+
+    function Reset-Requests {
+        $null = Invoke-RestMethod "$($emulator.Endpoint)/_emulator/reset" -Method Post
+    }
+}
+
+AfterAll {
+    Stop-TestEmulator $emulator
+}
+
+Describe 'The pipeline' {
+    It 'gets results while files are still coming' {
+        $seen = [System.Collections.Generic.List[string]]::new()
+        & {
+            Get-ChildItem $folder -Filter 1*.txt | Select-Object -First 20 | ForEach-Object { $seen.Add('in'); Start-Sleep -Milliseconds 20; $_ }
+        } | Send-WxCloudFile -Prefix stream | ForEach-Object { $seen.Add('out') }
+        $seen.IndexOf('out') | Should -BeLessThan $seen.LastIndexOf('in')
+        @($seen -eq 'out').Count | Should -Be 20
+    }
+
+    It 'stops what was started when Select-Object has enough' {
+        Reset-Requests
+        $first = Get-ChildItem $folder | Send-WxCloudFile -ThrottleLimit 2 | Select-Object -First 1
+        $first.FileId | Should -Match '^cloud://'
+        $sent = (Get-Requests).'tcb/uploadfile'
+        $sent | Should -BeLessThan 120
+        Start-Sleep -Milliseconds 300
+        (Get-Requests).'tcb/uploadfile' | Should -Be $sent
+    }
+
+    It 'holds the senders back when it takes nothing' {
+        Reset-Requests
+        $most = 0
+        Get-ChildItem $folder | Send-WxCloudFile -ThrottleLimit 2 | Select-Object -First 3 | ForEach-Object {
+            Start-Sleep -Milliseconds 300
+            $most = (Get-Requests).'tcb/uploadfile'
+        }
+        # What lies ready, what is on its way, and what was already taken.
+        $most | Should -BeLessThan 60
+    }
+
+    It 'gets one result per item, and the error of a bad one in between' {
+        $ids = @(Get-ChildItem $folder | Select-Object -First 60 | Send-WxCloudFile -Prefix mixed).FileId
+        $ids = $ids[0..29] + 'cloud://nonsense' + $ids[30..59]
+        $urls = $ids | Get-WxTempFileUrl -ErrorAction SilentlyContinue -ErrorVariable bad
+        $urls.FileId | Should -Be @($ids -ne 'cloud://nonsense')
+        $bad.Count | Should -Be 1
+        $bad[0].TargetObject | Should -Be 'cloud://nonsense'
+    }
+
+    It 'ends at the first error when asked to' {
+        $failure = Get-ErrorOf { 'cloud://nonsense', 'cloud://other' | Get-WxTempFileUrl -ErrorAction Stop }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'WxCloud.FileId.Malformed*'
+    }
+
+    It 'sets $? to false after an error and to true after none' {
+        Get-WxTempFileUrl 'cloud://nonsense' -ErrorAction SilentlyContinue
+        $? | Should -BeFalse
+        $null = "$folder/1.txt" | Send-WxCloudFile
+        $? | Should -BeTrue
+    }
+
+    It 'asks before the work begins' {
+        Reset-Requests
+        Get-ChildItem $folder | Send-WxCloudFile -WhatIf | Should -BeNullOrEmpty
+        (Get-Requests).'tcb/uploadfile' | Should -BeNullOrEmpty
+    }
+
+    It 'shows progress from the workers' {
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$(Get-PackagePath)'; `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint); 1..5 | ForEach-Object { Get-ChildItem '$folder' } | Send-WxCloudFile -Prefix `$_ -ErrorAction SilentlyContinue | ForEach-Object { Start-Sleep -Milliseconds 10 }")
+        $shell.Invoke()
+        $records = @($shell.Streams.Progress | Where-Object Activity -like '*cloud storage*')
+        $records.Count | Should -BeGreaterThan 1
+        $records[-1].RecordType | Should -Be Completed
+        $records[0].StatusDescription | Should -Match '\d+ of \d+ files, .+/s'
+    }
+
+    It 'speaks the language of the user, from the workers too' {
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("[cultureinfo]::CurrentUICulture = 'zh-CN'; Import-Module '$(Get-PackagePath)'; `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint); Get-WxTempFileUrl cloud://local-env.bucket/missing")
+        $shell.Invoke()
+        "$($shell.Streams.Error)" | Should -Match '[\u4e00-\u9fff]'
+    }
+
+    It 'never gives two writers the same name' {
+        $errors = @()
+        $sent = "$folder/1.txt", "$folder/1.txt" | Send-WxCloudFile -ErrorVariable errors -ErrorAction SilentlyContinue
+        @($sent).Count | Should -Be 1
+        $errors[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Target.Duplicate*'
+    }
+}

@@ -1,0 +1,174 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/Testing.psm1" -Force
+    Import-Module (Get-PackagePath)
+    $emulator = Start-TestEmulator
+    $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+    $source = (New-Item -ItemType Directory (Join-Path $TestDrive source)).FullName
+    Set-Content "$source/a.txt" 'first' -NoNewline
+    Set-Content "$source/中文.txt" 'second' -NoNewline
+    $files = Get-ChildItem $source | Send-WxCloudFile -Prefix up
+    $missing = 'cloud://local-env.6c6f-local-env-1250000000/not/there.txt'
+}
+
+AfterAll {
+    Stop-TestEmulator $emulator
+}
+
+Describe 'Receive-WxCloudFile' {
+    BeforeEach {
+        $target = Join-Path $TestDrive (New-Guid)
+    }
+
+    It 'keeps the cloud path below the destination, and makes the folder' {
+        $received = $files | Receive-WxCloudFile -Destination $target
+        $received | Should -HaveCount 2
+        Get-Content "$target/up/a.txt" | Should -Be 'first'
+        Get-Content "$target/up/中文.txt" | Should -Be 'second'
+        $received.Verified | Should -Be 'Crc64', 'Crc64'
+    }
+
+    It 'uses the present folder when none is named' {
+        $null = New-Item -ItemType Directory $target
+        Push-Location $target
+        try {
+            (Receive-WxCloudFile $files[0].FileId).LocalPath | Should -Be (Join-Path $target $files[0].CloudPath)
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
+    It 'leaves the folders away with -Flatten' {
+        ($files | Receive-WxCloudFile -Destination $target -Flatten | Sort-Object LocalPath).LocalPath | Should -Be (@("$target/a.txt", "$target/中文.txt") | Sort-Object)
+    }
+
+    It 'writes one file under the name that is given' {
+        $null = New-Item -ItemType Directory $target
+        (Receive-WxCloudFile $files[0].FileId -OutFile "$target/own.txt").LocalPath | Should -Be "$target/own.txt"
+        "$target/own.txt" | Should -Exist
+    }
+
+    It 'writes one file only under that name' {
+        (Get-ErrorOf { Receive-WxCloudFile $files.FileId -OutFile "$target.txt" }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Target.SeveralFiles,*'
+        $files | Receive-WxCloudFile -OutFile "$target.txt" -ErrorAction SilentlyContinue -ErrorVariable second | Should -HaveCount 1
+        $second[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Target.Duplicate,*'
+    }
+
+    It 'emits what pipes into Get-Item' {
+        $received = $files | Receive-WxCloudFile -Destination $target
+        ($received | Get-Item).Name | Sort-Object | Should -Be ('a.txt', '中文.txt' | Sort-Object)
+        $received[0].FullName | Should -Be $received[0].LocalPath
+    }
+
+    It 'replaces a local file only with -Force' {
+        $null = $files | Receive-WxCloudFile -Destination $target
+        Set-Content "$target/up/a.txt" 'mine' -NoNewline
+        $failure = Get-ErrorOf { $files | Where-Object CloudPath -eq up/a.txt | Receive-WxCloudFile -Destination $target -ErrorAction Stop }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'WxCloud.Target.Exists,*'
+        $failure.CategoryInfo.Category | Should -Be ResourceExists
+        Get-Content "$target/up/a.txt" | Should -Be 'mine'
+        $null = $files | Receive-WxCloudFile -Destination $target -Force
+        Get-Content "$target/up/a.txt" | Should -Be 'first'
+    }
+
+    It 'leaves a local file of the right length alone with -SkipExisting' {
+        $null = New-Item -ItemType Directory "$target/up"
+        Set-Content "$target/up/a.txt" 'FIRST' -NoNewline
+        $null = $files | Receive-WxCloudFile -Destination $target -SkipExisting
+        Get-Content "$target/up/a.txt" | Should -Be 'FIRST'
+        Get-Content "$target/up/中文.txt" | Should -Be 'second'
+    }
+
+    It 'asks before the work begins' {
+        $files | Receive-WxCloudFile -Destination $target -WhatIf | Should -BeNullOrEmpty
+        $target | Should -Not -Exist
+    }
+
+    It 'refuses <What>, as one error, while the rest goes on' -ForEach @(
+        @{ What = 'a file that is not there'; Bad = 'cloud://local-env.6c6f-local-env-1250000000/not/there.txt'; Id = 'WxCloud.Storage.FileMissing'; Category = 'ObjectNotFound' }
+        @{ What = 'a malformed fileID'; Bad = 'up/a.txt'; Id = 'WxCloud.FileId.Malformed'; Category = 'InvalidArgument' }
+        @{ What = 'a fileID of another environment'; Bad = 'cloud://other-env.6f74-other-env-1250000000/a.txt'; Id = 'WxCloud.FileId.OtherEnvironment'; Category = 'InvalidArgument' }
+        @{ What = 'a fileID that leads out of the destination'; Bad = 'cloud://local-env.6c6f-local-env-1250000000/../../evil.txt'; Id = 'WxCloud.Target.OutsideDestination'; Category = 'SecurityError' }
+    ) {
+        $received = $Bad, $files[0].FileId | Receive-WxCloudFile -Destination $target -ErrorAction SilentlyContinue -ErrorVariable refused
+        $received.FileId | Should -Be $files[0].FileId
+        $refused | Should -HaveCount 1
+        $refused[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $refused[0].CategoryInfo.Category | Should -Be $Category
+        $refused[0].TargetObject | Should -Not -BeNullOrEmpty
+    }
+
+    It 'refuses a destination that is a file, and one of another provider' {
+        Set-Content "$target" 'a file'
+        Receive-WxCloudFile $files[0].FileId -Destination $target -ErrorAction SilentlyContinue -ErrorVariable refused
+        $refused[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Target.*'
+        (Get-ErrorOf { Receive-WxCloudFile $files[0].FileId -Destination Env:\x }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Local.NotFileSystem,*'
+    }
+
+    It 'keeps quiet about an empty pipeline' {
+        @() | Receive-WxCloudFile -Destination $target | Should -BeNullOrEmpty
+    }
+
+    It 'gives an error for $null in the pipeline, and goes on' {
+        $received = $null, $files[0].FileId | Receive-WxCloudFile -Destination $target -ErrorAction SilentlyContinue -ErrorVariable refused
+        $received | Should -HaveCount 1
+        $refused | Should -HaveCount 1
+    }
+}
+
+Describe 'Get-WxTempFileUrl' {
+    BeforeEach {
+        $target = Join-Path $TestDrive (New-Guid)
+    }
+
+    It 'gives a link that opens, in the order of the files' {
+        $ids = $files.FileId + $files.FileId
+        $urls = $ids | Get-WxTempFileUrl
+        $urls.FileId | Should -Be $ids
+        foreach ($url in $urls) {
+            Invoke-RestMethod $url.Url | Should -BeIn 'first', 'second'
+            $url.Url | Should -Match '^http://[\x21-\x7e]+$'
+            $url.Status | Should -Be 0
+        }
+    }
+
+    It 'takes the lifetime as <Given>' -ForEach @(
+        @{ Given = 'a number'; MaxAge = 600 }
+        @{ Given = 'a text of seconds'; MaxAge = '600' }
+        @{ Given = 'a time span'; MaxAge = [timespan]::FromMinutes(10) }
+        @{ Given = 'a text of a time span'; MaxAge = '00:10:00' }
+    ) {
+        $url = Get-WxTempFileUrl $files[0].FileId -MaxAge $MaxAge
+        $url.MaxAge | Should -Be 600
+        ($url.ExpiresOn - [DateTimeOffset]::UtcNow).TotalMinutes | Should -BeGreaterThan 9
+        ($url.ExpiresOn - [DateTimeOffset]::UtcNow).TotalMinutes | Should -BeLessThan 11
+    }
+
+    It 'refuses a lifetime of <_>' -ForEach 0, -1, '00:00:00' {
+        (Get-ErrorOf { Get-WxTempFileUrl $files[0].FileId -MaxAge $_ }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Storage.MaxAgeInvalid,*'
+    }
+
+    It 'takes <From>' -ForEach @(
+        @{ From = 'a file'; Item = { $files[0] } }
+        @{ From = 'another link'; Item = { Get-WxTempFileUrl $files[0].FileId } }
+        @{ From = 'a download'; Item = { Receive-WxCloudFile $files[0].FileId -Destination $target } }
+        @{ From = 'a document with the field fileID'; Item = { [pscustomobject]@{ _id = '1'; fileID = $files[0].FileId } } }
+        @{ From = 'a hashtable of it'; Item = { @{ fileID = $files[0].FileId } } }
+    ) {
+        (& $Item | Get-WxTempFileUrl).FileId | Should -Be $files[0].FileId
+    }
+
+    It 'takes no other object for a fileID' {
+        Get-Process -Id $PID | Get-WxTempFileUrl -ErrorAction SilentlyContinue -ErrorVariable refused | Should -BeNullOrEmpty
+        $refused | Should -HaveCount 1
+        { Get-WxTempFileUrl -FileId (Get-Process -Id $PID) } | Should -Throw '*no fileID*'
+    }
+
+    It 'needs one call for fifty files' {
+        $null = Invoke-RestMethod "$($emulator.Endpoint)/_emulator/reset" -Method Post
+        $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+        1..120 | ForEach-Object { "cloud://local-env.6c6f-local-env-1250000000/$_" } | Get-WxTempFileUrl -ErrorAction SilentlyContinue -ErrorVariable missing
+        $missing | Should -HaveCount 120
+        (Invoke-RestMethod "$($emulator.Endpoint)/_emulator/requests").routes.'tcb/batchdownloadfile' | Should -Be 3
+    }
+}

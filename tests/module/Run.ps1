@@ -1,0 +1,65 @@
+#requires -Version 5.1
+<#
+.SYNOPSIS
+    Runs the Pester suite on a packaged module and writes one line of JSON per test.
+.DESCRIPTION
+    Both `dotnet test` and `build.ps1 -Task Test` come through here. Ends with 3 when Pester 5 is missing.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)]
+    [string] $PackagePath,
+
+    [string] $ResultPath,
+
+    [string] $Filter
+)
+
+$ErrorActionPreference = 'Stop'
+$pester = Get-Module -Name Pester -ListAvailable | Where-Object Version -ge '5.5' | Sort-Object Version | Select-Object -Last 1
+if (-not $pester) {
+    [Console]::Error.WriteLine('Pester 5.5 or later is not installed (Install-Module Pester -MinimumVersion 5.5).')
+    exit 3
+}
+
+Import-Module $pester.Path
+$env:WXCLOUD_TEST_PACKAGE = (Resolve-Path -LiteralPath $PackagePath).ProviderPath
+
+# The user's own settings must not reach the tests.
+Get-ChildItem Env:WXCLOUD_* | Where-Object Name -ne 'WXCLOUD_TEST_PACKAGE' | Remove-Item
+
+$configuration = New-PesterConfiguration
+$configuration.Run.Path = $PSScriptRoot
+$configuration.Run.PassThru = $true
+$configuration.Output.Verbosity = if ($ResultPath) { 'None' } else { 'Detailed' }
+$configuration.Output.RenderMode = 'Plaintext'
+if ($Filter) {
+    $configuration.Filter.FullName = $Filter
+}
+
+$run = Invoke-Pester -Configuration $configuration
+if ($ResultPath) {
+    $lines = @(
+        foreach ($test in $run.Tests) {
+            [ordered]@{
+                name    = $test.ExpandedPath
+                outcome = "$($test.Result)"
+                seconds = $test.Duration.TotalSeconds
+                message = (@($test.ErrorRecord) | ForEach-Object { "$_`n$($_.ScriptStackTrace)" }) -join "`n"
+            } | ConvertTo-Json -Compress
+        }
+
+        # A file or block that cannot even start has no tests to report it.
+        foreach ($broken in @($run.FailedContainers) + @($run.FailedBlocks)) {
+            [ordered]@{
+                name    = if ($broken.PSObject.Properties['ExpandedPath']) { $broken.ExpandedPath } else { "$($broken.Item)" }
+                outcome = 'Failed'
+                seconds = 0
+                message = (@($broken.ErrorRecord) | ForEach-Object { "$_`n$($_.ScriptStackTrace)" }) -join "`n"
+            } | ConvertTo-Json -Compress
+        }
+    )
+    [System.IO.File]::WriteAllLines($ResultPath, [string[]]$lines)
+}
+
+exit $(if ($run.Result -eq 'Passed') { 0 } else { 1 })

@@ -1,0 +1,203 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/Testing.psm1" -Force
+    Import-Module (Get-PackagePath)
+    $emulator = Start-TestEmulator
+    $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+    $folder = (New-Item -ItemType Directory (Join-Path $TestDrive docs)).FullName
+    $null = New-Item -ItemType Directory "$folder/sub"
+    Set-Content "$folder/a.md" 'a' -NoNewline
+    Set-Content "$folder/b.md" 'bb' -NoNewline
+    Set-Content "$folder/sub/c.png" 'ccc' -NoNewline
+    Set-Content "$folder/图 1.png" 'dddd' -NoNewline
+    Set-Content -LiteralPath "$folder/[1].txt" 'e' -NoNewline
+    Push-Location $folder
+}
+
+AfterAll {
+    Pop-Location
+    Stop-TestEmulator $emulator
+}
+
+Describe 'What binds to Send-WxCloudFile' {
+    It 'is a path, with or without wildcards' {
+        (Send-WxCloudFile a.md).CloudPath | Should -Be 'a.md'
+        (Send-WxCloudFile *.md | Sort-Object CloudPath).CloudPath | Should -Be 'a.md', 'b.md'
+        ('a.md', 'b.md' | Send-WxCloudFile | Sort-Object CloudPath).CloudPath | Should -Be 'a.md', 'b.md'
+    }
+
+    It 'is a literal path' {
+        (Send-WxCloudFile -LiteralPath '[1].txt').CloudPath | Should -Be '[1].txt'
+    }
+
+    It 'is a file from Get-ChildItem, even one whose name looks like a pattern' {
+        $sent = Get-ChildItem -File | Send-WxCloudFile -Prefix files
+        ($sent.CloudPath | Sort-Object) -join ' ' | Should -Be ((Get-ChildItem -File | ForEach-Object { "files/$($_.Name)" } | Sort-Object) -join ' ')
+    }
+
+    It 'is a file given by position' {
+        (Send-WxCloudFile (Get-Item -LiteralPath '[1].txt')).CloudPath | Should -Be '[1].txt'
+    }
+
+    It 'is any object with LocalPath, FullName or PSPath' -ForEach 'LocalPath', 'FullName', 'PSPath' {
+        ([pscustomobject]@{ $_ = "$folder/a.md" } | Send-WxCloudFile).CloudPath | Should -Be 'a.md'
+    }
+
+    It 'is a row of a table with a cloud path of its own' {
+        @"
+LocalPath,CloudPath
+$folder/a.md,first/one.md
+$folder/b.md,second/two.md
+"@ | ConvertFrom-Csv | Send-WxCloudFile | Sort-Object CloudPath | ForEach-Object CloudPath | Should -Be 'first/one.md', 'second/two.md'
+    }
+
+    It 'is not just any object' {
+        Get-Process -Id $PID | Send-WxCloudFile -ErrorAction SilentlyContinue -ErrorVariable refused | Should -BeNullOrEmpty
+        $refused.Count | Should -Be 1
+        { Send-WxCloudFile (Get-Process -Id $PID) } | Should -Throw '*not a path*'
+    }
+
+    It 'is what was received before' {
+        $received = Send-WxCloudFile a.md | Receive-WxCloudFile -Destination "$TestDrive/again"
+        ($received | Send-WxCloudFile -Prefix back).CloudPath | Should -Be 'back/a.md'
+    }
+}
+
+Describe 'The cloud path' {
+    It 'is prefix and name, with or without the slash' {
+        (Send-WxCloudFile a.md -Prefix images).CloudPath | Should -Be 'images/a.md'
+        (Send-WxCloudFile a.md -Prefix images/).CloudPath | Should -Be 'images/a.md'
+    }
+
+    It 'can be given for one file' {
+        (Send-WxCloudFile a.md -CloudPath x/y.txt).CloudPath | Should -Be 'x/y.txt'
+        (Send-WxCloudFile a.md x/z.txt).CloudPath | Should -Be 'x/z.txt'
+    }
+
+    It 'can be given for one file only' {
+        $failure = Get-ErrorOf { Send-WxCloudFile *.md -CloudPath x -ErrorAction Stop }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'WxCloud.CloudPath.SeveralFiles,*'
+        Get-ChildItem *.md | Send-WxCloudFile -CloudPath x -ErrorAction SilentlyContinue -ErrorVariable second | Should -HaveCount 1
+        $second[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Target.Duplicate,*'
+    }
+
+    It 'can be computed from each item' {
+        (Get-ChildItem *.md | Send-WxCloudFile -CloudPath { "by-script/$($_.BaseName)$($_.Extension)" } | Sort-Object CloudPath).CloudPath |
+            Should -Be 'by-script/a.md', 'by-script/b.md'
+        ('a.md' | Send-WxCloudFile -CloudPath { "text/$_" }).CloudPath | Should -Be 'text/a.md'
+    }
+
+    It 'keeps the name of a folder that is sent' {
+        (Send-WxCloudFile ../docs -Recurse).CloudPath | Sort-Object | Should -Be ('docs/[1].txt', 'docs/a.md', 'docs/b.md', 'docs/sub/c.png', 'docs/图 1.png' | Sort-Object)
+    }
+
+    It 'has no folder name for what is in it, nor for the present folder' {
+        (Send-WxCloudFile * -Recurse).CloudPath | Sort-Object | Should -Be ('[1].txt', 'a.md', 'b.md', 'sub/c.png', '图 1.png' | Sort-Object)
+        (Send-WxCloudFile . -Recurse).CloudPath | Sort-Object | Should -Be ('[1].txt', 'a.md', 'b.md', 'sub/c.png', '图 1.png' | Sort-Object)
+    }
+
+    It 'is relative to a folder for piped files' {
+        (Get-ChildItem -Recurse -File | Send-WxCloudFile -RelativeTo . -Prefix site).CloudPath | Should -Contain 'site/sub/c.png'
+    }
+
+    It 'must obey the rules of the service' -ForEach @(
+        @{ CloudPath = '/a'; Reason = 'LeadingSlash' }
+        @{ CloudPath = 'a//b'; Reason = 'DoubleSlash' }
+        @{ CloudPath = 'a/../b'; Reason = 'DotSegment' }
+        @{ CloudPath = 'a/'; Reason = 'IsFolder' }
+        @{ CloudPath = 'x' * 900; Reason = 'TooLong' }
+    ) {
+        $failure = Get-ErrorOf { Send-WxCloudFile a.md -CloudPath $CloudPath -ErrorAction Stop }
+        $failure.FullyQualifiedErrorId | Should -BeLike "WxCloud.CloudPath.$Reason,*"
+        $failure.CategoryInfo.Category | Should -Be InvalidArgument
+    }
+}
+
+Describe 'What Send-WxCloudFile emits' {
+    It 'describes the stored file' {
+        $file = Send-WxCloudFile '图 1.png' -Prefix 图片 -Verify
+        $file.FileId | Should -Be 'cloud://local-env.6c6f-local-env-1250000000/图片/图 1.png'
+        $file.CloudPath | Should -Be '图片/图 1.png'
+        $file.EnvironmentId | Should -Be 'local-env'
+        $file.Length | Should -Be 4
+        $file.ContentType | Should -Be 'image/png'
+        $file.LocalPath | Should -Be (Get-Item '图 1.png').FullName
+        $file.PSObject.Properties.Name | Should -Not -Contain PSPath
+    }
+
+    It 'has the content type that was asked for' {
+        (Send-WxCloudFile a.md -ContentType text/x-own).ContentType | Should -Be 'text/x-own'
+    }
+
+    It 'goes into the next command by property name' {
+        $urls = Send-WxCloudFile *.md -Prefix piped | Get-WxTempFileUrl
+        $urls | Should -HaveCount 2
+        $urls | ForEach-Object { Invoke-RestMethod $_.Url } | Sort-Object | Should -Be 'a', 'bb'
+    }
+
+    It 'names files that were there already, with -SkipExisting' {
+        $first = Send-WxCloudFile a.md -Prefix skip
+        $null = Invoke-RestMethod "$($emulator.Endpoint)/_emulator/requests"
+        $second = Send-WxCloudFile a.md -Prefix skip -SkipExisting
+        $second.FileId | Should -Be $first.FileId
+    }
+
+    It 'can be saved as a table' {
+        Send-WxCloudFile *.md | Export-Csv "$TestDrive/sent.csv" -NoTypeInformation
+        @(Import-Csv "$TestDrive/sent.csv").FileId | Should -HaveCount 2
+        (Import-Csv "$TestDrive/sent.csv" | Get-WxTempFileUrl).Url | Should -HaveCount 2
+    }
+}
+
+Describe 'What Send-WxCloudFile refuses' {
+    It '<What>, as one error, while the rest goes on' -ForEach @(
+        @{ What = 'a missing path'; Bad = 'missing.txt'; Id = 'WxCloud.Local.NotFound'; Category = 'ObjectNotFound' }
+        @{ What = 'a wildcard without match'; Bad = '*.nothing'; Id = 'WxCloud.Local.NoMatch'; Category = 'ObjectNotFound' }
+        @{ What = 'a path of another provider'; Bad = 'Env:PATH'; Id = 'WxCloud.Local.NotFileSystem'; Category = 'InvalidArgument' }
+        @{ What = 'a drive that is not there'; Bad = 'Nowhere:\x'; Id = 'WxCloud.Local.NotFound'; Category = 'ObjectNotFound' }
+        @{ What = 'a folder without -Recurse'; Bad = 'sub'; Id = 'WxCloud.Local.IsFolder'; Category = 'InvalidArgument' }
+    ) {
+        $sent = $Bad, 'a.md' | Send-WxCloudFile -ErrorAction SilentlyContinue -ErrorVariable refused
+        $sent.CloudPath | Should -Be 'a.md'
+        $refused | Should -HaveCount 1
+        $refused[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $refused[0].CategoryInfo.Category | Should -Be $Category
+        $refused[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'a folder named like a file' {
+        $null = New-Item -ItemType Directory 'looks-like.png'
+        Send-WxCloudFile *.png -ErrorAction SilentlyContinue -ErrorVariable refused | Should -HaveCount 1
+        $refused[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Local.IsFolder,*'
+        $refused[0].TargetObject | Should -BeLike '*looks-like.png'
+        Remove-Item 'looks-like.png'
+    }
+
+    It 'nothing in the pipeline, as one error, while the rest goes on' {
+        $sent = $null, 'a.md' | Send-WxCloudFile -ErrorAction SilentlyContinue -ErrorVariable refused
+        $sent.CloudPath | Should -Be 'a.md'
+        $refused | Should -HaveCount 1
+        @() | Send-WxCloudFile | Should -BeNullOrEmpty
+    }
+
+    It 'an empty list and an empty text' {
+        { Send-WxCloudFile @() } | Should -Throw
+        { Send-WxCloudFile '' -ErrorAction Stop } | Should -Throw
+    }
+
+    It 'files outside the folder that names are relative to' {
+        $failure = Get-ErrorOf { Send-WxCloudFile a.md -RelativeTo sub -ErrorAction Stop }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'WxCloud.Local.NotUnderFolder,*'
+    }
+
+    It 'everything, when the secret is wrong' {
+        $connection = Connect-WxCloud -AppId wx0000000000000001 -AppSecret (ConvertTo-SecureString wrong -AsPlainText -Force) -EnvironmentId local-env -Endpoint $emulator.Endpoint
+        $failure = Get-ErrorOf { Get-ChildItem *.md | Send-WxCloudFile -Connection $connection -ErrorAction SilentlyContinue }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'WxCloud.Token.SecretWrong,*'
+    }
+
+    It 'to work without an environment' {
+        $connection = Connect-WxCloud -AppId wx0000000000000001 -AppSecret (ConvertTo-SecureString emulator-secret -AsPlainText -Force) -Endpoint $emulator.Endpoint
+        (Get-ErrorOf { Send-WxCloudFile a.md -Connection $connection }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Connection.EnvironmentMissing,*'
+        (Send-WxCloudFile a.md -Connection $connection -EnvironmentId local-env).EnvironmentId | Should -Be 'local-env'
+    }
+}

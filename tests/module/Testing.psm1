@@ -1,0 +1,118 @@
+# What the tests of the module share.
+
+$script:PackagePath = if ($env:WXCLOUD_TEST_PACKAGE) { $env:WXCLOUD_TEST_PACKAGE } else { [System.IO.Path]::GetFullPath("$PSScriptRoot/../../out/WxCloud") }
+
+function Get-PackagePath {
+    $script:PackagePath
+}
+
+function Get-OtherModulePath {
+    (Get-ChildItem -Path "$PSScriptRoot/OtherModule/bin" -Filter OtherModule.dll -Recurse | Select-Object -First 1).FullName
+}
+
+# Runs a script in a PowerShell of its own, with $package set, and returns what it prints.
+function Invoke-Fresh {
+    param(
+        [Parameter(Mandatory)]
+        [scriptblock] $Script,
+
+        [hashtable] $Environment = @{},
+
+        [string[]] $Arguments = @('-NonInteractive')
+    )
+
+    $text = "`$ErrorActionPreference = 'Stop'; `$package = '$script:PackagePath'; `$other = '$(Get-OtherModulePath)'; `$testing = '$PSScriptRoot/Testing.psm1'`n$Script"
+    $encoded = [Convert]::ToBase64String([System.Text.Encoding]::Unicode.GetBytes($text))
+    $saved = @{}
+    try {
+        foreach ($name in $Environment.Keys) {
+            $saved[$name] = [Environment]::GetEnvironmentVariable($name)
+            [Environment]::SetEnvironmentVariable($name, $Environment[$name])
+        }
+
+        & "$PSHOME/$(if ($PSEdition -eq 'Desktop') { 'powershell' } else { 'pwsh' })" -NoProfile @Arguments -OutputFormat Text -EncodedCommand $encoded 2>&1 | ForEach-Object { "$_" }
+    }
+    finally {
+        foreach ($name in $saved.Keys) {
+            [Environment]::SetEnvironmentVariable($name, $saved[$name])
+        }
+    }
+}
+
+# Starts an emulator in memory on a free port, for the tests alone.
+function Start-TestEmulator {
+    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet', "`"$script:PackagePath/emulator/WxCloud.Emulator.dll`" --port 0 --in-memory")
+    $start.RedirectStandardOutput = $true
+    $start.UseShellExecute = $false
+    $process = [System.Diagnostics.Process]::Start($start)
+    $line = $process.StandardOutput.ReadLine()
+    if ($line -notmatch '(http://\S+)') {
+        throw "The emulator did not start: $line"
+    }
+
+    [pscustomobject]@{ Process = $process; Endpoint = $Matches[1].TrimEnd('/') }
+}
+
+function Stop-TestEmulator {
+    param($Emulator)
+
+    $Emulator.Process.Kill()
+    $Emulator.Process.WaitForExit()
+}
+
+# A server that falls silent half way; see HalfServer.cs.
+function Start-HalfServer {
+    if (-not ('HalfServer' -as [type])) {
+        Add-Type -Path "$PSScriptRoot/HalfServer.cs"
+    }
+
+    [HalfServer]::new()
+}
+
+# Runs a script in a runspace of its own, stops it as Ctrl+C does once a condition holds, and says how long that took.
+function Measure-Stop {
+    param(
+        [Parameter(Mandatory)]
+        [string] $Script,
+
+        [Parameter(Mandatory)]
+        [scriptblock] $When
+    )
+
+    $shell = [powershell]::Create()
+    try {
+        $running = $shell.AddScript("Import-Module '$script:PackagePath'`n$Script").BeginInvoke()
+        $patience = [System.Diagnostics.Stopwatch]::StartNew()
+        while (-not (& $When)) {
+            if ($running.IsCompleted -or $patience.Elapsed.TotalSeconds -gt 20) {
+                throw "It never came so far: $($shell.Streams.Error) $($shell.InvocationStateInfo.Reason)"
+            }
+
+            Start-Sleep -Milliseconds 20
+        }
+
+        $clock = [System.Diagnostics.Stopwatch]::StartNew()
+        $shell.Stop()
+        [pscustomobject]@{ Seconds = $clock.Elapsed.TotalSeconds; State = $shell.InvocationStateInfo.State; Errors = @($shell.Streams.Error) }
+    }
+    finally {
+        $shell.Dispose()
+    }
+}
+
+# Runs a script block, catching what ends it; for assertions about the error.
+function Get-ErrorOf {
+    param(
+        [Parameter(Mandatory)]
+        [scriptblock] $Script
+    )
+
+    try {
+        $null = & $Script
+    }
+    catch {
+        $_
+    }
+}
+
+Export-ModuleMember -Function *

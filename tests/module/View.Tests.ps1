@@ -1,0 +1,38 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/Testing.psm1" -Force
+    Import-Module (Get-PackagePath)
+    $emulator = Start-TestEmulator
+    Set-Content "$TestDrive/a.txt" 'text' -NoNewline
+    $outputs = @{
+        WxCloudConnection = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+        WxAccessToken     = Get-WxAccessToken
+        WxCloudFile       = Send-WxCloudFile "$TestDrive/a.txt"
+    }
+    $outputs.WxTempFileUrl = $outputs.WxCloudFile | Get-WxTempFileUrl
+    $outputs.WxCloudDownload = $outputs.WxCloudFile | Receive-WxCloudFile -Destination "$TestDrive/down"
+    $outputs.WxCloudRemoval = $outputs.WxCloudFile | Remove-WxCloudFile -Force -PassThru
+}
+
+AfterAll {
+    Stop-TestEmulator $emulator
+}
+
+Describe 'A <_>' -ForEach 'WxCloudConnection', 'WxAccessToken', 'WxCloudFile', 'WxTempFileUrl', 'WxCloudDownload', 'WxCloudRemoval' {
+    It 'shows as a table' {
+        $text = $outputs[$_] | Out-String -Width 200
+        $text | Should -Match '----'
+        $text | Should -Not -Match ' : '
+    }
+
+    It 'shows as a list with every property' {
+        $text = $outputs[$_] | Format-List | Out-String -Width 400
+        foreach ($property in $outputs[$_].GetType().GetProperties().Name) {
+            $text | Should -Match "(?m)^$property\s*:"
+        }
+    }
+
+    It 'is declared by its command' {
+        $type = $outputs[$_].GetType().FullName
+        (Get-Command -Module WxCloud).OutputType.Name | Should -Contain $type
+    }
+}
