@@ -6,14 +6,12 @@ namespace WxCloud.Cmdlets.Pipeline;
 /// <summary>Turns the engine's errors into PowerShell's: the one place where an <see cref="ErrorRecord"/> is made.</summary>
 internal static class ErrorRecords
 {
-    /// <param name="error">The error.</param>
-    /// <param name="target">What it is about, where that is more than its own target text.</param>
-    public static ErrorRecord Create(WxCloudException error, object? target = null)
+    public static ErrorRecord Create(WxCloudException error)
     {
-        var record = new ErrorRecord(error, error.ErrorId, Category(error), target ?? error.Target);
+        var record = new ErrorRecord(error, error.ErrorId, Category(error), error.Target);
         if (error.RecommendedAction is { } action)
         {
-            record.ErrorDetails = new ErrorDetails(error.Message + " " + action) { RecommendedAction = action };
+            record.ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = action };
         }
 
         return record;
