@@ -1,0 +1,15 @@
+@{
+    ExcludeRules = @(
+        # Tests take secrets that everybody knows, and assign what only Pester's other blocks read.
+        'PSAvoidUsingConvertToSecureStringWithPlainText'
+        'PSUseDeclaredVarsMoreThanAssignments'
+        # Functions of tests and of the build change nothing that a user would want to be asked about.
+        'PSUseShouldProcessForStateChangingFunctions'
+        # PowerShell 7 and Windows PowerShell 5.1 both read UTF-8 without a mark where no string needs it.
+        'PSUseBOMForUnicodeEncodedFile'
+        # A program's arguments go by position, and Pester's blocks see parameters that the analyzer does not.
+        'PSAvoidUsingPositionalParameters'
+        'PSReviewUnusedParameter'
+        'PSUseSingularNouns'
+    )
+}
