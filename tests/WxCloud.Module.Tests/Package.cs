@@ -23,22 +23,19 @@ internal static class Package
             Directory.Delete(copy, recursive: true);
         }
 
+        var own = Path.Combine("bin", "net10.0") + Path.DirectorySeparatorChar;
+        var older = Path.Combine("bin", "netstandard2.0") + Path.DirectorySeparatorChar;
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
             var name = Path.GetRelativePath(source, file);
-            Copy(file, Path.Combine(copy, name));
-            var older = Path.Combine("bin", "netstandard2.0") + Path.DirectorySeparatorChar;
             if (name.StartsWith(older, StringComparison.Ordinal))
             {
-                Copy(file, Path.Combine(copy, "bin", "net10.0", name[older.Length..]));
+                Copy(file, Path.Combine(copy, own + name[older.Length..]));
             }
-        }
 
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(copy, "bin", "net10.0"), "*", SearchOption.AllDirectories))
-        {
-            if (!File.Exists(file.Replace("net10.0", "netstandard2.0", StringComparison.Ordinal)))
+            if (!name.StartsWith(own, StringComparison.Ordinal))
             {
-                File.Delete(file);
+                Copy(file, Path.Combine(copy, name));
             }
         }
 

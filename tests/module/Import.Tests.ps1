@@ -110,6 +110,10 @@ Describe 'Importing' {
     }
 
     It 'loads our own assemblies alone, opens no connection and starts no thread' {
+        if (Test-OlderBuild) {
+            Set-ItResult -Skipped -Because 'the older build cannot leave as much to the runtime'
+        }
+
         Invoke-Fresh {
             $null = Get-Process -Id $PID
             $before = [System.Threading.ThreadPool]::ThreadCount

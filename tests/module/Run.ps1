@@ -16,6 +16,12 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+
+# What went wrong and where, without the way through Pester itself.
+function Get-Text ($Records) {
+    ($Records | ForEach-Object { $_; $_.ScriptStackTrace -split "`n" -notmatch 'Pester' }) -join "`n"
+}
+
 $pester = Get-Module -Name Pester -ListAvailable | Where-Object Version -ge '5.5' | Sort-Object Version | Select-Object -Last 1
 if (-not $pester) {
     [Console]::Error.WriteLine('Pester 5.5 or later is not installed (Install-Module Pester -MinimumVersion 5.5).')
@@ -45,7 +51,7 @@ if ($ResultPath) {
                 name    = $test.ExpandedPath
                 outcome = "$($test.Result)"
                 seconds = $test.Duration.TotalSeconds
-                message = (@($test.ErrorRecord) | ForEach-Object { "$_`n$($_.ScriptStackTrace)" }) -join "`n"
+                message = Get-Text $test.ErrorRecord
             } | ConvertTo-Json -Compress
         }
 
@@ -55,7 +61,7 @@ if ($ResultPath) {
                 name    = if ($broken.PSObject.Properties['ExpandedPath']) { $broken.ExpandedPath } else { "$($broken.Item)" }
                 outcome = 'Failed'
                 seconds = 0
-                message = (@($broken.ErrorRecord) | ForEach-Object { "$_`n$($_.ScriptStackTrace)" }) -join "`n"
+                message = Get-Text $broken.ErrorRecord
             } | ConvertTo-Json -Compress
         }
     )

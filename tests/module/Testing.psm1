@@ -6,6 +6,11 @@ function Get-PackagePath {
     $script:PackagePath
 }
 
+# Whether the package under test has the netstandard2.0 build in the place of PowerShell 7.6's own.
+function Test-OlderBuild {
+    Test-Path "$script:PackagePath/bin/net10.0/Microsoft.Bcl.TimeProvider.dll"
+}
+
 function Get-OtherModulePath {
     (Get-ChildItem -Path "$PSScriptRoot/OtherModule/bin" -Filter OtherModule.dll -Recurse | Select-Object -First 1).FullName
 }
