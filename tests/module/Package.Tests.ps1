@@ -36,6 +36,16 @@ Describe 'The package' {
         "$package/bin/netstandard2.0/zh-Hans/WxCloud.Core.resources.dll" | Should -Exist
     }
 
+    It 'explains itself in English and Chinese' {
+        foreach ($culture in 'en-US', 'zh-CN') {
+            "$package/$culture/WxCloud.Cmdlets.dll-Help.xml" | Should -Exist
+            "$package/$culture/about_WxCloud.help.txt" | Should -Exist
+        }
+
+        (Invoke-Fresh { Import-Module $package; Get-Help about_WxCloud }) -join ' ' | Should -Match 'fileIDs'
+        Invoke-Fresh { [cultureinfo]::CurrentUICulture = 'zh-CN'; Import-Module $package; (Get-Help Send-WxCloudFile).Synopsis } | Should -Match '上传'
+    }
+
     It 'exports exactly the cmdlets of the manifest' {
         Invoke-Fresh {
             $module = Import-Module $package -PassThru
