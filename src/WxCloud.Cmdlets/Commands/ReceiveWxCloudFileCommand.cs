@@ -57,6 +57,7 @@ public sealed class ReceiveWxCloudFileCommand : TransferCommand
             Flatten = Flatten,
             Force = Force,
             SkipExisting = SkipExisting,
+            NoResume = NoResume,
             ThrottleLimit = ThrottleLimit,
         };
         var downloader = Connected.Services.Downloader;
