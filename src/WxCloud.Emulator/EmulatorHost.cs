@@ -37,7 +37,9 @@ public sealed class EmulatorHost : IAsyncDisposable
     /// <param name="ct">Gives the start up.</param>
     /// <returns>The emulator, which runs until it is disposed.</returns>
     /// <exception cref="ArgumentException">An option has a value that makes no sense.</exception>
-    /// <exception cref="IOException">The port is in use or not allowed; or the data folder cannot be written, or another emulator has it.</exception>
+    /// <exception cref="IOException">
+    /// The port is in use or not allowed; or the data folder cannot be written, or another emulator has it; or the fault rules cannot be read.
+    /// </exception>
     public static async Task<EmulatorHost> StartAsync(EmulatorOptions options, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -48,6 +50,11 @@ public sealed class EmulatorHost : IAsyncDisposable
         KestrelServer server = EmulatorServer.Create(options.Address, options.Port);
         try
         {
+            if (options.FaultPath is { } faultPath)
+            {
+                parts.UseFaults(faultPath);
+            }
+
             await server.StartAsync(parts.Application, ct).ConfigureAwait(false);
             return new EmulatorHost(parts, server, EndpointOf(server));
         }

@@ -32,6 +32,9 @@ public sealed record EmulatorOptions
     /// <summary>The addresses that may ask for tokens; null lets everybody (others are answered 40164).</summary>
     public IReadOnlyList<IPAddress>? IpWhitelist { get; init; }
 
+    /// <summary>A file with fault rules that are in force from the start, as <c>PUT /_emulator/faults</c> takes them; null for none.</summary>
+    public string? FaultPath { get; init; }
+
     /// <summary>The data folder of the current user, for callers who want one without naming it; null when the user has no home.</summary>
     public static string? UserDataPath
     {

@@ -48,6 +48,24 @@ internal static class ApiErrors
 
     public static ApiException EnvironmentUnknown() => ParameterRefused("[100003] env not exists");
 
+    /// <summary>An error by its number alone, with the words of the service where they are known.</summary>
+    public static ApiException Of(int errcode, IPAddress? caller)
+    {
+        return errcode switch
+        {
+            -1 => SystemError(),
+            40001 => TokenNotLatest(),
+            40014 => TokenUnknown(),
+            40125 => WrongAppSecret(),
+            40164 => AddressNotWhitelisted(caller ?? IPAddress.Loopback),
+            42001 => TokenExpired(),
+            45009 => DailyQuota(),
+            45011 => MinuteQuota(),
+            -501007 => ParameterRefused("invalid path"),
+            _ => new(errcode, "emulated error"),
+        };
+    }
+
     public static ApiException AddressNotWhitelisted(IPAddress address)
     {
         string text = address.MapToIPv4().ToString();

@@ -8,6 +8,7 @@ using System.Text.Unicode;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using WxCloud.Emulator.Faults;
 using WxCloud.Emulator.Hosting;
 using WxCloud.Emulator.Tokens;
 
@@ -22,14 +23,23 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, TokenGate tokenGate, 
 
     private readonly Dictionary<string, IApiCall> _calls = calls.ToDictionary(call => call.Path, StringComparer.Ordinal);
 
+    public IEnumerable<string> Routes => _calls.Keys;
+
     /// <summary>The route that a request is counted under; unknown paths share one.</summary>
     public string RouteOf(string path) => _calls.ContainsKey(path) ? path : "unknown";
 
     public async Task HandleAsync(HttpContext context, RequestTarget target, string path)
     {
+        if (Fault.Of(context, FaultKind.Status) is { } status)
+        {
+            await FaultReplies.AnswerAsGatewayAsync(context, status).ConfigureAwait(false);
+            return;
+        }
+
         ApiReply reply;
         try
         {
+            FaultReplies.DemandNoErrcode(context);
             reply = await AnswerAsync(context, target, path).ConfigureAwait(false);
         }
         catch (ApiException refusal)

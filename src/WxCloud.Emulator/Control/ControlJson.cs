@@ -24,4 +24,5 @@ internal sealed record ClockReading(long UnixSeconds);
 [JsonSerializable(typeof(ClockReading))]
 [JsonSerializable(typeof(CloudRunToken))]
 [JsonSerializable(typeof(RequestCounts))]
+[JsonSerializable(typeof(FaultPlanReport))]
 internal sealed partial class ControlJson : JsonSerializerContext;

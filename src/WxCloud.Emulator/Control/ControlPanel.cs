@@ -1,8 +1,10 @@
 using System;
+using System.IO;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using WxCloud.Emulator.Faults;
 using WxCloud.Emulator.Hosting;
 using WxCloud.Emulator.Objects;
 using WxCloud.Emulator.Tokens;
@@ -10,7 +12,13 @@ using WxCloud.Emulator.Tokens;
 namespace WxCloud.Emulator.Control;
 
 /// <summary>The calls below <c>/_emulator/</c>, for tests and for people who want to see their automation survive a bad day.</summary>
-internal sealed class ControlPanel(EmulatorClock clock, RequestLedger requests, TokenLedger tokens, ObjectStore store)
+internal sealed class ControlPanel(
+    EmulatorClock clock,
+    RequestLedger requests,
+    TokenLedger tokens,
+    ObjectStore store,
+    FaultInjector faults,
+    FaultPlanReader faultPlans)
 {
     public async Task HandleAsync(HttpContext context, string path)
     {
@@ -29,6 +37,12 @@ internal sealed class ControlPanel(EmulatorClock clock, RequestLedger requests, 
                 break;
             case "POST clock":
                 await MoveClockAsync(context).ConfigureAwait(false);
+                break;
+            case "PUT faults":
+                await SetFaultsAsync(context).ConfigureAwait(false);
+                break;
+            case "GET faults":
+                await AnswerAsync(context, StatusCodes.Status200OK, FaultPlanReport.Of(faults.Plan), ControlJson.Default.FaultPlanReport).ConfigureAwait(false);
                 break;
             case "POST tokens/expire":
                 tokens.ExpireAll();
@@ -62,9 +76,25 @@ internal sealed class ControlPanel(EmulatorClock clock, RequestLedger requests, 
     private void Reset()
     {
         store.Clear();
+        faults.Plan = FaultPlan.None;
         requests.Reset();
         tokens.Reset();
         clock.Reset();
+    }
+
+    private async Task SetFaultsAsync(HttpContext context)
+    {
+        using MemoryStream body = new();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
+        try
+        {
+            faults.Plan = faultPlans.Read(body.ToArray());
+            await AnswerAsync(context, StatusCodes.Status200OK, ControlStatus.Ok, ControlJson.Default.ControlStatus).ConfigureAwait(false);
+        }
+        catch (FormatException e)
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, e.Message).ConfigureAwait(false);
+        }
     }
 
     private async Task MoveClockAsync(HttpContext context)

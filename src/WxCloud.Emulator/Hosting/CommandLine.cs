@@ -17,6 +17,7 @@ internal static class CommandLine
           --data-path DIR    keep objects and tokens in this folder (default: the user's data folder)
           --in-memory        keep nothing over a restart
           --environment ID   a cloud environment (local-env); may be given several times
+          --faults FILE      break things by the rules in this file
           --public-read      links without signature that never lapse
           --raw-links        URLs as raw text, not percent-encoded
           --help             show this text
@@ -49,6 +50,9 @@ internal static class CommandLine
                     break;
                 case "--environment":
                     environments.Add(Value());
+                    break;
+                case "--faults":
+                    options = options with { FaultPath = Value() };
                     break;
                 case "--public-read":
                     options = options with { PublicRead = true };

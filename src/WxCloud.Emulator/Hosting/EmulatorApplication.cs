@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using WxCloud.Emulator.Api;
 using WxCloud.Emulator.Control;
+using WxCloud.Emulator.Faults;
 using WxCloud.Emulator.Objects;
 
 namespace WxCloud.Emulator.Hosting;
@@ -15,6 +16,7 @@ internal sealed class EmulatorApplication(
     EmulatorClock clock,
     Router router,
     RequestLedger requests,
+    FaultInjector faults,
     ControlPanel control,
     ApiHost api,
     ObjectFrontDoor frontDoor,
@@ -39,10 +41,15 @@ internal sealed class EmulatorApplication(
             return;
         }
 
-        requests.Begin(RouteOf(context.Request, destination));
+        string route = RouteOf(context.Request, destination);
+        requests.Begin(route);
         try
         {
-            await AnswerAsync(context, target, destination).ConfigureAwait(false);
+            await faults.RunAsync(context, route, () => AnswerAsync(context, target, destination)).ConfigureAwait(false);
+        }
+        catch (ConnectionCutException)
+        {
+            context.Abort();
         }
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {

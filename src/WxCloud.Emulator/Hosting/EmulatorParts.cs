@@ -1,6 +1,7 @@
 using System;
 using WxCloud.Emulator.Api;
 using WxCloud.Emulator.Control;
+using WxCloud.Emulator.Faults;
 using WxCloud.Emulator.Objects;
 using WxCloud.Emulator.Storage;
 using WxCloud.Emulator.Tokens;
@@ -12,6 +13,8 @@ internal sealed class EmulatorParts : IDisposable
 {
     private readonly DataFolder? _folder;
     private readonly ObjectStore _store;
+    private readonly FaultPlanReader _faultPlans;
+    private readonly FaultInjector _faults;
 
     /// <exception cref="System.IO.IOException">The data folder cannot be used.</exception>
     public EmulatorParts(EmulatorOptions options)
@@ -41,12 +44,16 @@ internal sealed class EmulatorParts : IDisposable
         SignatureCheck signatures = new(clock);
         ObjectReceiver receiver = new(_store, clock);
         GetObject get = new(_store);
+        ApiHost api = new(calls, new TokenGate(tokens), requestIds);
+        _faultPlans = new FaultPlanReader(api.Routes);
+        _faults = new FaultInjector();
         Application = new EmulatorApplication(
             clock,
             new Router(environments),
             requests,
-            new ControlPanel(clock, requests, tokens, _store),
-            new ApiHost(calls, new TokenGate(tokens), requestIds),
+            _faults,
+            new ControlPanel(clock, requests, tokens, _store, _faults, _faultPlans),
+            api,
             new ObjectFrontDoor(requestIds),
             new ObjectHost(
                 environments,
@@ -60,6 +67,21 @@ internal sealed class EmulatorParts : IDisposable
     }
 
     public EmulatorApplication Application { get; }
+
+    /// <summary>Puts the rules of a file in force.</summary>
+    /// <exception cref="ArgumentException">The file holds no such rules.</exception>
+    /// <exception cref="System.IO.IOException">The file cannot be read.</exception>
+    public void UseFaults(string path)
+    {
+        try
+        {
+            _faults.Plan = _faultPlans.ReadFile(path);
+        }
+        catch (FormatException e)
+        {
+            throw new ArgumentException(e.Message, nameof(path), e);
+        }
+    }
 
     public void Dispose()
     {

@@ -20,9 +20,10 @@ internal sealed class GetObject(ObjectStore store)
     /// <param name="mayCompress">True on the download host.</param>
     public async Task HandleAsync(ObjectExchange exchange, IReadOnlyDictionary<string, string> overrides, bool mayCompress)
     {
-        (ObjectRecord record, IBlobReader content) = store.Open(exchange.Address.Bucket, exchange.Address.Key) ?? throw CosErrors.NoSuchKey();
+        (ObjectRecord stored, IBlobReader content) = store.Open(exchange.Address.Bucket, exchange.Address.Key) ?? throw CosErrors.NoSuchKey();
         using (content)
         {
+            ObjectRecord record = exchange.AsSeen(stored);
             bool isModified = Preconditions.Demand(exchange.Request.Headers, record);
             ByteRange? range = isModified && Preconditions.AllowRange(exchange.Request.Headers, record)
                 ? ByteRange.Parse(ReadRange(exchange.Request), record.Length)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using WxCloud.Emulator.Faults;
 using WxCloud.Emulator.Hosting;
 
 namespace WxCloud.Emulator.Objects;
@@ -15,6 +17,14 @@ internal sealed record ObjectExchange(HttpContext Context, RequestTarget Target,
     {
         string bucket = Address.BucketInPath ? $"{Address.Bucket}/" : string.Empty;
         return $"{Target.Scheme}://{Target.Authority}/{bucket}{PercentEncoding.EncodePath(key)}";
+    }
+
+    /// <summary>An object as the client is to see it: as another version when a fault says so.</summary>
+    public ObjectRecord AsSeen(ObjectRecord record)
+    {
+        return Fault.Of(Context, FaultKind.EtagChange) is { } fault
+            ? record with { ETag = string.Create(CultureInfo.InvariantCulture, $"{fault.Lot:x16}{~fault.Lot:x16}") }
+            : record;
     }
 
     /// <summary>Answers without a body.</summary>

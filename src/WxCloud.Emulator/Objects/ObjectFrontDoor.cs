@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
+using WxCloud.Emulator.Faults;
 using WxCloud.Emulator.Hosting;
 
 namespace WxCloud.Emulator.Objects;
@@ -20,7 +21,7 @@ internal sealed class ObjectFrontDoor(RequestIds requestIds)
         exchange.Response.Headers[RequestIdHeader] = requestIds.NextObject();
         try
         {
-            await handle(exchange).ConfigureAwait(false);
+            await FaultReplies.DemandNoRefusalAsync(exchange, () => handle(exchange)).ConfigureAwait(false);
         }
         catch (CosException refusal)
         {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
+using WxCloud.Emulator.Faults;
 using WxCloud.Emulator.Hosting;
 
 namespace WxCloud.Emulator.Objects;
@@ -14,25 +15,19 @@ internal sealed class ObjectReceiver(ObjectStore store, EmulatorClock clock)
     /// <summary>
     /// Starts to take in an object.
     /// </summary>
-    /// <param name="bucket">Its bucket.</param>
+    /// <param name="exchange">The request that brings it.</param>
     /// <param name="key">Its key.</param>
     /// <param name="headers">The headers or form fields among which those to be stored are.</param>
     /// <param name="contentMd5">The announced MD5 in base64, null for none.</param>
-    /// <param name="expectedLength">About how many bytes are to come, null when nobody said.</param>
     /// <param name="maxLength">The most bytes allowed, beside what the service allows.</param>
     /// <exception cref="CosException">A header is none that the service takes.</exception>
     public ObjectReception Begin(
-        string bucket,
-        string key,
-        IEnumerable<KeyValuePair<string, string>> headers,
-        string? contentMd5,
-        long? expectedLength,
-        long maxLength = MaxLength)
+        ObjectExchange exchange, string key, IEnumerable<KeyValuePair<string, string>> headers, string? contentMd5, long maxLength = MaxLength)
     {
         SortedDictionary<string, string> stored = StoredHeaders.Pick(headers);
         byte[]? announced = ContentMd5.Parse(contentMd5);
-        ObjectWriter writer = store.BeginWrite(expectedLength, Math.Min(maxLength, MaxLength));
-        return new ObjectReception(writer, clock, bucket, key, stored, announced);
+        ObjectWriter writer = store.BeginWrite(exchange.Request.ContentLength, Math.Min(maxLength, MaxLength));
+        return new ObjectReception(writer, clock, exchange, key, stored, announced);
     }
 }
 
@@ -40,12 +35,14 @@ internal sealed class ObjectReceiver(ObjectStore store, EmulatorClock clock)
 internal sealed class ObjectReception(
     ObjectWriter writer,
     EmulatorClock clock,
-    string bucket,
+    ObjectExchange exchange,
     string key,
     SortedDictionary<string, string> headers,
     byte[]? announcedMd5) : IAsyncDisposable
 {
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) => writer.WriteAsync(bytes);
+    private Fault? _corruption = Fault.Of(exchange.Context, FaultKind.Corrupt);
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) => writer.WriteAsync(_corruption is null ? bytes : Corrupt(bytes));
 
     /// <exception cref="CosException">The bytes are too few, or not those that were announced.</exception>
     public async ValueTask<ObjectRecord> CompleteAsync(long minLength = 0)
@@ -58,10 +55,19 @@ internal sealed class ObjectReception(
 
         ContentMd5.Demand(announcedMd5, digest);
         DateTimeOffset now = DateTimeOffset.FromUnixTimeSeconds(clock.UnixSeconds);
-        ObjectRecord record = new(bucket, key, writer.BlobId, digest.Length, Convert.ToHexStringLower(digest.Md5), digest.Crc64, now, headers);
+        ObjectRecord record = new(exchange.Address.Bucket, key, writer.BlobId, digest.Length, Convert.ToHexStringLower(digest.Md5), digest.Crc64, now, headers);
         writer.Commit(record);
         return record;
     }
 
     public ValueTask DisposeAsync() => writer.DisposeAsync();
+
+    /// <summary>Changes one byte of the first piece, and no other.</summary>
+    private byte[] Corrupt(ReadOnlyMemory<byte> bytes)
+    {
+        byte[] corrupted = bytes.ToArray();
+        corrupted[(int)(_corruption!.Lot % (ulong)corrupted.Length)] ^= 1;
+        _corruption = null;
+        return corrupted;
+    }
 }

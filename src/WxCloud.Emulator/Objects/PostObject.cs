@@ -30,7 +30,7 @@ internal sealed class PostObject(ObjectReceiver receiver, FormGate gate)
         }
 
         ObjectRecord record = await ReceiveAsync(exchange, form, fields, key, grant).ConfigureAwait(false);
-        exchange.Response.SetChecksums(record);
+        exchange.Response.SetChecksums(exchange.AsSeen(record));
         exchange.Response.Headers.Location = exchange.Location(key);
         await AnswerAsync(exchange, fields, record).ConfigureAwait(false);
     }
@@ -94,8 +94,7 @@ internal sealed class PostObject(ObjectReceiver receiver, FormGate gate)
     private async Task<ObjectRecord> ReceiveAsync(ObjectExchange exchange, FormReader form, FormFields fields, string key, FormGrant grant)
     {
         CancellationToken aborted = exchange.Context.RequestAborted;
-        ObjectReception reception = receiver.Begin(
-            exchange.Address.Bucket, key, fields, fields["Content-MD5"], exchange.Request.ContentLength, grant.MaxLength);
+        ObjectReception reception = receiver.Begin(exchange, key, fields, fields["Content-MD5"], grant.MaxLength);
         await using (reception.ConfigureAwait(false))
         {
             ReadOnlyMemory<byte> piece;

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -32,7 +33,7 @@ internal sealed class PutObject(ObjectReceiver receiver)
         }
 
         ObjectRecord record = await ReceiveAsync(exchange).ConfigureAwait(false);
-        exchange.Response.SetChecksums(record);
+        exchange.Response.SetChecksums(exchange.AsSeen(record));
         exchange.Answer(StatusCodes.Status200OK);
     }
 
@@ -41,11 +42,10 @@ internal sealed class PutObject(ObjectReceiver receiver)
         HttpRequest request = exchange.Request;
         CancellationToken aborted = exchange.Context.RequestAborted;
         ObjectReception reception = receiver.Begin(
-            exchange.Address.Bucket,
+            exchange,
             exchange.Address.Key,
-            request.Headers.Select(header => new System.Collections.Generic.KeyValuePair<string, string>(header.Key, header.Value.ToString())),
-            request.Headers.ContentMD5,
-            request.ContentLength);
+            request.Headers.Select(header => new KeyValuePair<string, string>(header.Key, header.Value.ToString())),
+            request.Headers.ContentMD5);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
         await using (reception.ConfigureAwait(false))
         {

@@ -195,6 +195,16 @@ internal sealed class TestEmulator : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Puts fault rules in force.</summary>
+    public Task BreakAsync(params string[] rules) => BreakWithSeedAsync(1, rules);
+
+    public async Task BreakWithSeedAsync(int seed, params string[] rules)
+    {
+        using StringContent content = new($$"""{"seed":{{seed}},"rules":[{{string.Join(',', rules)}}]}""");
+        using HttpResponseMessage reply = await Client.PutAsync("_emulator/faults", content, Cancellation);
+        Assert.Equal("""{"status":"ok"}""", await reply.TextAsync());
+    }
+
     public Task<JsonElement> RequestsAsync() => GetJsonAsync("_emulator/requests");
 
     private static readonly Dictionary<string, string> s_none = [];

@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace WxCloud.Emulator.Faults;
+
+/// <summary>The ways in which a request can go wrong.</summary>
+internal enum FaultKind
+{
+    /// <summary>An HTTP status instead of an answer.</summary>
+    Status,
+
+    /// <summary>An errcode of the API instead of an answer.</summary>
+    Errcode,
+
+    /// <summary>The answer comes late.</summary>
+    Delay,
+
+    /// <summary>The connection is cut.</summary>
+    Reset,
+
+    /// <summary>The connection falls silent.</summary>
+    Stall,
+
+    /// <summary>The answer is shorter than it should be, and says that it is whole.</summary>
+    Truncate,
+
+    /// <summary>One byte is another.</summary>
+    Corrupt,
+
+    /// <summary>The whole object for a range request.</summary>
+    IgnoreRange,
+
+    /// <summary>The object seems to be another version.</summary>
+    EtagChange,
+
+    /// <summary>An error in the body of a success.</summary>
+    ErrorIn200,
+}
+
+/// <summary>The kinds by the names that rules give them, and where each can do anything.</summary>
+internal static class FaultKinds
+{
+    public const string ObjectRoutePrefix = "object:";
+    public const string GetRoute = "object:GET";
+
+    private static readonly Dictionary<string, FaultKind> s_byName = new(StringComparer.Ordinal)
+    {
+        ["status"] = FaultKind.Status,
+        ["errcode"] = FaultKind.Errcode,
+        ["delay"] = FaultKind.Delay,
+        ["reset"] = FaultKind.Reset,
+        ["stall"] = FaultKind.Stall,
+        ["truncate"] = FaultKind.Truncate,
+        ["corrupt"] = FaultKind.Corrupt,
+        ["ignore-range"] = FaultKind.IgnoreRange,
+        ["etag-change"] = FaultKind.EtagChange,
+        ["error-in-200"] = FaultKind.ErrorIn200,
+    };
+
+    public static string AllNames => string.Join(", ", s_byName.Keys);
+
+    public static FaultKind? Parse(string name) => s_byName.TryGetValue(name, out FaultKind kind) ? kind : null;
+
+    public static string NameOf(FaultKind kind) => s_byName.Single(pair => pair.Value == kind).Key;
+
+    /// <summary>True when a fault of this kind can do anything to requests of a route.</summary>
+    public static bool Fits(this FaultKind kind, string route)
+    {
+        bool isApi = !IsObject(route);
+        return kind switch
+        {
+            FaultKind.Errcode => isApi,
+            FaultKind.IgnoreRange => route == GetRoute,
+            FaultKind.EtagChange => route is GetRoute or "object:HEAD" || IsUpload(route),
+            FaultKind.Truncate => isApi || route == GetRoute,
+            FaultKind.Corrupt => isApi || route == GetRoute || IsUpload(route),
+            _ => true,
+        };
+    }
+
+    public static bool IsObject(string route) => route.StartsWith(ObjectRoutePrefix, StringComparison.Ordinal);
+
+    public static bool IsUpload(string route) => route is "object:POST" or "object:PUT";
+}

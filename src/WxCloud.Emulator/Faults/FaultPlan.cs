@@ -1,0 +1,33 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.AspNetCore.Http;
+
+namespace WxCloud.Emulator.Faults;
+
+/// <summary>All rules that are in force. Delays add up; of all other rules the first that strikes has its way.</summary>
+internal sealed class FaultPlan(long seed, IEnumerable<FaultRule> rules)
+{
+    public static FaultPlan None { get; } = new(0, []);
+
+    public long Seed => seed;
+
+    public IReadOnlyList<ArmedRule> Rules { get; } = [.. rules.Select((rule, place) => new ArmedRule(rule, seed, place))];
+
+    public (TimeSpan Delay, Fault? Fault) Draw(string route, HttpRequest request)
+    {
+        TimeSpan delay = TimeSpan.Zero;
+        Fault? first = null;
+        foreach (ArmedRule rule in Rules)
+        {
+            bool isDelay = rule.Rule.Kind == FaultKind.Delay;
+            if ((isDelay || first is null) && rule.Draw(route, request) is { } fault)
+            {
+                delay += isDelay ? TimeSpan.FromMilliseconds(fault.Value!.Value) : TimeSpan.Zero;
+                first = isDelay ? first : fault;
+            }
+        }
+
+        return (delay, first);
+    }
+}

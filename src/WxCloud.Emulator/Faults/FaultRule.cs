@@ -1,0 +1,83 @@
+using System;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Threading;
+using Microsoft.AspNetCore.Http;
+
+namespace WxCloud.Emulator.Faults;
+
+/// <summary>
+/// One rule of a fault plan.
+/// </summary>
+/// <param name="Route">The route that it breaks, <c>*</c> for every one.</param>
+/// <param name="Kind">What it does.</param>
+/// <param name="Value">A status, an errcode, milliseconds or bytes, as the kind has it; null for the kind's own choice.</param>
+/// <param name="Rate">The share of requests that it breaks, 0 to 1.</param>
+/// <param name="Times">How often it breaks one at most; null for no limit.</param>
+/// <param name="RetryAfter">The seconds of a <c>Retry-After</c> header, null for none.</param>
+internal sealed record FaultRule(string Route, FaultKind Kind, long? Value, double Rate, long? Times, long? RetryAfter)
+{
+    public const string EveryRoute = "*";
+}
+
+/// <summary>
+/// A rule at work. Whether it breaks the n-th request that it fits is decided by the seed, its place in the plan and n alone, so the same requests
+/// meet the same faults again, whatever else goes on.
+/// </summary>
+internal sealed class ArmedRule(FaultRule rule, long seed, int place)
+{
+    private long _seen;
+    private long _fired;
+
+    public FaultRule Rule => rule;
+
+    public long Fired => Interlocked.Read(ref _fired);
+
+    /// <summary>The fault that a request meets, null when it is let through.</summary>
+    public Fault? Draw(string route, HttpRequest request)
+    {
+        if ((rule.Route != FaultRule.EveryRoute && rule.Route != route) || !rule.Kind.Fits(route)
+            || (rule.Kind == FaultKind.IgnoreRange && request.Headers.Range.Count == 0))
+        {
+            return null;
+        }
+
+        ulong lot = Lot(Interlocked.Increment(ref _seen));
+        if (lot / (double)ulong.MaxValue >= rule.Rate && rule.Rate < 1)
+        {
+            return null;
+        }
+
+        if (Interlocked.Increment(ref _fired) > rule.Times)
+        {
+            Interlocked.Decrement(ref _fired);
+            return null;
+        }
+
+        return new Fault(rule.Kind, rule.Value, rule.RetryAfter, lot);
+    }
+
+    private ulong Lot(long number)
+    {
+        Span<byte> ticket = stackalloc byte[20];
+        BinaryPrimitives.WriteInt64BigEndian(ticket, seed);
+        BinaryPrimitives.WriteInt32BigEndian(ticket[8..], place);
+        BinaryPrimitives.WriteInt64BigEndian(ticket[12..], number);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(ticket, hash);
+        return BinaryPrimitives.ReadUInt64BigEndian(hash);
+    }
+}
+
+/// <summary>
+/// What one request meets; it travels as a feature of the request to the parts that act on it.
+/// </summary>
+/// <param name="Kind">What happens.</param>
+/// <param name="Value">How much of it.</param>
+/// <param name="RetryAfter">The seconds of a <c>Retry-After</c> header, null for none.</param>
+/// <param name="Lot">A number drawn for this request, for whatever else is left to chance.</param>
+internal sealed record Fault(FaultKind Kind, long? Value, long? RetryAfter, ulong Lot)
+{
+    /// <summary>The fault of a request if it is of this kind.</summary>
+    public static Fault? Of(HttpContext context, FaultKind kind) => context.Features.Get<Fault>() is { } fault && fault.Kind == kind ? fault : null;
+}
