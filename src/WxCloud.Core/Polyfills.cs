@@ -90,6 +90,12 @@ namespace WxCloud
             }
         }
 
+        extension(Task)
+        {
+            public static Task Delay(TimeSpan time, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+                timeProvider.Delay(time, cancellationToken);
+        }
+
         extension(Convert)
         {
             public static string ToHexString(byte[] bytes) => BitConverter.ToString(bytes).Replace("-", string.Empty);

@@ -18,6 +18,8 @@ internal static class ConnectionOptions
 
     public static readonly Option<WxTokenMode> TokenMode = new("--token-mode") { Description = "Stable (default) or Standard." };
 
+    public static readonly Option<bool> NoTokenCache = new("--no-token-cache") { Description = "Keep access tokens in this process instead of the user's shared cache." };
+
     public static readonly Option<int> Timeout = new Option<int>("--timeout")
     {
         Description = "Seconds for connecting, for a reply to begin and for silence between bytes.",
@@ -35,7 +37,7 @@ internal static class ConnectionOptions
     /// <summary>Adds the options to a command.</summary>
     public static Command WithConnection(this Command command)
     {
-        Option[] options = [Local, AppId, Environment, Endpoint, TokenMode, Timeout, Json];
+        Option[] options = [Local, AppId, Environment, Endpoint, TokenMode, NoTokenCache, Timeout, Json];
         foreach (var option in options)
         {
             command.Options.Add(option);

@@ -52,7 +52,9 @@ internal sealed class ServiceLocation : IAsyncDisposable
             try
             {
                 var host = await EmulatorHost.StartAsync(new() { Port = 0, DataPath = EmulatorOptions.UserDataPath }, cancellationToken);
-                return new(WithOptions(ConnectionSettings.ForEmulator(host.Endpoint), parsed, endpoint), host);
+
+                // Its port and its tokens are gone with it: nobody else could use them.
+                return new(WithOptions(ConnectionSettings.ForEmulator(host.Endpoint), parsed, endpoint) with { NoTokenCache = true }, host);
             }
             catch (DataFolderInUseException) when (began.Elapsed < s_patience)
             {
@@ -89,6 +91,7 @@ internal sealed class ServiceLocation : IAsyncDisposable
         EnvironmentId = parsed.GetValue(ConnectionOptions.Environment) ?? settings.EnvironmentId,
         Endpoint = endpoint ?? settings.Endpoint,
         TokenMode = parsed.GetValue(ConnectionOptions.TokenMode),
+        NoTokenCache = parsed.GetValue(ConnectionOptions.NoTokenCache),
         Timeout = TimeSpan.FromSeconds(parsed.GetValue(ConnectionOptions.Timeout)),
     };
 }

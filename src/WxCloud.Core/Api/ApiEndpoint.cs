@@ -5,16 +5,21 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading;
 using System.Threading.Tasks;
+using WxCloud.Connections;
 
 namespace WxCloud.Api;
 
 /// <summary>One JSON call to the service, and what came of it: a reply without an error, or an exception.</summary>
-internal sealed class ApiEndpoint(Uri address, Func<HttpClient> client, HttpTransport transport)
+internal sealed class ApiEndpoint(ConnectionSettings settings, Func<HttpClient> client, HttpTransport transport)
 {
     /// <summary>More than any call answers; beyond it somebody is playing with us.</summary>
     private const int MaxReplyBytes = 32 * 1024 * 1024;
 
-    private readonly string _address = address.AbsoluteUri.TrimEnd('/');
+    /// <summary>Timeouts until a whole reply must be there. A byte now and then is a sign of life, but no answer.</summary>
+    private const int MaxTimeouts = 5;
+
+    private readonly string _address = settings.Endpoint.AbsoluteUri.TrimEnd('/') + '/';
+    private readonly string _routePrefix = settings.IsPlatformEnvironment ? "component" : string.Empty;
 
     public Task<TReply> PostAsync<TRequest, TReply>(
         string path,
@@ -40,11 +45,41 @@ internal sealed class ApiEndpoint(Uri address, Func<HttpClient> client, HttpTran
         JsonTypeInfo<TReply> replyType,
         CancellationToken cancellationToken)
     {
-        using var watch = transport.Watch(cancellationToken);
-        using var request = new HttpRequestMessage(method, new Uri($"{_address}/{path}{(query is null ? null : "?" + query)}")) { Content = content };
-        using var response = await transport.SendAsync(client(), request, watch).ConfigureAwait(false);
-        var body = await ReadAsync(path, request.RequestUri!, response, watch).ConfigureAwait(false);
-        var envelope = ApiEnvelope.Parse(path, body, response);
+        using var limit = transport.Limit(MaxTimeouts, cancellationToken);
+        using var watch = transport.Watch(limit.Token);
+        using var request = new HttpRequestMessage(method, AddressOf(path, query)) { Content = content };
+        var trace = CallTrace.Of(request);
+        var began = transport.Start();
+        try
+        {
+            using var response = await transport.SendUntoldAsync(client(), request, watch).ConfigureAwait(false);
+            trace = trace with { Status = (int)response.StatusCode };
+            var body = await ReadAsync(path, request.RequestUri!, response, watch).ConfigureAwait(false);
+            var reply = Read(ApiEnvelope.Parse(path, body, response), path, replyType);
+            transport.Tell(trace with { Errcode = 0 }, began);
+            return reply;
+        }
+        catch (OperationCanceledException) when (limit.HasFired)
+        {
+            var error = Errors.AnswerTooSlow(path, limit.Limit);
+            transport.Tell(trace.With(error), began);
+            throw error;
+        }
+        catch (WxCloudException e)
+        {
+            transport.Tell(trace.With(e), began);
+            throw;
+        }
+    }
+
+    private Uri AddressOf(string path, string? query)
+    {
+        var route = path.StartsWith("tcb/", StringComparison.Ordinal) ? _routePrefix + path : path;
+        return new(_address + route + (query is null ? null : "?" + query));
+    }
+
+    private static TReply Read<TReply>(JsonElement envelope, string path, JsonTypeInfo<TReply> replyType)
+    {
         try
         {
             return envelope.Deserialize(replyType) ?? throw Errors.NotAnAnswer(path, "null");

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -11,15 +12,46 @@ namespace WxCloud.Api;
 /// <summary>Sends one HTTP request, watches for silence, and names every failure of the network.</summary>
 /// <param name="timeout">The limit for a reply to begin, and for silence between bytes.</param>
 /// <param name="allowsPlainHttp">Whether plain http may be spoken to a place.</param>
+/// <param name="log">Told of every call.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class HttpTransport(TimeSpan timeout, Func<Uri, bool> allowsPlainHttp, TimeProvider timeProvider)
+internal sealed class HttpTransport(TimeSpan timeout, Func<Uri, bool> allowsPlainHttp, EngineLog log, TimeProvider timeProvider)
 {
     /// <summary>A watch for silence, to be reset at every sign of life.</summary>
     public SilenceWatch Watch(CancellationToken cancellationToken) => new(timeout, timeProvider, cancellationToken);
 
-    /// <summary>Sends a request and returns when the head of the reply is there.</summary>
+    /// <summary>A watch over a whole call that is never reset: for replies that have no reason to be long.</summary>
+    public SilenceWatch Limit(int timeouts, CancellationToken cancellationToken) =>
+        new(TimeSpan.FromTicks(timeout.Ticks * timeouts), timeProvider, cancellationToken);
+
+    /// <summary>Sends a request, returns when the head of the reply is there, and tells the log of it.</summary>
     /// <exception cref="WxCloudException">The network failed, or plain http would be spoken to a place where that is not allowed.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpRequestMessage request, SilenceWatch watch)
+    {
+        var began = Start();
+        var trace = CallTrace.Of(request);
+        try
+        {
+            var response = await SendUntoldAsync(client, request, watch).ConfigureAwait(false);
+            var requestId = response.Headers.TryGetValues("x-cos-request-id", out var ids) ? ids.FirstOrDefault() : null;
+            Tell(trace with { Status = (int)response.StatusCode, RequestId = requestId }, began);
+            return response;
+        }
+        catch (WxCloudException e)
+        {
+            Tell(trace.With(e), began);
+            throw;
+        }
+    }
+
+    /// <summary>A mark in time for <see cref="Tell"/>.</summary>
+    public long Start() => timeProvider.GetTimestamp();
+
+    /// <summary>Tells the log what a call came to.</summary>
+    public void Tell(CallTrace call, long began) => log.Tell(call with { Elapsed = timeProvider.GetElapsedTime(began) });
+
+    /// <summary>Sends a request and returns when the head of the reply is there; the caller tells the log when it knows more.</summary>
+    /// <exception cref="WxCloudException">The network failed, or plain http would be spoken to a place where that is not allowed.</exception>
+    public async Task<HttpResponseMessage> SendUntoldAsync(HttpClient client, HttpRequestMessage request, SilenceWatch watch)
     {
         var uri = request.RequestUri!;
         if (uri.Scheme != Uri.UriSchemeHttps && !allowsPlainHttp(uri))

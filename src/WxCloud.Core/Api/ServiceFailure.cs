@@ -6,6 +6,9 @@ namespace WxCloud.Api;
 /// <summary>Turns an errcode and its errmsg into the engine's exception.</summary>
 internal static class ServiceFailure
 {
+    /// <summary>The service's own are a line; a gateway may put a page there.</summary>
+    private const int MaxErrmsg = 1000;
+
     /// <summary>
     /// The request id at the end of an errmsg, in the shapes that were seen:
     /// <c>rid: a-b-c</c>, <c>, rid: a-b-c</c>, <c>hint: [id]</c>, <c>, hints: [ req_id: id ]</c>.
@@ -48,6 +51,7 @@ internal static class ServiceFailure
 
     private static WxCloudException Make(ServiceError meaning, string what, int errcode, string? errmsg, string? requestId, int httpStatus)
     {
+        errmsg = errmsg is null ? null : Sanitiser.Clean(errmsg.Length <= MaxErrmsg ? errmsg : errmsg.Substring(0, MaxErrmsg));
         var match = s_requestId.Match(errmsg ?? string.Empty);
         var said = match.Success ? errmsg!.Substring(0, match.Index) : errmsg;
         var id = match.Success ? match.Groups["id"].Value : requestId;

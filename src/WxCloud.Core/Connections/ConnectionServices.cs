@@ -15,10 +15,10 @@ internal sealed class ConnectionServices : IDisposable
     public ConnectionServices(ConnectionSettings settings, TimeProvider timeProvider)
     {
         _clients = new(settings.Timeout);
-        var transport = new HttpTransport(settings.Timeout, settings.AllowsPlainHttp, timeProvider);
+        var transport = new HttpTransport(settings.Timeout, settings.AllowsPlainHttp, Log, timeProvider);
         var retry = new RetryPolicy(timeProvider);
-        var endpoint = new ApiEndpoint(settings.Endpoint, () => _clients.Api, transport);
-        Tokens = TokenSources.Create(settings, endpoint, retry, timeProvider);
+        var endpoint = new ApiEndpoint(settings, () => _clients.Api, transport);
+        Tokens = TokenSources.Create(settings, endpoint, retry, Log, timeProvider);
         Api = new(endpoint, Tokens, retry);
         Storage = new(Api, timeProvider);
         Lists = new(Storage);
@@ -26,6 +26,9 @@ internal sealed class ConnectionServices : IDisposable
         Uploader = new(Storage, Objects, retry, timeProvider);
         Downloader = new(Storage, Objects, retry, timeProvider);
     }
+
+    /// <summary>What happens, for those who listen.</summary>
+    public EngineLog Log { get; } = new();
 
     public ITokenSource Tokens { get; }
 

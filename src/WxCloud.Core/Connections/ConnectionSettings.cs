@@ -38,6 +38,13 @@ internal sealed record ConnectionSettings
     /// <summary>Whether tokens stay in this process instead of the user's shared cache.</summary>
     public bool NoTokenCache { get; init; }
 
+    /// <summary>The user's folder for cached tokens and saved profiles; <see langword="null"/> for the usual one.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>Whether the environment belongs to a third-party platform, whose calls go to <c>componenttcb/</c> instead of <c>tcb/</c>
+    /// with the platform's component_access_token (developers.weixin.qq.com/doc/oplatform/openApi/cloudbase-batch).</summary>
+    public bool IsPlatformEnvironment { get; init; }
+
     public bool IsEmulator { get; init; }
 
     /// <summary>Keys for the object API, which lists and copies; <see langword="null"/> when none were given.</summary>
@@ -65,7 +72,8 @@ internal sealed record ConnectionSettings
     /// <exception cref="WxCloudException">Something that the credential needs is missing, or it would not be safe.</exception>
     public void Validate()
     {
-        if (!Endpoint.IsAbsoluteUri || (Endpoint.Scheme != Uri.UriSchemeHttp && Endpoint.Scheme != Uri.UriSchemeHttps))
+        var isAddress = Endpoint.IsAbsoluteUri && (Endpoint.Scheme == Uri.UriSchemeHttp || Endpoint.Scheme == Uri.UriSchemeHttps);
+        if (!isAddress || Endpoint.UserInfo.Length + Endpoint.Query.Length + Endpoint.Fragment.Length > 0)
         {
             throw Errors.EndpointInvalid(Endpoint.OriginalString);
         }

@@ -22,6 +22,14 @@ internal static class Errors
     public static WxCloudException TokenFileUnreadable(string path, Exception cause) =>
         Make("Token.FileUnreadable", AuthenticationError, path, cause, path, cause.Message);
 
+    public static WxCloudException RefreshLimit(DateTimeOffset lastForced, DateTimeOffset nextPossible) =>
+        Make("Token.RefreshLimit", QuotaExceeded, null, lastForced.ToLocalTime(), nextPossible.ToLocalTime());
+
+    public static WxCloudException FolderNotOwned(string path) => Make("Connection.FolderNotOwned", SecurityError, path, path);
+
+    public static WxCloudException FolderUnusable(string path, Exception cause) =>
+        Make("Connection.FolderUnusable", WriteError, path, cause, path, cause.Message);
+
     public static WxCloudException NoToken() => Make("Token.None", AuthenticationError, null);
 
     public static WxCloudException EmulatorUnavailable(Exception cause) => Make("Connection.EmulatorUnavailable", ConnectionError, null, cause, cause.Message);
@@ -117,6 +125,9 @@ internal static class Errors
 
     public static WxCloudException AnswerTooLarge(string what, long limit) => Make("Api.AnswerTooLarge", LimitsExceeded, what, what, limit);
 
+    public static WxCloudException AnswerTooSlow(string what, TimeSpan limit) =>
+        Again(Make("Api.AnswerTooSlow", OperationTimeout, what, what, limit.TotalSeconds));
+
     public static WxCloudException NoAnswerForItem(string item) => Make("Storage.NoAnswer", InvalidResult, item, item);
 
     public static WxCloudException Unexpected(Exception cause, string? item) => Make("Engine.Unexpected", NotSpecified, item, cause, cause.Message, item);
@@ -156,12 +167,15 @@ internal static class Errors
     internal static WxCloudException Make(string reason, WxCloudErrorCategory category, string? target, params object?[] arguments) =>
         Make(reason, category, target, cause: null, arguments);
 
-    private static WxCloudException Make(string reason, WxCloudErrorCategory category, string? target, Exception? cause, params object?[] arguments) =>
-        new(reason, category, Messages.Format(reason, arguments), cause)
+    private static WxCloudException Make(string reason, WxCloudErrorCategory category, string? target, Exception? cause, params object?[] arguments)
+    {
+        var shown = Array.ConvertAll(arguments, static argument => argument is string text ? Sanitiser.Clean(text) : argument);
+        return new(reason, category, Messages.Format(reason, shown), cause)
         {
             Target = target,
-            RecommendedAction = Messages.FindAction(reason, arguments),
+            RecommendedAction = Messages.FindAction(reason, shown),
         };
+    }
 
     private static WxCloudException Again(WxCloudException error)
     {

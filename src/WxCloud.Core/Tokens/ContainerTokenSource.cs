@@ -19,6 +19,12 @@ internal sealed class ContainerTokenSource(string path) : ITokenSource
         return new(token.Value.Equals(refused.Value) ? null : token);
     }
 
+    public ValueTask<AccessToken?> ConfirmAsync(CancellationToken cancellationToken) => GetAsync(cancellationToken);
+
+    public void Forget()
+    {
+    }
+
     public void Dispose()
     {
     }
@@ -27,14 +33,22 @@ internal sealed class ContainerTokenSource(string path) : ITokenSource
     {
         try
         {
-            var text = File.ReadAllText(path).Trim();
-            return text.Length > 0
+            var text = ReadText().Trim();
+            return TokenEndpoint.IsToken(text)
                 ? new(new(text), ExpiresOn: null, WxTokenKind.CloudRun, WxTokenOrigin.File)
-                : throw new InvalidDataException("empty");
+                : throw new IOException(Messages.Find("Token.FileHoldsNone"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Errors.TokenFileUnreadable(path, e);
         }
+    }
+
+    /// <summary>Reads no more than a token can have, whatever the path names.</summary>
+    private string ReadText()
+    {
+        using var reader = new StreamReader(path);
+        var text = new char[TokenEndpoint.LongestToken + 2];
+        return new(text, 0, reader.ReadBlock(text, 0, text.Length));
     }
 }

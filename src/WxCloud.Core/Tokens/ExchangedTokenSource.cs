@@ -5,47 +5,44 @@ using System.Threading.Tasks;
 namespace WxCloud.Tokens;
 
 /// <summary>
-/// Tokens that the service gives for AppID and AppSecret. One caller asks, the others wait and take what it got; a token is
-/// renewed before it lapses.
+/// Tokens that the service gives for AppID and AppSecret. In this process and, through the file, in all processes of the
+/// user, one caller asks and the others wait and take what it got; a token is renewed before it lapses.
 /// </summary>
-internal sealed class ExchangedTokenSource(TokenEndpoint endpoint, TimeProvider timeProvider) : ITokenSource
+/// <param name="endpoint">Who is asked.</param>
+/// <param name="file">What other processes know; <see langword="null"/> to keep everything in memory.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class ExchangedTokenSource(TokenEndpoint endpoint, TokenFile? file, TimeProvider timeProvider) : ITokenSource
 {
-    /// <summary>
-    /// In its last five minutes a stable token has a successor, and both work (the page of getStableAccessToken,
-    /// developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken). One minute less, so that the service's
-    /// clock need not be ours.
-    /// </summary>
-    private static readonly TimeSpan s_renewBefore = TimeSpan.FromMinutes(4);
+    /// <summary>How long to wait for another process that asks. One that was stopped in the middle of it must not stop all others.</summary>
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(40);
 
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
-    private AccessToken? _token;
+    private TokenRecord? _known;
 
     public ValueTask<AccessToken?> GetAsync(CancellationToken cancellationToken) =>
-        Volatile.Read(ref _token) is { } token && IsFresh(token) ? new(token) : new(ObtainAsync(refused: null, cancellationToken));
+        Volatile.Read(ref _known) is { } known && IsUsable(known, refused: null)
+            ? new(Answer(known, WxTokenOrigin.Cache))
+            : new(ObtainAsync(refused: null, cancellationToken));
 
     public ValueTask<AccessToken?> RenewAsync(AccessToken refused, CancellationToken cancellationToken) =>
-        new(ObtainAsync(refused, cancellationToken));
+        new(ObtainAsync(refused.Value, cancellationToken));
 
-    public void Dispose() => _oneAtATime.Dispose();
-
-    private async Task<AccessToken?> ObtainAsync(AccessToken? refused, CancellationToken cancellationToken)
+    public async ValueTask<AccessToken?> ConfirmAsync(CancellationToken cancellationToken)
     {
+        // Asking for an ordinary token would replace the one that others use.
+        if (endpoint.Kind == WxTokenKind.Standard)
+        {
+            return await GetAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_token is { } known && IsFresh(known) && !known.Value.Equals(refused?.Value))
-            {
-                return known;
-            }
-
-            var token = await endpoint.RequestAsync(forceRefresh: false, cancellationToken).ConfigureAwait(false);
-            if (token.Value.Equals(refused?.Value))
-            {
-                token = await endpoint.RequestAsync(forceRefresh: true, cancellationToken).ConfigureAwait(false);
-            }
-
-            Volatile.Write(ref _token, token with { Source = WxTokenOrigin.Cache });
-            return token;
+            // Not for the token: for how often one was forced.
+            Find(refused: null);
+            return await AskAsync(refused: null, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -53,5 +50,91 @@ internal sealed class ExchangedTokenSource(TokenEndpoint endpoint, TimeProvider 
         }
     }
 
-    private bool IsFresh(AccessToken token) => token.ExpiresOn - timeProvider.GetUtcNow() > s_renewBefore;
+    public void Forget()
+    {
+        Volatile.Write(ref _known, null);
+        file?.Delete();
+    }
+
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task<AccessToken?> ObtainAsync(Secret? refused, CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var began = timeProvider.GetTimestamp();
+            while (true)
+            {
+                if (Find(refused) is { } found)
+                {
+                    return found;
+                }
+
+                IDisposable? hold = null;
+                if (file is null || file.TryLock(out hold) || timeProvider.GetElapsedTime(began) > s_longestWait)
+                {
+                    using (hold)
+                    {
+                        // Whoever held the lock until now may have left what we want.
+                        return Find(refused) ?? await AskAsync(refused, cancellationToken).ConfigureAwait(false);
+                    }
+                }
+
+                await Task.Delay(s_poll, timeProvider, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>A usable token that this process or another one has.</summary>
+    private AccessToken? Find(Secret? refused)
+    {
+        if (_known is { } known && IsUsable(known, refused))
+        {
+            return Answer(known, WxTokenOrigin.Cache);
+        }
+
+        if (file?.Read() is { } shared)
+        {
+            Volatile.Write(ref _known, shared);
+        }
+
+        return _known is { } newer && IsUsable(newer, refused) ? Answer(newer, WxTokenOrigin.Cache) : null;
+    }
+
+    private async Task<AccessToken?> AskAsync(Secret? refused, CancellationToken cancellationToken)
+    {
+        var allowance = _known?.Allowance ?? RefreshAllowance.Unused;
+        var record = await endpoint.RequestAsync(allowance, forceRefresh: false, cancellationToken).ConfigureAwait(false);
+        if (record.Value!.Equals(refused) && endpoint.Kind == WxTokenKind.Stable)
+        {
+            // Counted before it is asked for, so that a crash does not make it free.
+            allowance = allowance.Use(timeProvider.GetUtcNow());
+            Keep(record with { Value = null, Allowance = allowance });
+            record = await endpoint.RequestAsync(allowance, forceRefresh: true, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (record.Value!.Equals(refused))
+        {
+            return null;
+        }
+
+        Keep(record);
+        return Answer(record, WxTokenOrigin.Service);
+    }
+
+    private void Keep(TokenRecord record)
+    {
+        Volatile.Write(ref _known, record);
+        file?.Write(record);
+    }
+
+    private bool IsUsable(TokenRecord record, Secret? refused) =>
+        record.IsFresh(timeProvider.GetUtcNow()) && !record.Value!.Equals(refused);
+
+    private AccessToken Answer(TokenRecord record, WxTokenOrigin origin) => new(record.Value!, record.ExpiresOn, endpoint.Kind, origin);
 }

@@ -12,6 +12,12 @@ internal sealed class GivenTokenSource(Secret token) : ITokenSource
 
     public ValueTask<AccessToken?> RenewAsync(AccessToken refused, CancellationToken cancellationToken) => default;
 
+    public ValueTask<AccessToken?> ConfirmAsync(CancellationToken cancellationToken) => GetAsync(cancellationToken);
+
+    public void Forget()
+    {
+    }
+
     public void Dispose()
     {
     }

@@ -15,4 +15,13 @@ internal interface ITokenSource : IDisposable
     /// with the same token at the same time share one renewal.
     /// </summary>
     ValueTask<AccessToken?> RenewAsync(AccessToken refused, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A token that the service itself gave just now, where asking harms nobody else; otherwise the same as
+    /// <see cref="GetAsync"/>. For tests of a connection, which must not be content with what is remembered.
+    /// </summary>
+    ValueTask<AccessToken?> ConfirmAsync(CancellationToken cancellationToken);
+
+    /// <summary>Throws away what is remembered, here and in the cache that processes share.</summary>
+    void Forget();
 }

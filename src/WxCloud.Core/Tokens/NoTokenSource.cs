@@ -10,6 +10,12 @@ internal sealed class NoTokenSource : ITokenSource
 
     public ValueTask<AccessToken?> RenewAsync(AccessToken refused, CancellationToken cancellationToken) => default;
 
+    public ValueTask<AccessToken?> ConfirmAsync(CancellationToken cancellationToken) => GetAsync(cancellationToken);
+
+    public void Forget()
+    {
+    }
+
     public void Dispose()
     {
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text.Json.Serialization;
 using System.Threading;
 using System.Threading.Tasks;
@@ -12,12 +13,24 @@ internal sealed class TokenEndpoint(ConnectionSettings settings, ApiEndpoint end
 {
     private const string GrantType = "client_credential";
 
+    /// <summary>"7200 or less", says the service; more than that is not believed.</summary>
+    public static readonly TimeSpan LongestLifetime = TimeSpan.FromSeconds(7200);
+
+    /// <summary>The service wants room for 512 characters; its tokens have had some 160.</summary>
+    public const int LongestToken = 4096;
+
+    public WxTokenKind Kind => settings.TokenMode == WxTokenMode.Stable ? WxTokenKind.Stable : WxTokenKind.Standard;
+
+    /// <summary>Whether a text can be a token at all: something that a query can carry.</summary>
+    public static bool IsToken(string text) => text.Length is > 0 and <= LongestToken && text.All(static character => character is > ' ' and <= '~');
+
     /// <summary>Asks for a token.</summary>
+    /// <param name="allowance">How often a new one was forced, which the record carries on.</param>
     /// <param name="forceRefresh">Whether the present token must not come back; only <c>stable_token</c> needs to be told,
     /// 20 times a day at most and 30 seconds apart.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="WxCloudException">The service gave none.</exception>
-    public async Task<AccessToken> RequestAsync(bool forceRefresh, CancellationToken cancellationToken)
+    public async Task<TokenRecord> RequestAsync(RefreshAllowance allowance, bool forceRefresh, CancellationToken cancellationToken)
     {
         var asked = timeProvider.GetUtcNow();
         TokenReply reply;
@@ -30,11 +43,8 @@ internal sealed class TokenEndpoint(ConnectionSettings settings, ApiEndpoint end
             throw ServiceFailure.AtTokenCall(e);
         }
 
-        return new(
-            new(reply.AccessToken!),
-            asked.AddSeconds(reply.ExpiresIn),
-            settings.TokenMode == WxTokenMode.Stable ? WxTokenKind.Stable : WxTokenKind.Standard,
-            WxTokenOrigin.Service);
+        var lifetime = reply.ExpiresIn < LongestLifetime.TotalSeconds ? TimeSpan.FromSeconds(reply.ExpiresIn) : LongestLifetime;
+        return new(new(reply.AccessToken!), asked, asked + lifetime, allowance);
     }
 
     private async Task<TokenReply> AskAsync(bool forceRefresh, CancellationToken cancellationToken)
@@ -43,7 +53,7 @@ internal sealed class TokenEndpoint(ConnectionSettings settings, ApiEndpoint end
             ? ("cgi-bin/stable_token", AskStableAsync(forceRefresh, cancellationToken))
             : ("cgi-bin/token", AskStandardAsync(cancellationToken));
         var reply = await ask.ConfigureAwait(false);
-        return string.IsNullOrEmpty(reply.AccessToken) || reply.ExpiresIn <= 0
+        return reply.AccessToken is null || !IsToken(reply.AccessToken) || reply.ExpiresIn <= 0
             ? throw Errors.NotAnAnswer(path, "access_token")
             : reply;
     }

@@ -34,7 +34,7 @@ internal sealed class WebFileClient : IDisposable
     public WebFileClient(TimeSpan timeout, TimeProvider timeProvider)
     {
         _clients = new(timeout);
-        _transport = new(timeout, static uri => uri.IsLoopback, timeProvider);
+        _transport = new(timeout, static uri => uri.IsLoopback, Log, timeProvider);
     }
 
     /// <summary>Posts a file and gives back what the server says, whatever its status.</summary>
@@ -84,6 +84,9 @@ internal sealed class WebFileClient : IDisposable
             return new() { StatusCode = (int)response.StatusCode, FilePath = target, Length = length, Header = HeaderOf(response) };
         }
     }
+
+    /// <summary>Told of every call.</summary>
+    public EngineLog Log { get; } = new();
 
     public void Dispose() => _clients.Dispose();
 

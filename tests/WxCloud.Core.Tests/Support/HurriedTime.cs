@@ -11,6 +11,11 @@ internal sealed class HurriedTime(int stopwatchFactor = 1) : TimeProvider
 
     public override long TimestampFrequency => base.TimestampFrequency / stopwatchFactor;
 
+    /// <summary>How far the clock is wrong.</summary>
+    public TimeSpan Offset { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Offset;
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new Timer(base.CreateTimer(callback, state, Sooner(dueTime), Sooner(period)));
 

@@ -37,11 +37,11 @@ internal sealed class RunningEmulator : IAsyncDisposable
     public static async Task<RunningEmulator> StartAsync(CancellationToken cancellationToken, EmulatorOptions? options = null) =>
         new(await EmulatorHost.StartAsync((options ?? new()) with { Port = 0 }, cancellationToken));
 
-    /// <summary>Another connection, with other settings.</summary>
-    public WxCloudConnection Connect(Func<ConnectionSettings, ConnectionSettings>? change = null)
+    /// <summary>Another connection, with other settings, under another clock. Tokens stay in memory unless a test wants otherwise.</summary>
+    public WxCloudConnection Connect(Func<ConnectionSettings, ConnectionSettings>? change = null, TimeProvider? time = null)
     {
-        var settings = ConnectionSettings.ForEmulator(Endpoint);
-        var connection = new WxCloudConnection(change?.Invoke(settings) ?? settings, new HurriedTime());
+        var settings = ConnectionSettings.ForEmulator(Endpoint) with { NoTokenCache = true };
+        var connection = new WxCloudConnection(change?.Invoke(settings) ?? settings, time ?? new HurriedTime());
         _connections.Add(connection);
         return connection;
     }

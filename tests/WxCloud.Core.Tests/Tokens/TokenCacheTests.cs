@@ -1,0 +1,319 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Runtime.Versioning;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Connections;
+using WxCloud.Core.Tests.Support;
+using WxCloud.Tokens;
+using Xunit;
+
+namespace WxCloud.Core.Tests.Tokens;
+
+/// <summary>The cache of one user. Each connection stands for a process: they have nothing in common but the folder.</summary>
+public sealed class TokenCacheTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private RunningEmulator _emulator = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string CacheFolder => _folder.At("tokens");
+
+    private string CacheFile => Directory.GetFiles(CacheFolder, "*.token").Single();
+
+    public async ValueTask InitializeAsync() => _emulator = await RunningEmulator.StartAsync(Token);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _emulator.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(WxTokenMode.Stable, "cgi-bin/stable_token")]
+    [InlineData(WxTokenMode.Standard, "cgi-bin/token")]
+    public async Task Many_processes_ask_once_and_all_get_the_same_token(WxTokenMode mode, string route)
+    {
+        var given = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Connect(mode: mode).Services.Tokens.GetAsync(Token).AsTask()));
+        Assert.Single(given.Select(static token => token!.Value).Distinct());
+        Assert.Equal(1, await _emulator.CountAsync(route, Token));
+    }
+
+    [Theory]
+    [InlineData(WxTokenMode.Stable, "cgi-bin/stable_token")]
+    [InlineData(WxTokenMode.Standard, "cgi-bin/token")]
+    public async Task Many_processes_whose_token_is_refused_share_one_new_one(WxTokenMode mode, string route)
+    {
+        var processes = Enumerable.Range(0, 8).Select(_ => Connect(mode: mode).Services).ToArray();
+        await Task.WhenAll(processes.Select(services => services.Tokens.GetAsync(Token).AsTask()));
+        await _emulator.PostAsync("tokens/expire", body: null, Token);
+        await Task.WhenAll(processes.SelectMany(services => Enumerable.Range(0, 4).Select(i => services.Storage.GetUploadTicketAsync("local-env", $"{i}.txt", Token))));
+        Assert.Equal(2, await _emulator.CountAsync(route, Token));
+    }
+
+    [Fact]
+    public async Task The_two_modes_have_a_token_each()
+    {
+        var stable = await Connect().Services.Tokens.GetAsync(Token);
+        var standard = await Connect(mode: WxTokenMode.Standard).Services.Tokens.GetAsync(Token);
+        Assert.NotEqual(stable!.Value, standard!.Value);
+        Assert.Equal(2, Directory.GetFiles(CacheFolder, "*.token").Length);
+    }
+
+    [Fact]
+    public async Task Without_the_cache_nothing_is_written()
+    {
+        await Connect(static settings => settings with { NoTokenCache = true }).Services.Tokens.GetAsync(Token);
+        Assert.False(Directory.Exists(CacheFolder));
+    }
+
+    [Fact]
+    public async Task A_wrong_secret_does_not_get_the_token_of_the_right_one_nor_spoil_it()
+    {
+        var right = await Connect().Services.Tokens.GetAsync(Token);
+        var error = await Assert.ThrowsAsync<WxCloudException>(async () => await Connect(static settings => settings with { AppSecret = new("wrong-secret") }).Services.Tokens.GetAsync(Token));
+        Assert.Equal("WxCloud.Token.SecretWrong", error.ErrorId);
+        Assert.Equal(right!.Value, (await Connect().Services.Tokens.GetAsync(Token))!.Value);
+        Assert.Equal(2, await _emulator.CountAsync("cgi-bin/stable_token", Token));
+    }
+
+    [Fact]
+    public async Task Neither_secret_nor_token_stands_in_the_names_of_the_files()
+    {
+        await Connect().Services.Tokens.GetAsync(Token);
+        Assert.All(Directory.GetFiles(CacheFolder), static file => Assert.Matches(@"[/\\][0-9a-f]{32}\.(token|lock)$", file));
+        Assert.DoesNotContain("emulator-secret", await File.ReadAllTextAsync(CacheFile, Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Only_the_owner_can_read_the_folder_and_its_files()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows seals the content instead.");
+        await Connect().Services.Tokens.GetAsync(Token);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(CacheFolder));
+        Assert.All(Directory.GetFiles(CacheFolder), static file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_folder_that_others_can_write_is_left_alone_with_a_warning()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        Directory.CreateDirectory(CacheFolder);
+        File.SetUnixFileMode(CacheFolder, File.GetUnixFileMode(CacheFolder) | UnixFileMode.OtherWrite);
+
+        var services = Connect().Services;
+        var ears = new EngineEars();
+        using var listening = services.Log.Listen(ears);
+        Assert.NotNull(await services.Tokens.GetAsync(Token));
+        Assert.Contains(CacheFolder, Assert.Single(ears.Warnings), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(CacheFolder));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_file_that_others_could_have_written_is_replaced()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        await Connect().Services.Tokens.GetAsync(Token);
+        File.SetUnixFileMode(CacheFile, File.GetUnixFileMode(CacheFile) | UnixFileMode.OtherWrite);
+
+        Assert.Equal(WxTokenOrigin.Service, (await Connect().Services.Tokens.GetAsync(Token))!.Source);
+        Assert.Equal(WxTokenOrigin.Cache, (await Connect().Services.Tokens.GetAsync(Token))!.Source);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("\0\u0001\u0002 not a file of ours")]
+    [InlineData("{\"version\":1,\"token\":{}}")]
+    public async Task A_damaged_file_is_replaced(string content)
+    {
+        await Connect().Services.Tokens.GetAsync(Token);
+        await File.WriteAllTextAsync(CacheFile, content, Token);
+        await AssertReplacedAsync();
+    }
+
+    [Fact]
+    public async Task A_huge_file_is_replaced_unread()
+    {
+        await Connect().Services.Tokens.GetAsync(Token);
+        await using (var file = File.OpenWrite(CacheFile))
+        {
+            file.SetLength(8L << 30);
+        }
+
+        await AssertReplacedAsync();
+    }
+
+    [Theory]
+    [InlineData("version", 2)]
+    [InlineData("endpoint", "https://elsewhere.example")]
+    [InlineData("appId", "wx9999")]
+    [InlineData("mode", "Standard")]
+    [InlineData("secretFingerprint", "00")]
+    [InlineData("token", "with\r\nline")]
+    [InlineData("token", "")]
+    [InlineData("obtainedOn", "2999-01-01T00:00:00+00:00")]
+    [InlineData("expiresOn", "2999-01-01T00:00:00+00:00")]
+    [InlineData("expiresOn", "2001-01-01T00:00:00+00:00")]
+    [InlineData("expiresOn", "no date")]
+    public async Task A_foreign_or_impossible_file_is_replaced(string property, object value)
+    {
+        await Connect().Services.Tokens.GetAsync(Token);
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The content is sealed.");
+        var content = JsonNode.Parse(await File.ReadAllTextAsync(CacheFile, Token))!;
+        Assert.NotNull(content[property]);
+        content[property] = JsonValue.Create(value);
+        await File.WriteAllTextAsync(CacheFile, content.ToJsonString(), Token);
+        await AssertReplacedAsync();
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(-24)]
+    [InlineData(24 * 400)]
+    public async Task A_clock_that_jumps_costs_one_call_and_no_error(int hours)
+    {
+        var time = new HurriedTime();
+        var services = Connect(time: time).Services;
+        await services.Tokens.GetAsync(Token);
+        time.Offset = TimeSpan.FromHours(hours);
+        await services.Storage.GetUploadTicketAsync("local-env", "a.txt", Token);
+        await services.Storage.GetUploadTicketAsync("local-env", "b.txt", Token);
+        Assert.Equal(2, await _emulator.CountAsync("cgi-bin/stable_token", Token));
+    }
+
+    [Fact]
+    public async Task A_token_is_renewed_before_it_lapses()
+    {
+        var time = new HurriedTime();
+        var services = Connect(time: time).Services;
+        var first = await services.Tokens.GetAsync(Token);
+        await MoveAsync(TimeSpan.FromSeconds(7200 - 250));
+        Assert.Equal(first!.Value, (await services.Tokens.GetAsync(Token))!.Value);
+        await MoveAsync(TimeSpan.FromSeconds(20));
+        Assert.NotEqual(first.Value, (await services.Tokens.GetAsync(Token))!.Value);
+        await MoveAsync(TimeSpan.FromSeconds(300));
+        await services.Storage.GetUploadTicketAsync("local-env", "a.txt", Token);
+        Assert.Equal(2, await _emulator.CountAsync("cgi-bin/stable_token", Token));
+
+        async Task MoveAsync(TimeSpan by)
+        {
+            time.Offset += by;
+            await _emulator.PostAsync("clock", new { advanceSeconds = by.TotalSeconds }, Token);
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_the_lock_takes_what_the_holder_leaves()
+    {
+        var holder = Connect();
+        await holder.Services.Tokens.GetAsync(Token);
+        var left = await File.ReadAllBytesAsync(CacheFile, Token);
+        var name = Path.GetFileNameWithoutExtension(CacheFile);
+        File.Delete(CacheFile);
+        var folder = new OwnerOnlyFolder(CacheFolder);
+        Task<AccessToken?> waiting;
+        using (folder.TryLock(name + ".lock"))
+        {
+            waiting = Connect().Services.Tokens.GetAsync(Token).AsTask();
+            Assert.False(waiting.IsCompleted);
+            folder.Write(name + ".token", left);
+            Assert.Equal(WxTokenOrigin.Cache, (await waiting)!.Source);
+        }
+
+        Assert.Equal(1, await _emulator.CountAsync("cgi-bin/stable_token", Token));
+    }
+
+    [Fact]
+    public async Task Waiting_for_the_lock_can_be_cancelled()
+    {
+        await Connect().Services.Tokens.GetAsync(Token);
+        var name = Path.GetFileNameWithoutExtension(CacheFile);
+        File.Delete(CacheFile);
+        using var held = new OwnerOnlyFolder(CacheFolder).TryLock(name + ".lock");
+        using var stop = new CancellationTokenSource();
+        var waiting = Connect().Services.Tokens.GetAsync(stop.Token).AsTask();
+        Assert.False(waiting.IsCompleted);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [Fact]
+    public async Task A_holder_that_never_ends_does_not_stop_the_others()
+    {
+        await Connect().Services.Tokens.GetAsync(Token);
+        var name = Path.GetFileNameWithoutExtension(CacheFile);
+        File.Delete(CacheFile);
+        using var held = new OwnerOnlyFolder(CacheFolder).TryLock(name + ".lock");
+        Assert.Equal(WxTokenOrigin.Service, (await Connect(time: new RacingTime()).Services.Tokens.GetAsync(Token))!.Source);
+    }
+
+    [Fact]
+    public async Task The_lock_of_a_process_that_was_killed_is_free()
+    {
+        var flock = Programs.Find("flock");
+        Assert.SkipWhen(flock is null, "flock is not installed.");
+        Directory.CreateDirectory(CacheFolder);
+        var folder = new OwnerOnlyFolder(CacheFolder);
+        using var other = Process.Start(flock, ["--no-fork", Path.Combine(CacheFolder, "a.lock"), "sleep", "600"]);
+        Assert.True(SpinWait.SpinUntil(() => IsHeld(), TimeSpan.FromSeconds(10)));
+        other.Kill();
+        await other.WaitForExitAsync(Token);
+        Assert.False(IsHeld());
+
+        bool IsHeld()
+        {
+            using var hold = folder.TryLock("a.lock");
+            return hold is null;
+        }
+    }
+
+    [Fact]
+    public async Task Forgetting_removes_the_token_for_all()
+    {
+        var services = Connect().Services;
+        await services.Tokens.GetAsync(Token);
+        services.Tokens.Forget();
+        Assert.Empty(Directory.GetFiles(CacheFolder, "*.token"));
+        Assert.Equal(WxTokenOrigin.Service, (await services.Tokens.GetAsync(Token))!.Source);
+    }
+
+    private async Task AssertReplacedAsync()
+    {
+        Assert.Equal(WxTokenOrigin.Service, (await Connect().Services.Tokens.GetAsync(Token))!.Source);
+        var next = Connect().Services;
+        Assert.Equal(WxTokenOrigin.Cache, (await next.Tokens.GetAsync(Token))!.Source);
+        await next.Storage.GetUploadTicketAsync("local-env", "a.txt", Token);
+        Assert.Equal(2, await _emulator.CountAsync("cgi-bin/stable_token", Token));
+    }
+
+    private WxCloudConnection Connect(Func<ConnectionSettings, ConnectionSettings>? change = null, WxTokenMode mode = default, TimeProvider? time = null) =>
+        _emulator.Connect(
+            settings =>
+            {
+                settings = settings with { NoTokenCache = false, DataFolder = _folder.Path, TokenMode = mode };
+                return change?.Invoke(settings) ?? settings;
+            },
+            time);
+
+    /// <summary>A clock under which a second lasts a millisecond.</summary>
+    private sealed class RacingTime : TimeProvider
+    {
+        private const int Factor = 1000;
+
+        public override long GetTimestamp() => base.GetTimestamp() * Factor;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime < TimeSpan.FromMinutes(1) && dueTime > TimeSpan.Zero ? dueTime / Factor : dueTime, period);
+    }
+}
