@@ -9,9 +9,8 @@ namespace WxCloud.Cli;
 /// <summary>The <c>wxcloud</c> command: its subcommands, and what comes of running one.</summary>
 internal static class CommandLine
 {
-    public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken = default)
-    {
-        var root = new RootCommand("Administers the cloud side of WeChat Mini Programs: cloud storage through the server-side HTTP API.")
+    public static RootCommand Create() =>
+        new("Administers the cloud side of WeChat Mini Programs: cloud storage through the server-side HTTP API.")
         {
             UploadCommand.Create(),
             DownloadCommand.Create(),
@@ -21,7 +20,9 @@ internal static class CommandLine
             EmulatorCommand.Create(),
         };
 
-        var parsed = root.Parse(arguments);
+    public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken = default)
+    {
+        var parsed = Create().Parse(arguments);
         if (parsed.Errors.Count == 0)
         {
             return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false }, cancellationToken);

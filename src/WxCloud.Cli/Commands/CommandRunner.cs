@@ -26,6 +26,7 @@ internal static class CommandRunner
         {
             await using var place = await ServiceLocation.FindAsync(parsed, cancellationToken);
             using var connection = new WxCloudConnection(place.Settings);
+            using var listening = connection.Services.Log.Listen(new LogDisplay(terminal, parsed.GetValue(ConnectionOptions.Debug)));
             var context = new CommandContext(parsed, connection, terminal);
             await work(connection.Services, context, cancellationToken);
             return context.FailedItems == 0 ? ExitCodes.Success : ExitCodes.ItemsFailed;

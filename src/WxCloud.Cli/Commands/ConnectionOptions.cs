@@ -28,6 +28,8 @@ internal static class ConnectionOptions
 
     public static readonly Option<bool> Json = new("--json") { Description = "One JSON object per line, errors likewise on the error stream." };
 
+    public static readonly Option<bool> Debug = new("--debug") { Description = "Tell of each call on the error stream: method, host, path, status, errcode, request id, time. Never a secret." };
+
     public static readonly Option<int> ThrottleLimit = new Option<int>("--throttle-limit")
     {
         Description = "How many files are on their way at once.",
@@ -37,7 +39,7 @@ internal static class ConnectionOptions
     /// <summary>Adds the options to a command.</summary>
     public static Command WithConnection(this Command command)
     {
-        Option[] options = [Local, AppId, Environment, Endpoint, TokenMode, NoTokenCache, Timeout, Json];
+        Option[] options = [Local, AppId, Environment, Endpoint, TokenMode, NoTokenCache, Timeout, Json, Debug];
         foreach (var option in options)
         {
             command.Options.Add(option);

@@ -13,6 +13,8 @@ namespace WxCloud.Cli.Display;
 [JsonSerializable(typeof(WxCloudRemoval))]
 [JsonSerializable(typeof(TokenReport))]
 [JsonSerializable(typeof(ErrorReport))]
+[JsonSerializable(typeof(DebugReport))]
+[JsonSerializable(typeof(WarningReport))]
 internal sealed partial class OutputJson : JsonSerializerContext
 {
     private static OutputJson? s_readable;

@@ -1,6 +1,7 @@
 using System;
 using System.Text.Json;
 using Spectre.Console;
+using WxCloud.Api;
 
 namespace WxCloud.Cli.Display;
 
@@ -70,6 +71,25 @@ internal sealed class Terminal
         lock (_gate)
         {
             WriteToError(text, "yellow");
+        }
+    }
+
+    public void WriteWarning(string text) => WriteAside(new WarningReport(text), $"warning: {text}", "yellow");
+
+    public void WriteDebug(CallTrace call) => WriteAside(DebugReport.From(call), $"debug: {call}", "grey");
+
+    private void WriteAside<T>(T report, string text, string style)
+    {
+        lock (_gate)
+        {
+            if (_json)
+            {
+                Console.Error.WriteLine(JsonSerializer.Serialize(report, OutputJson.TypeOf<T>()));
+            }
+            else
+            {
+                WriteToError(text, style);
+            }
         }
     }
 

@@ -25,7 +25,8 @@ internal static class Programs
         CancellationToken cancellationToken,
         IReadOnlyDictionary<string, string?>? environment = null,
         string? folder = null,
-        string? input = null)
+        string? input = null,
+        Action<Process>? onStarted = null)
     {
         using var process = new Process
         {
@@ -44,6 +45,7 @@ internal static class Programs
         }
 
         process.Start();
+        onStarted?.Invoke(process);
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);

@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace WxCloud.Core.Tests.Support;
+
+/// <summary>The command line as a process of its own, with the emulator's credentials and a data folder of the test.</summary>
+internal sealed class CommandLineProgram(System.Uri endpoint, string folder)
+{
+    public async Task<CommandLineRun> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        var variables = new Dictionary<string, string?>
+        {
+            ["WXCLOUD_APPID"] = "wx0000000000000001",
+            ["WXCLOUD_APPSECRET"] = "emulator-secret",
+            ["WXCLOUD_ENV"] = "local-env",
+            ["WXCLOUD_ENDPOINT"] = endpoint.AbsoluteUri,
+            ["WXCLOUD_ACCESS_TOKEN"] = null,
+            ["XDG_DATA_HOME"] = Path.Combine(folder, "data"),
+            ["LOCALAPPDATA"] = Path.Combine(folder, "data"),
+            ["LANG"] = "en_US.UTF-8",
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+        {
+            variables[name] = value;
+        }
+
+        var processList = new StringBuilder();
+        var result = await Programs.RunAsync(
+            "dotnet",
+            [typeof(WxCloud.Cli.ExitCodes).Assembly.Location, .. arguments],
+            cancellationToken,
+            variables,
+            folder,
+            onStarted: process =>
+            {
+                if (System.OperatingSystem.IsLinux())
+                {
+                    processList.Append(File.ReadAllText($"/proc/{process.Id}/cmdline"));
+                }
+            });
+        return new(result.ExitCode, result.Output, result.Error, processList.ToString());
+    }
+}
+
+/// <summary>All that others can see of a run.</summary>
+internal sealed record CommandLineRun(int ExitCode, string Output, string Error, string ProcessList)
+{
+    public string Everything => Output + Error + ProcessList;
+}
