@@ -18,8 +18,10 @@
         'Get-WxCloudEmulator'
         'Get-WxTempFileUrl'
         'Receive-WxCloudFile'
+        'Receive-WxFile'
         'Remove-WxCloudFile'
         'Send-WxCloudFile'
+        'Send-WxFile'
         'Start-WxCloudEmulator'
         'Stop-WxCloudEmulator'
     )

@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using WxCloud.Connections;
 using WxCloud.Emulator;
 using WxCloud.Transfers;
+using Xunit;
 
 namespace WxCloud.Core.Tests.Support;
 
@@ -50,6 +51,25 @@ internal sealed class RunningEmulator : IAsyncDisposable
     {
         using var reply = await _control.PostAsJsonAsync("_emulator/" + control, body ?? new { }, cancellationToken);
         reply.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Breaks one route in one way.</summary>
+    /// <param name="route">An API path or such as <c>object:GET</c>.</param>
+    /// <param name="kind">The kind of fault.</param>
+    /// <param name="value">What it needs; <see langword="null"/> for its default.</param>
+    /// <param name="times">How often; <see langword="null"/> for ever.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task BreakAsync(string route, string kind, int? value, int? times, CancellationToken cancellationToken)
+    {
+        using var reply = await _control.PutAsJsonAsync("_emulator/faults", new { seed = 1, rules = new[] { new { route, kind, value, times } } }, cancellationToken);
+        Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync(cancellationToken));
+    }
+
+    /// <summary>How often the faults struck.</summary>
+    public async Task<int> CountFaultsAsync(CancellationToken cancellationToken)
+    {
+        var faults = await _control.GetFromJsonAsync<JsonElement>("_emulator/faults", cancellationToken);
+        return faults.GetProperty("rules").EnumerateArray().Sum(static rule => rule.GetProperty("fired").GetInt32());
     }
 
     /// <summary>How often a route was called since the last reset.</summary>

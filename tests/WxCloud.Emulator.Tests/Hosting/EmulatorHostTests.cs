@@ -26,7 +26,7 @@ public sealed class EmulatorHostTests
         using TemporaryFolder folder = new();
         await using (TestEmulator first = await TestEmulator.StartAsync(options => options with { DataPath = folder.Path }))
         {
-            IOException e = await Assert.ThrowsAsync<IOException>(() => TestEmulator.StartAsync(options => options with { DataPath = folder.Path }));
+            IOException e = await Assert.ThrowsAsync<DataFolderInUseException>(() => TestEmulator.StartAsync(options => options with { DataPath = folder.Path }));
             Assert.Contains("another emulator", e.Message, StringComparison.Ordinal);
         }
 

@@ -1,0 +1,84 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.IO;
+using System.Management.Automation;
+using WxCloud.Cmdlets.Pipeline;
+using WxCloud.WebFiles;
+
+namespace WxCloud.Cmdlets.Commands;
+
+/// <summary>Posts files to any server, as <c>wx.uploadFile</c> does.</summary>
+[Cmdlet(VerbsCommunications.Send, "WxFile", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
+[OutputType(typeof(WxFileResponse))]
+public sealed class SendWxFileCommand : WebFileCommand
+{
+    private const string ByPath = "Path";
+    private const string ByLiteralPath = "LiteralPath";
+
+    private LocalPaths? _paths;
+    private Feed<Outcome<string, WebUpload>, Outcome<string, WxFileResponse>>? _feed;
+
+    /// <summary>The address to post to.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    public Uri Uri { get; set; } = null!;
+
+    /// <summary>The files to send; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByPath, ValueFromPipeline = true)]
+    [PathText]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The files to send, taken as they are written.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByLiteralPath, ValueFromPipelineByPropertyName = true)]
+    [Alias("LocalPath", "FullName", "PSPath")]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The name of the file's part in the form.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = "file";
+
+    /// <summary>Further form fields; they go before the file.</summary>
+    [Parameter]
+    public IDictionary? FormData { get; set; }
+
+    private protected override void Begin()
+    {
+        _paths = new(SessionState.Path);
+        _feed = StartFeed<WebUpload, WxFileResponse>(Texts.Format("SendWeb.Activity"), async (client, upload, cancellationToken) =>
+        {
+            using var meter = Meter.Begin(upload.LocalPath, new FileInfo(upload.LocalPath) is { Exists: true } file ? file.Length : 0);
+            return await client.SendAsync(upload, meter, cancellationToken).ConfigureAwait(false);
+        });
+    }
+
+    private protected override void Process()
+    {
+        foreach (var given in ParameterSetName == ByPath ? Path : LiteralPath)
+        {
+            foreach (var path in Resolve(given))
+            {
+                if (ShouldProcess(Texts.Format("SendWeb.Target", path, Uri.GetLeftPart(UriPartial.Path)), Texts.Format("Send.Action")))
+                {
+                    _feed!.Add(new(path, new WebUpload { Uri = Uri, LocalPath = path, Name = Name, Header = HeaderFields, FormData = FieldsOf(FormData) }));
+                }
+            }
+        }
+    }
+
+    private protected override void End() => EndFeed(_feed!);
+
+    private IReadOnlyList<string> Resolve(string given)
+    {
+        try
+        {
+            return ParameterSetName == ByPath ? _paths!.Resolve(given) : [_paths!.Literal(given)];
+        }
+        catch (WxCloudException e)
+        {
+            WriteError(e);
+            return [];
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Transfers;
+using WxCloud.WebFiles;
+
+namespace WxCloud.Cmdlets.Pipeline;
+
+/// <summary>A command that moves files to or from any server, several at a time, without a connection to the cloud.</summary>
+public abstract class WebFileCommand : WxCloudCommand
+{
+    private WebFileClient? _client;
+    private TransferProgress? _progress;
+
+    private protected WebFileCommand()
+    {
+    }
+
+    /// <summary>Header fields to add to each request; Referer cannot be set.</summary>
+    [Parameter]
+    public IDictionary? Header { get; set; }
+
+    /// <summary>Seconds for connecting, for the reply to begin, and for silence between bytes.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSec { get; set; } = 60;
+
+    /// <summary>How many files are on their way at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = TransferQueue.DefaultThrottleLimit;
+
+    private protected TransferMeter Meter { get; } = new();
+
+    private protected IReadOnlyList<KeyValuePair<string, string>> HeaderFields => FieldsOf(Header);
+
+    /// <summary>Begins a stream of transfers through one client.</summary>
+    private protected Feed<Outcome<string, TItem>, Outcome<string, TResult>> StartFeed<TItem, TResult>(
+        string activity,
+        Func<WebFileClient, TItem, CancellationToken, Task<TResult>> transfer)
+    {
+        var client = _client = new(TimeSpan.FromSeconds(TimeoutSec), TimeProvider.System);
+        _progress = new(activity, Meter, WriteProgress);
+        Bridge.Tick = _progress.Update;
+        return new(
+            Bridge,
+            (items, cancellationToken) => TransferQueue.RunAsync(
+                items,
+                ThrottleLimit,
+                (item, token) => TransferQueue.AttemptAsync(item.Item, () => transfer(client, item.Require(), token), token),
+                cancellationToken),
+            WriteOutcome);
+    }
+
+    private protected void EndFeed<TItem, TResult>(Feed<TItem, TResult> feed)
+    {
+        feed.Complete();
+        _progress?.Complete();
+        _client?.Dispose();
+    }
+
+    private protected static IReadOnlyList<KeyValuePair<string, string>> FieldsOf(IDictionary? table) =>
+        table is null
+            ? []
+            : [.. table.Cast<DictionaryEntry>().Select(static field =>
+                new KeyValuePair<string, string>(TextOf(field.Key), TextOf(field.Value)))];
+
+    private static string TextOf(object? value) => LanguagePrimitives.ConvertTo<string>(value) ?? string.Empty;
+}

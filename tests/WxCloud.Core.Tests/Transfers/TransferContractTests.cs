@@ -1,0 +1,188 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net.NetworkInformation;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Core.Tests.Support;
+using WxCloud.Transfers;
+using Xunit;
+
+namespace WxCloud.Core.Tests.Transfers;
+
+/// <summary>
+/// What every transfer promises, whatever breaks and wherever: each item has one result, the target is right or absent,
+/// nothing stays behind but what a later download goes on from, and no socket stays open.
+/// </summary>
+public sealed class TransferContractTests : IAsyncLifetime
+{
+    private const int Buffer = 256 * 1024;
+    private const int Passing = 2;
+
+    /// <summary>Every size where something begins or ends, under every kind of odd name.</summary>
+    private static readonly (string Name, int Length)[] s_files =
+    [
+        ("empty", 0),
+        ("one byte.bin", 1),
+        ("缓冲区 - 1.bin", Buffer - 1),
+        ("a%46+#?&.bin", Buffer),
+        ("e\u0301 Ärger 😀.bin", Buffer + 1),
+        ("Case.TXT", 10),
+        ("case.txt", 11),
+        ("page.html", 3000),
+        ("big.bin", 5 * 1024 * 1024),
+    ];
+
+    private readonly TemporaryFolder _folder = new();
+    private RunningEmulator _emulator = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, string, int?> UploadFaults { get; } = Combine(
+        ["cgi-bin/stable_token", "tcb/uploadfile"],
+        [("status", 503), ("status", 429), ("errcode", -1), ("errcode", -501002), ("reset", 0), ("reset", 20), ("stall", 5), ("truncate", null), ("error-in-200", null)],
+        ["object:POST"],
+        [("status", 500), ("status", 503), ("reset", 0), ("reset", 2000), ("stall", 100), ("corrupt", null), ("error-in-200", null)]);
+
+    public static TheoryData<string, string, int?> DownloadFaults { get; } = Combine(
+        ["tcb/batchdownloadfile"],
+        [("status", 502), ("errcode", -1), ("errcode", 40001), ("reset", 0), ("stall", 10), ("truncate", null), ("error-in-200", null)],
+        ["object:GET"],
+        [("status", 500), ("status", 503), ("reset", 0), ("reset", 2000), ("stall", 100), ("truncate", null), ("corrupt", null), ("etag-change", null), ("error-in-200", null)]);
+
+    public async ValueTask InitializeAsync() => _emulator = await RunningEmulator.StartAsync(Token);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _emulator.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(UploadFaults))]
+    public async Task Uploads_survive_what_passes(string route, string kind, int? value)
+    {
+        await _emulator.BreakAsync(route, kind, value, times: Passing, Token);
+        var sent = await UploadAllAsync();
+        Assert.All(sent, static outcome => Assert.Null(outcome.Error));
+        Assert.InRange(await _emulator.CountFaultsAsync(Token), 1, Passing);
+        await AssertAllArriveAsync(sent.Select(static outcome => outcome.Require().FileId));
+        AssertNoSocketStays();
+    }
+
+    [Theory]
+    [MemberData(nameof(DownloadFaults))]
+    public async Task Downloads_survive_what_passes(string route, string kind, int? value)
+    {
+        var sent = await UploadAllAsync();
+        await _emulator.BreakAsync(route, kind, value, times: Passing, Token);
+        await AssertAllArriveAsync(sent.Select(static outcome => outcome.Require().FileId));
+        Assert.InRange(await _emulator.CountFaultsAsync(Token), 1, Passing);
+        AssertNoSocketStays();
+    }
+
+    [Theory]
+    [InlineData("status", 500)]
+    [InlineData("status", 403)]
+    [InlineData("reset", 0)]
+    [InlineData("truncate", null)]
+    [InlineData("corrupt", null)]
+    [InlineData("error-in-200", null)]
+    public async Task What_does_not_pass_leaves_no_file_behind(string kind, int? value)
+    {
+        var sent = (await UploadAllAsync()).Where(static outcome => outcome.Require().Length is > 0 and < 100_000).Select(static outcome => outcome.Require().FileId).ToList();
+        await _emulator.BreakAsync("object:GET", kind, value, times: null, Token);
+        var received = await _emulator.DownloadAsync(sent, Options, Token);
+        Assert.Equal(sent.Order(), received.Select(static outcome => outcome.Item).Order());
+        Assert.All(received, static outcome => Assert.NotNull(outcome.Error));
+        Assert.Empty(FilesOf(Options.Destination));
+    }
+
+    [Theory]
+    [InlineData("tcb/uploadfile", "status", 500)]
+    [InlineData("object:POST", "status", 403)]
+    [InlineData("object:POST", "reset", 0)]
+    [InlineData("object:POST", "corrupt", null)]
+    [InlineData("object:POST", "error-in-200", null)]
+    public async Task An_upload_that_fails_for_good_is_never_reported_as_done(string route, string kind, int? value)
+    {
+        await _emulator.BreakAsync(route, kind, value, times: null, Token);
+        var path = _folder.WriteRandom("a.bin", 1000);
+        var outcome = Assert.Single(await _emulator.UploadAsync(new(new()), [path], Token));
+        Assert.Equal(path, outcome.Item);
+        Assert.NotNull(outcome.Error);
+    }
+
+    [Fact(Explicit = true)]
+    [Trait("Category", "Long")]
+    public async Task A_gibibyte_comes_back_through_a_bad_line()
+    {
+        var path = _folder.At("huge.bin");
+        await using (var file = File.Create(path))
+        {
+            var random = new Random(1);
+            var block = new byte[1024 * 1024];
+            for (var i = 0; i < 1024; i++)
+            {
+                random.NextBytes(block);
+                await file.WriteAsync(block, Token);
+            }
+        }
+
+        await _emulator.BreakAsync("object:POST", "reset", 500_000_000, times: 1, Token);
+        var sent = Assert.Single(await _emulator.UploadAsync(new(new()), [path], Token)).Require();
+        await _emulator.BreakAsync("object:GET", "reset", 300_000_000, times: 3, Token);
+        var received = Assert.Single(await _emulator.DownloadAsync([sent.FileId], Options, Token)).Require();
+        Assert.Equal((sent.Crc64, 1024L * 1024 * 1024), (received.Crc64, received.Length));
+    }
+
+    private DownloadOptions Options => new() { EnvironmentId = "local-env", Destination = _folder.At("down"), Force = true };
+
+    private static TheoryData<string, string, int?> Combine(
+        string[] calls,
+        (string Kind, int? Value)[] callFaults,
+        string[] objects,
+        (string Kind, int? Value)[] objectFaults) =>
+        [
+            .. from route in calls from fault in callFaults select new TheoryDataRow<string, string, int?>(route, fault.Kind, fault.Value),
+            .. from route in objects from fault in objectFaults select new TheoryDataRow<string, string, int?>(route, fault.Kind, fault.Value),
+        ];
+
+    private static IEnumerable<string> FilesOf(string folder) => Directory.Exists(folder)
+        ? Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        : [];
+
+    private async Task<IReadOnlyList<Outcome<string, WxCloudFile>>> UploadAllAsync()
+    {
+        var paths = s_files.Select(file => _folder.WriteRandom("up/" + file.Name, file.Length)).ToList();
+        var sent = await _emulator.UploadAsync(new(new()), paths, Token);
+        Assert.Equal(paths.Order(), sent.Select(static outcome => outcome.Item).Order());
+        return sent;
+    }
+
+    private async Task AssertAllArriveAsync(IEnumerable<string> fileIds)
+    {
+        var asked = fileIds.ToList();
+        var received = await _emulator.DownloadAsync(asked, Options, Token);
+        Assert.Equal(asked.Order(), received.Select(static outcome => outcome.Item).Order());
+        foreach (var outcome in received)
+        {
+            var file = outcome.Require();
+            Assert.Equal(WxVerification.Crc64, file.Verified);
+            var before = await File.ReadAllBytesAsync(_folder.At("up/" + file.CloudPath), Token);
+            var after = await File.ReadAllBytesAsync(file.LocalPath, Token);
+            Assert.True(before.SequenceEqual(after), file.CloudPath);
+        }
+
+        Assert.Equal(s_files.Length, FilesOf(Options.Destination).Count());
+    }
+
+    private void AssertNoSocketStays()
+    {
+        _emulator.Connection.Dispose();
+        var open = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
+            .Count(connection => connection.RemoteEndPoint.Port == _emulator.Endpoint.Port && connection.State == TcpState.Established);
+        Assert.Equal(0, open);
+    }
+}
