@@ -53,9 +53,7 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, TokenGate tokenGate, 
         }
 
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(reply, reply.GetType(), ApiJson.Readable);
-        context.Response.ContentType = "application/json; encoding=utf-8";
-        context.Response.ContentLength = json.Length;
-        await context.Response.Body.WriteAsync(json, context.RequestAborted).ConfigureAwait(false);
+        await context.Response.SendBodyAsync(StatusCodes.Status200OK, "application/json; encoding=utf-8", json).ConfigureAwait(false);
     }
 
     private ApiRefusal Refuse(ApiException refusal) => new(refusal.Errcode, $"{refusal.Message} rid: {requestIds.NextApi()}");

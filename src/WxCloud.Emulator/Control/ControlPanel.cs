@@ -64,13 +64,9 @@ internal sealed class ControlPanel(
         return AnswerAsync(context, status, new ControlError(error), ControlJson.Default.ControlError);
     }
 
-    private static async Task AnswerAsync<T>(HttpContext context, int status, T answer, JsonTypeInfo<T> type)
+    private static Task AnswerAsync<T>(HttpContext context, int status, T answer, JsonTypeInfo<T> type)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(answer, type);
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = json.Length;
-        await context.Response.Body.WriteAsync(json, context.RequestAborted).ConfigureAwait(false);
+        return context.Response.SendBodyAsync(status, "application/json", JsonSerializer.SerializeToUtf8Bytes(answer, type));
     }
 
     private void Reset()

@@ -6,6 +6,7 @@ using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using WxCloud.Emulator.Api;
+using WxCloud.Emulator.Hosting;
 using WxCloud.Emulator.Objects;
 
 namespace WxCloud.Emulator.Faults;
@@ -16,16 +17,13 @@ internal static class FaultReplies
     private const int SystemBusy = -1;
 
     /// <summary>Answers an API call as a gateway in front of the service does: with HTML.</summary>
-    public static async Task AnswerAsGatewayAsync(HttpContext context, Fault fault)
+    public static Task AnswerAsGatewayAsync(HttpContext context, Fault fault)
     {
         int status = (int)fault.Value!.Value;
         string title = string.Create(CultureInfo.InvariantCulture, $"{status} {ReasonPhrases.GetReasonPhrase(status)}");
         byte[] html = Encoding.UTF8.GetBytes($"<html>\r\n<head><title>{title}</title></head>\r\n<body><center><h1>{title}</h1></center></body>\r\n</html>\r\n");
-        context.Response.StatusCode = status;
         SetRetryAfter(context.Response, fault);
-        context.Response.ContentType = "text/html";
-        context.Response.ContentLength = html.Length;
-        await context.Response.Body.WriteAsync(html, context.RequestAborted).ConfigureAwait(false);
+        return context.Response.SendBodyAsync(status, "text/html", html);
     }
 
     /// <exception cref="ApiException">The fault of the request is an errcode, or an error in a success, which to the API is the same.</exception>

@@ -42,7 +42,8 @@ internal sealed class EmulatorApplication(
         }
 
         string route = RouteOf(context.Request, destination);
-        requests.Begin(route);
+        using InFlight inFlight = requests.Begin(route);
+        context.Features.Set(inFlight);
         try
         {
             await faults.RunAsync(context, route, () => AnswerAsync(context, target, destination)).ConfigureAwait(false);
@@ -55,10 +56,6 @@ internal sealed class EmulatorApplication(
         {
             // The client is gone, and whoever served it has left nothing behind.
             context.Abort();
-        }
-        finally
-        {
-            requests.End();
         }
     }
 

@@ -12,21 +12,15 @@ internal sealed class RequestLedger
     private int _inFlight;
     private int _maxInFlight;
 
-    public void Begin(string route)
+    public InFlight Begin(string route)
     {
         lock (_lock)
         {
             _routes[route] = _routes.GetValueOrDefault(route) + 1;
             _maxInFlight = Math.Max(_maxInFlight, ++_inFlight);
         }
-    }
 
-    public void End()
-    {
-        lock (_lock)
-        {
-            _inFlight--;
-        }
+        return new InFlight(End);
     }
 
     /// <summary>Starts the counts anew; what is in flight stays in flight.</summary>
@@ -50,6 +44,14 @@ internal sealed class RequestLedger
             }
 
             return new RequestCounts(new SortedDictionary<string, long>(_routes, StringComparer.Ordinal), total, _maxInFlight);
+        }
+    }
+
+    private void End()
+    {
+        lock (_lock)
+        {
+            _inFlight--;
         }
     }
 }

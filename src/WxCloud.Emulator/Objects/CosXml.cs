@@ -21,12 +21,9 @@ internal static class CosXml
         return new XElement(name, text.All(character => XmlConvert.IsXmlChar(character) || char.IsSurrogate(character)) ? text : PercentEncoding.EncodePath(text));
     }
 
-    public static async Task WriteAsync(HttpContext context, int status, XElement root)
+    /// <summary>Answers with a document.</summary>
+    public static Task WriteAsync(HttpContext context, int status, XElement root)
     {
-        byte[] xml = Encoding.UTF8.GetBytes(Declaration + root);
-        context.Response.StatusCode = status;
-        context.Response.ContentType = ContentType;
-        context.Response.ContentLength = xml.Length;
-        await context.Response.Body.WriteAsync(xml, context.RequestAborted).ConfigureAwait(false);
+        return context.Response.SendBodyAsync(status, ContentType, Encoding.UTF8.GetBytes(Declaration + root));
     }
 }

@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.IO.Pipelines;
-using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using WxCloud.Emulator.Hosting;
 
 namespace WxCloud.Emulator.Objects;
 
@@ -73,6 +73,7 @@ internal sealed class GetObject(ObjectStore store)
         exchange.Response.ContentLength = compressed.Length;
         if (!HttpMethods.IsHead(exchange.Request.Method))
         {
+            InFlight.End(exchange.Context);
             await exchange.Response.Body.WriteAsync(compressed, exchange.Context.RequestAborted).ConfigureAwait(false);
         }
     }
@@ -90,13 +91,14 @@ internal sealed class GetObject(ObjectStore store)
 
         if (!HttpMethods.IsHead(exchange.Request.Method))
         {
-            await CopyAsync(content, part, response.BodyWriter, exchange.Context.RequestAborted).ConfigureAwait(false);
+            await CopyAsync(content, part, exchange.Context).ConfigureAwait(false);
         }
     }
 
     /// <summary>Reads straight into the blocks that the server sends; the server's own limit decides how far reading runs ahead.</summary>
-    private static async Task CopyAsync(IBlobReader content, ByteRange part, PipeWriter body, CancellationToken aborted)
+    private static async Task CopyAsync(IBlobReader content, ByteRange part, HttpContext context)
     {
+        PipeWriter body = context.Response.BodyWriter;
         long end = part.Start + part.Length;
         for (long position = part.Start; position < end;)
         {
@@ -109,7 +111,12 @@ internal sealed class GetObject(ObjectStore store)
 
             position += count;
             body.Advance(count);
-            FlushResult flushed = await body.FlushAsync(aborted).ConfigureAwait(false);
+            if (position == end)
+            {
+                InFlight.End(context);
+            }
+
+            FlushResult flushed = await body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
             if (flushed.IsCompleted)
             {
                 return;

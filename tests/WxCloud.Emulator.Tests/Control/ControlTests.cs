@@ -61,6 +61,22 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task Clients_that_take_turns_are_never_two_in_flight()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        using HttpClient other = new() { BaseAddress = emulator.Endpoint };
+        string link = await emulator.LinkAsync((await emulator.UploadAsync("a", new byte[100_000])).FileId);
+
+        for (int i = 0; i < 300; i++)
+        {
+            await emulator.OrdinaryTokenAsync();
+            await other.GetByteArrayAsync(link, TestEmulator.Cancellation);
+        }
+
+        Assert.Equal(1, (await emulator.RequestsAsync()).Number("maxInFlight"));
+    }
+
+    [Fact]
     public async Task A_reset_empties_data_counters_tokens_and_clock()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
