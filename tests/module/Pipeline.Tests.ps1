@@ -24,10 +24,18 @@ Describe 'The pipeline' {
     It 'gets results while files are still coming' {
         $seen = [System.Collections.Generic.List[string]]::new()
         & {
-            Get-ChildItem $folder -Filter 1*.txt | Select-Object -First 20 | ForEach-Object { $seen.Add('in'); Start-Sleep -Milliseconds 20; $_ }
+            foreach ($file in Get-ChildItem $folder) {
+                $seen.Add('in')
+                $file
+                if ($seen.Contains('out')) {
+                    break
+                }
+
+                Start-Sleep -Milliseconds 50
+            }
         } | Send-WxCloudFile -Prefix stream | ForEach-Object { $seen.Add('out') }
         $seen.IndexOf('out') | Should -BeLessThan $seen.LastIndexOf('in')
-        @($seen -eq 'out').Count | Should -Be 20
+        @($seen -eq 'out').Count | Should -Be @($seen -eq 'in').Count
     }
 
     It 'stops what was started when Select-Object has enough' {
@@ -37,6 +45,14 @@ Describe 'The pipeline' {
         $sent = (Get-Requests).'tcb/uploadfile'
         $sent | Should -BeLessThan 120
         Start-Sleep -Milliseconds 300
+        (Get-Requests).'tcb/uploadfile' | Should -Be $sent
+    }
+
+    It 'stops what was started when a command before it breaks' {
+        Reset-Requests
+        { & { Get-ChildItem $folder | Select-Object -First 30; throw 'broken' } | Send-WxCloudFile -ThrottleLimit 1 } | Should -Throw 'broken'
+        $sent = (Get-Requests).'tcb/uploadfile'
+        Start-Sleep -Milliseconds 500
         (Get-Requests).'tcb/uploadfile' | Should -Be $sent
     }
 
