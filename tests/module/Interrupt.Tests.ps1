@@ -62,7 +62,24 @@ Describe 'Ctrl+C within a second' {
         $stop.Seconds | Should -BeLessThan 1
     }
 
-    It 'closes its sockets' {
+    It 'and a command that breaks before it stop what was started' {
+        Import-Module (Get-PackagePath)
+        $connection = Connect-WxCloud -AccessToken (ConvertTo-SecureString token -AsPlainText -Force) -EnvironmentId local-env -Endpoint $server.Endpoint
+        $before = $server.Silent
+        {
+            & {
+                $file
+                while ($server.Silent -eq $before) {
+                    Start-Sleep -Milliseconds 20
+                }
+
+                throw 'broken'
+            } | Send-WxCloudFile -Connection $connection
+        } | Should -Throw 'broken'
+        $server.Silent | Should -BeGreaterThan $before
+    }
+
+    It 'and all of these close their sockets' {
         # The handler of the older build reads on for two seconds, in the hope of keeping the connection.
         $patience = if (Test-OlderBuild) { 5 } else { 1 }
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
