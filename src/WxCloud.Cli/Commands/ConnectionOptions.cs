@@ -10,6 +10,13 @@ internal static class ConnectionOptions
         Description = "Use the emulator: the one that runs on this computer, else one for the time of this command. Needs no account.",
     };
 
+    public static readonly Option<string?> Profile = new("--profile") { Description = "A connection that Save-WxCloudConnection saved for this user." };
+
+    public static readonly Option<bool> PlatformEnvironment = new("--platform-environment")
+    {
+        Description = "The environment belongs to a third-party platform: componenttcb/ with its component_access_token.",
+    };
+
     public static readonly Option<string?> AppId = new("--app-id") { Description = "The AppID (default: WXCLOUD_APPID). Its secret comes from WXCLOUD_APPSECRET alone." };
 
     public static readonly Option<string?> Environment = new("--env") { Description = "The cloud environment's id (default: WXCLOUD_ENV)." };
@@ -39,7 +46,7 @@ internal static class ConnectionOptions
     /// <summary>Adds the options to a command.</summary>
     public static Command WithConnection(this Command command)
     {
-        Option[] options = [Local, AppId, Environment, Endpoint, TokenMode, NoTokenCache, Timeout, Json, Debug];
+        Option[] options = [Local, Profile, AppId, Environment, Endpoint, PlatformEnvironment, TokenMode, NoTokenCache, Timeout, Json, Debug];
         foreach (var option in options)
         {
             command.Options.Add(option);

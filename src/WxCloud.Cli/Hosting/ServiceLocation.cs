@@ -39,10 +39,25 @@ internal sealed class ServiceLocation : IAsyncDisposable
         var endpoint = parsed.GetValue(ConnectionOptions.Endpoint) is { } text ? EnvironmentSettings.ParseEndpoint(text) : null;
         return parsed.GetValue(ConnectionOptions.Local)
             ? await FindEmulatorAsync(parsed, endpoint, cancellationToken)
-            : new(WithOptions(EnvironmentSettings.Read(VariableOrOption(parsed)) ?? throw Errors.NotConnected(), parsed, endpoint));
+            : new(WithOptions(Read(parsed), parsed, endpoint));
     }
 
     public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? default;
+
+    private static ConnectionSettings Read(ParseResult parsed)
+    {
+        var variables = EnvironmentSettings.Read(VariableOrOption(parsed));
+        if (parsed.GetValue(ConnectionOptions.Profile) is not { } name)
+        {
+            return variables ?? throw Errors.NotConnected();
+        }
+
+        var profile = SavedProfiles.Open().Load(name);
+        var settings = profile.ToSettings();
+        return profile.SecretScript is null ? settings
+            : variables is null || variables.AppId != settings.AppId || variables.Credential != settings.Credential ? throw Errors.ProfileNeedsScript(name)
+            : settings with { AppSecret = variables.AppSecret, AccessToken = variables.AccessToken };
+    }
 
     private static async Task<ServiceLocation> FindEmulatorAsync(ParseResult parsed, Uri? endpoint, CancellationToken cancellationToken)
     {
@@ -90,8 +105,11 @@ internal sealed class ServiceLocation : IAsyncDisposable
     {
         EnvironmentId = parsed.GetValue(ConnectionOptions.Environment) ?? settings.EnvironmentId,
         Endpoint = endpoint ?? settings.Endpoint,
-        TokenMode = parsed.GetValue(ConnectionOptions.TokenMode),
-        NoTokenCache = parsed.GetValue(ConnectionOptions.NoTokenCache),
-        Timeout = TimeSpan.FromSeconds(parsed.GetValue(ConnectionOptions.Timeout)),
+        TokenMode = IsGiven(parsed, ConnectionOptions.TokenMode) ? parsed.GetValue(ConnectionOptions.TokenMode) : settings.TokenMode,
+        NoTokenCache = settings.NoTokenCache || parsed.GetValue(ConnectionOptions.NoTokenCache),
+        IsPlatformEnvironment = settings.IsPlatformEnvironment || parsed.GetValue(ConnectionOptions.PlatformEnvironment),
+        Timeout = IsGiven(parsed, ConnectionOptions.Timeout) ? TimeSpan.FromSeconds(parsed.GetValue(ConnectionOptions.Timeout)) : settings.Timeout,
     };
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 }

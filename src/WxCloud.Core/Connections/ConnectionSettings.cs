@@ -19,6 +19,9 @@ internal sealed record ConnectionSettings
 
     public string? Name { get; init; }
 
+    /// <summary>The saved profile that the settings came from; <see langword="null"/> when they came from elsewhere.</summary>
+    public string? ProfileName { get; init; }
+
     public WxCredentialKind Credential { get; init; }
 
     public string? AppId { get; init; }

@@ -22,6 +22,9 @@ public sealed class WxCloudConnection : IDisposable
     /// <summary>The label by which a person tells connections apart.</summary>
     public string Name => _settings.Name ?? _settings.AppId ?? _settings.Endpoint.Host;
 
+    /// <summary>The saved profile that it was made from; <see langword="null"/> when it was made otherwise.</summary>
+    public string? ProfileName => _settings.ProfileName;
+
     /// <summary>The AppID; <see langword="null"/> when only a token is known, or none is needed.</summary>
     public string? AppId => _settings.AppId;
 
@@ -34,6 +37,12 @@ public sealed class WxCloudConnection : IDisposable
     /// <summary>How the connection proves who it is.</summary>
     public WxCredentialKind Credential => _settings.Credential;
 
+    /// <summary>The file of the container's token; <see langword="null"/> when another credential is used.</summary>
+    public string? TokenPath => Credential == WxCredentialKind.CloudRunToken ? _settings.TokenPath : null;
+
+    /// <summary>Whether the environment belongs to a third-party platform, so that calls go to <c>componenttcb/</c>.</summary>
+    public bool IsPlatformEnvironment => _settings.IsPlatformEnvironment;
+
     /// <summary>Which of the two token calls is used when the credential is an AppSecret.</summary>
     public WxTokenMode TokenMode => _settings.TokenMode;
 
@@ -42,6 +51,8 @@ public sealed class WxCloudConnection : IDisposable
 
     /// <summary>Whether the other side is the emulator.</summary>
     public bool IsEmulator => _settings.IsEmulator;
+
+    internal Connections.ConnectionSettings Settings => _settings;
 
     internal Connections.ConnectionServices Services => _services.Value;
 

@@ -25,6 +25,20 @@ internal static class Errors
     public static WxCloudException RefreshLimit(DateTimeOffset lastForced, DateTimeOffset nextPossible) =>
         Make("Token.RefreshLimit", QuotaExceeded, null, lastForced.ToLocalTime(), nextPossible.ToLocalTime());
 
+    public static WxCloudException NoHome() => Make("Connection.NoHome", WriteError, null);
+
+    public static WxCloudException ProfileNameInvalid(string name) => Make("Connection.ProfileNameInvalid", InvalidArgument, name, name);
+
+    public static WxCloudException ProfileExists(string name) => Make("Connection.ProfileExists", ResourceExists, name, name);
+
+    public static WxCloudException ProfileMissing(string name) => Make("Connection.ProfileMissing", ObjectNotFound, name, name);
+
+    public static WxCloudException ProfileUnreadable(string name, string folder) => Make("Connection.ProfileUnreadable", InvalidData, name, name, folder);
+
+    public static WxCloudException ProfileNeedsScript(string name) => Make("Connection.ProfileNeedsScript", AuthenticationError, name, name);
+
+    public static WxCloudException SecretNotFound(string connection) => Make("Connection.SecretNotFound", AuthenticationError, connection, connection);
+
     public static WxCloudException FolderNotOwned(string path) => Make("Connection.FolderNotOwned", SecurityError, path, path);
 
     public static WxCloudException FolderUnusable(string path, Exception cause) =>

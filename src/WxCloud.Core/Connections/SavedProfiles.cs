@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+
+namespace WxCloud.Connections;
+
+/// <summary>The profiles of the user, a file each. Names are the same in upper and lower case, as everywhere in PowerShell.</summary>
+internal sealed class SavedProfiles(OwnerOnlyFolder folder)
+{
+    /// <summary>Keeps a name from being one that Windows reserves, such as <c>con</c>.</summary>
+    private const string FilePrefix = "p-";
+
+    private const string FileExtension = ".profile";
+    private const int LongestName = 64;
+
+    /// <param name="dataFolder">The user's folder; <see langword="null"/> for the usual one.</param>
+    /// <exception cref="WxCloudException">The user has no home.</exception>
+    public static SavedProfiles Open(string? dataFolder = null) => new(UserData.Profiles(dataFolder) ?? throw Errors.NoHome());
+
+    /// <summary>The names of all profiles, as they were given.</summary>
+    public IReadOnlyList<string> Names() =>
+        [.. folder.Names(FileExtension).Select(Read).Where(static profile => profile is not null).Select(static profile => profile!.Name)];
+
+    /// <exception cref="WxCloudException">There is one of that name and it is not to be replaced; the name is not possible; it cannot be written.</exception>
+    public void Save(SavedProfile profile, bool replace)
+    {
+        var file = FileOf(profile.Name);
+        if (!replace && Exists(file))
+        {
+            throw Errors.ProfileExists(profile.Name);
+        }
+
+        folder.Write(file, JsonSerializer.SerializeToUtf8Bytes(profile, SavedProfileJson.Default.SavedProfile));
+    }
+
+    /// <exception cref="WxCloudException">There is none of that name, or it cannot be trusted.</exception>
+    public SavedProfile Load(string name)
+    {
+        var file = FileOf(name);
+        return Read(file) ?? throw (Exists(file) ? Errors.ProfileUnreadable(name, folder.Path) : Errors.ProfileMissing(name));
+    }
+
+    /// <exception cref="WxCloudException">It cannot be removed.</exception>
+    public void Delete(string name) => folder.Delete(FileOf(name));
+
+    private bool Exists(string file) => folder.Names(FileExtension).Contains(file, StringComparer.Ordinal);
+
+    private SavedProfile? Read(string file)
+    {
+        try
+        {
+            return folder.Read(file) is { } content ? JsonSerializer.Deserialize(content, SavedProfileJson.Default.SavedProfile) : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string FileOf(string name)
+    {
+        var isPossible = name.Length is > 0 and <= LongestName
+            && name.All(static character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.');
+        return isPossible ? FilePrefix + name.ToLowerInvariant() + FileExtension : throw Errors.ProfileNameInvalid(name);
+    }
+}

@@ -1,0 +1,183 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Runtime.Versioning;
+using System.Threading.Tasks;
+using WxCloud.Connections;
+using WxCloud.Core.Tests.Support;
+using Xunit;
+
+namespace WxCloud.Core.Tests.Connections;
+
+public sealed class SavedProfileTests : IDisposable
+{
+    private static readonly ConnectionSettings s_settings = new()
+    {
+        AppId = "wx1234567890",
+        AppSecret = new("secret-of-the-app"),
+        EnvironmentId = "env-1a2b3c",
+        Endpoint = new("https://gateway.example/wx"),
+        TokenMode = WxTokenMode.Standard,
+        NoTokenCache = true,
+        IsPlatformEnvironment = true,
+        Timeout = TimeSpan.FromSeconds(17),
+        CosCredential = new("id", new("cos-secret-key"), new("cos-session")),
+    };
+
+    private readonly TemporaryFolder _folder = new();
+
+    private SavedProfiles Profiles => SavedProfiles.Open(_folder.Path);
+
+    private string FileOfNightly => Path.Combine(_folder.At("profiles"), "p-nightly.profile");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_saved_profile_comes_back_as_it_was()
+    {
+        Profiles.Save(SavedProfile.From("Nightly", s_settings, secretScript: null), replace: false);
+        var loaded = Profiles.Load("nightly").ToSettings();
+        Assert.Equal(s_settings with { Name = "Nightly", ProfileName = "Nightly" }, loaded);
+        Assert.Equal(["Nightly"], Profiles.Names());
+    }
+
+    [Theory]
+    [InlineData("夜间任务")]
+    [InlineData("con")]
+    [InlineData("..")]
+    public void Any_word_is_a_name(string name)
+    {
+        Profiles.Save(SavedProfile.From(name, s_settings, secretScript: null), replace: false);
+        Assert.Equal(name, Profiles.Load(name).Name);
+        Assert.Single(Directory.GetFiles(_folder.At("profiles")));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a/b")]
+    [InlineData("a\\b")]
+    [InlineData("a:b")]
+    [InlineData("a b")]
+    public void A_path_is_no_name(string name) => AssertFails("ProfileNameInvalid", () => Profiles.Load(name));
+
+    [Fact]
+    public void A_profile_is_replaced_only_when_asked()
+    {
+        Profiles.Save(SavedProfile.From("nightly", s_settings, secretScript: null), replace: false);
+        AssertFails("ProfileExists", () => Profiles.Save(SavedProfile.From("NIGHTLY", s_settings, secretScript: null), replace: false));
+        Profiles.Save(SavedProfile.From("NIGHTLY", s_settings with { AppId = "wx2" }, secretScript: null), replace: true);
+        Assert.Equal("wx2", Profiles.Load("nightly").AppId);
+    }
+
+    [Fact]
+    public void An_unknown_profile_is_named() => AssertFails("ProfileMissing", () => Profiles.Load("nowhere"));
+
+    [Fact]
+    public void A_script_is_kept_instead_of_the_secret()
+    {
+        Profiles.Save(SavedProfile.From("nightly", s_settings, "Get-Secret wx"), replace: false);
+        var loaded = Profiles.Load("nightly");
+        Assert.Equal(("Get-Secret wx", null), (loaded.SecretScript, loaded.AppSecret));
+        Assert.DoesNotContain("secret-of-the-app", File.ReadAllText(FileOfNightly), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_profile_is_for_its_owner_alone_and_not_trusted_when_others_could_write_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows seals the content instead.");
+        Profiles.Save(SavedProfile.From("nightly", s_settings, secretScript: null), replace: false);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FileOfNightly));
+        File.SetUnixFileMode(FileOfNightly, File.GetUnixFileMode(FileOfNightly) | UnixFileMode.OtherWrite);
+        AssertFails("ProfileUnreadable", () => Profiles.Load("nightly"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"name\":5}")]
+    [InlineData("{\"name\":\"nightly\",\"tokenMode\":\"Nonsense\"}")]
+    public void A_damaged_profile_is_named(string content)
+    {
+        Profiles.Save(SavedProfile.From("nightly", s_settings, secretScript: null), replace: false);
+        File.WriteAllText(FileOfNightly, content);
+        AssertFails("ProfileUnreadable", () => Profiles.Load("nightly"));
+    }
+
+    [Fact]
+    public void A_connection_from_another_process_finds_its_secret_in_its_profile()
+    {
+        Profiles.Save(SavedProfile.From("nightly", s_settings, secretScript: null), replace: false);
+        var found = Describe(s_settings with { Name = "x", ProfileName = "nightly", EnvironmentId = "other" }).Recover(Profiles, Nothing);
+        Assert.Equal((s_settings.AppSecret, "x", "other"), (found.AppSecret, found.Name, found.EnvironmentId));
+    }
+
+    [Fact]
+    public void It_finds_its_secret_in_the_environment_or_in_any_profile_of_the_same_app()
+    {
+        var settings = s_settings with { Endpoint = ConnectionSettings.DefaultEndpoint };
+        var fromEnvironment = Describe(settings).Recover(Profiles, Variables(("WXCLOUD_APPID", settings.AppId!), ("WXCLOUD_APPSECRET", "from-environment")));
+        Assert.Equal(new("from-environment"), fromEnvironment.AppSecret);
+
+        Profiles.Save(SavedProfile.From("unnamed", settings, secretScript: null), replace: false);
+        Assert.Equal(settings.AppSecret, Describe(settings).Recover(Profiles, Nothing).AppSecret);
+    }
+
+    [Fact]
+    public void No_secret_goes_to_an_address_that_it_was_not_saved_for()
+    {
+        Profiles.Save(SavedProfile.From("nightly", s_settings, secretScript: null), replace: false);
+        var forged = Describe(s_settings with { ProfileName = "nightly", Endpoint = new("https://evil.example/") });
+        AssertFails("SecretNotFound", () => forged.Recover(Profiles, Variables(("WXCLOUD_APPID", s_settings.AppId!), ("WXCLOUD_APPSECRET", "s-e-c-r-e-t"))));
+    }
+
+    [Fact]
+    public void A_connection_that_needs_no_secret_needs_no_place_for_it()
+    {
+        var emulator = Describe(ConnectionSettings.ForEmulator(new("http://127.0.0.1:1234/"))).Recover(profiles: null, Nothing);
+        Assert.Equal(("emulator", "http://127.0.0.1:1234/"), (emulator.Name, emulator.Endpoint.AbsoluteUri));
+    }
+
+    [Fact]
+    public async Task The_command_line_uses_a_profile()
+    {
+        await using var emulator = await RunningEmulator.StartAsync(TestContext.Current.CancellationToken);
+        var profiles = SavedProfiles.Open(_folder.At("data/WxCloud"));
+        profiles.Save(SavedProfile.From("kept", ConnectionSettings.ForEmulator(emulator.Endpoint), secretScript: null), replace: false);
+        profiles.Save(SavedProfile.From("script", ConnectionSettings.ForEmulator(emulator.Endpoint), "Get-Secret wx"), replace: false);
+        var without = new Dictionary<string, string?> { ["WXCLOUD_APPID"] = null, ["WXCLOUD_APPSECRET"] = null, ["WXCLOUD_ENV"] = null, ["WXCLOUD_ENDPOINT"] = null };
+        var program = new CommandLineProgram(emulator.Endpoint, _folder.Path);
+        _folder.Write("a.txt");
+
+        var kept = await program.RunAsync(["upload", "a.txt", "--profile", "kept"], TestContext.Current.CancellationToken, without);
+        Assert.Equal((0, ""), (kept.ExitCode, kept.Error));
+        var script = await program.RunAsync(["upload", "a.txt", "--profile", "script"], TestContext.Current.CancellationToken, without);
+        Assert.Equal(3, script.ExitCode);
+        Assert.Contains("WXCLOUD_APPSECRET", script.Error, StringComparison.Ordinal);
+        var given = await program.RunAsync(["upload", "a.txt", "--profile", "script"], TestContext.Current.CancellationToken);
+        Assert.Equal((0, ""), (given.ExitCode, given.Error));
+        var unknown = await program.RunAsync(["upload", "a.txt", "--profile", "unknown"], TestContext.Current.CancellationToken);
+        Assert.Equal(3, unknown.ExitCode);
+    }
+
+    private static ConnectionDescription Describe(ConnectionSettings settings) => new()
+    {
+        Name = settings.Name,
+        ProfileName = settings.ProfileName,
+        Credential = settings.Credential,
+        AppId = settings.AppId,
+        EnvironmentId = settings.EnvironmentId,
+        Endpoint = settings.Endpoint,
+        IsEmulator = settings.IsEmulator,
+    };
+
+    private static string? Nothing(string name) => null;
+
+    private static Func<string, string?> Variables(params (string Name, string Value)[] variables) =>
+        name => variables.FirstOrDefault(variable => variable.Name == name).Value;
+
+    private static void AssertFails(string reason, Action step) =>
+        Assert.Equal("WxCloud.Connection." + reason, Assert.Throws<WxCloudException>(step).ErrorId);
+}
