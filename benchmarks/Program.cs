@@ -1,0 +1,10 @@
+using System.CommandLine;
+using WxCloud.Benchmarks.Checksums;
+using WxCloud.Benchmarks.Table;
+
+var root = new RootCommand("Measures WxCloud beside its peers, and lets it survive bad days.")
+{
+    TableCommand.Create(),
+    Crc64Command.Create(),
+};
+return await root.Parse(args).InvokeAsync();

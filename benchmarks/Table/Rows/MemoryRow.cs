@@ -1,0 +1,72 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Benchmarks.Tools;
+
+namespace WxCloud.Benchmarks.Table.Rows;
+
+/// <summary>What a process holds at its peak above one that only tells its version.</summary>
+internal sealed class MemoryRow : IRow
+{
+    private const long MostBytes = 64_000_000;
+    private const int SmallBytes = 1024;
+    private const string LargeName = "large.bin";
+
+    public string Name => "memory";
+
+    public async Task<IReadOnlyList<Measurement>> MeasureAsync(Workbench bench, CancellationToken cancellationToken)
+    {
+        var bare = (await bench.Program.RunBareAsync(cancellationToken)).Demand("wxcloud --version").PeakBytes
+            ?? throw new NotMeasuredException("this system does not tell the peak memory of a process");
+        var tiny = await bench.RunAsync(["upload", SampleFiles.Write(bench.At("tiny.bin"), length: 1, seed: 1)], cancellationToken);
+        return
+        [
+            Line("upload one file of 1 byte", bare, tiny),
+            .. await MeasureLargeAsync(bench, bare, cancellationToken),
+            .. await MeasureManyAsync(bench, bare, cancellationToken),
+            await MeasureListingAsync(bench, cancellationToken),
+        ];
+    }
+
+    private static async Task<IEnumerable<Measurement>> MeasureLargeAsync(Workbench bench, long bare, CancellationToken cancellationToken)
+    {
+        var source = SampleFiles.Write(bench.At(LargeName), bench.Scale.MemoryBytes, seed: 1);
+        var up = await bench.RunAsync(["upload", source], cancellationToken);
+        File.Delete(source);
+        var target = bench.At("received.bin");
+        var down = await bench.RunAsync(["download", ServiceApi.FileId(LargeName), "--out-file", target], cancellationToken);
+        File.Delete(target);
+        await bench.Api.DeleteAsync([LargeName], cancellationToken);
+        var length = Text.Length(bench.Scale.MemoryBytes);
+        return [Line($"upload one file of {length}", bare, up), Line($"download one file of {length}", bare, down)];
+    }
+
+    private static async Task<IEnumerable<Measurement>> MeasureManyAsync(Workbench bench, long bare, CancellationToken cancellationToken)
+    {
+        var files = new SmallFiles(bench, bench.Scale.MemoryFiles, SmallBytes);
+        var up = await files.SendAsync(cancellationToken);
+        var down = await files.ReceiveAsync(cancellationToken);
+        var work = $"{Text.Count(files.Count)} files of {Text.Length(SmallBytes)}";
+        return [Line("upload " + work, bare, up), Line("download " + work, bare, down)];
+    }
+
+    private static async Task<Measurement> MeasureListingAsync(Workbench bench, CancellationToken cancellationToken)
+    {
+        var help = await bench.Program.RunAsync(bench.Endpoint, ["list", "--help"], cancellationToken);
+        return new("list a million files", Goal())
+        {
+            Note = help.ExitCode == 0 ? "no million objects were built for a listing" : "this version has no `wxcloud list`",
+        };
+    }
+
+    private static Measurement Line(string work, long bare, Lap lap) => new("memory above a bare host: " + work, Goal())
+    {
+        Ours = lap.PeakBytes is { } peak ? Text.Memory(peak - bare) + " above" : null,
+        Peer = "bare " + Text.Memory(bare),
+        IsMet = lap.PeakBytes is { } most ? most - bare <= MostBytes : null,
+        PeakBytes = lap.PeakBytes,
+    };
+
+    private static string Goal() => "≤ " + Text.Memory(MostBytes);
+}

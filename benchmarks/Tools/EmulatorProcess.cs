@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace WxCloud.Benchmarks.Tools;
+
+/// <summary>The emulator in a process of its own, on any free port: its memory and its time are not the client's.</summary>
+internal sealed partial class EmulatorProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly HttpClient _control;
+
+    private EmulatorProcess(Process process, Uri endpoint)
+    {
+        _process = process;
+        Endpoint = endpoint;
+        _control = new() { BaseAddress = new(endpoint, "_emulator/") };
+        _ = process.StandardOutput.ReadToEndAsync();
+        _ = process.StandardError.ReadToEndAsync();
+    }
+
+    public Uri Endpoint { get; }
+
+    /// <exception cref="NotMeasuredException">It did not start.</exception>
+    public static async Task<EmulatorProcess> StartAsync(WxCloudProgram program, string dataPath, CancellationToken cancellationToken)
+    {
+        var process = program.Start(["emulator", "--port", "0", "--data-path", dataPath]);
+        var line = await process.StandardOutput.ReadLineAsync(cancellationToken);
+        return line is not null && Address().Match(line) is { Success: true } match
+            ? new(process, new(match.Value))
+            : throw new NotMeasuredException("the emulator did not start: " + await process.StandardError.ReadToEndAsync(cancellationToken));
+    }
+
+    /// <summary>Empties everything: objects, counts and faults.</summary>
+    public async Task ResetAsync(CancellationToken cancellationToken)
+    {
+        using var reply = await _control.PostAsync(new Uri("reset", UriKind.Relative), content: null, cancellationToken);
+        reply.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>How often each route was called since the last reset.</summary>
+    public async Task<RequestCounts> CountAsync(CancellationToken cancellationToken)
+    {
+        using var counts = await _control.GetFromJsonAsync<JsonDocument>("requests", cancellationToken);
+        return new(counts!.RootElement.Clone());
+    }
+
+    /// <summary>Breaks or slows down what the rules say.</summary>
+    /// <exception cref="NotMeasuredException">This emulator does not know the rules.</exception>
+    public async Task SetFaultsAsync(FaultRules rules, CancellationToken cancellationToken)
+    {
+        using var reply = await _control.PutAsJsonAsync("faults", rules, cancellationToken);
+        if (!reply.IsSuccessStatusCode)
+        {
+            throw new NotMeasuredException("the emulator does not take fault rules: " + await reply.Content.ReadAsStringAsync(cancellationToken));
+        }
+    }
+
+    /// <summary>How often each rule struck, by kind.</summary>
+    public async Task<IReadOnlyList<(string Kind, long Count)>> CountFaultsAsync(CancellationToken cancellationToken)
+    {
+        using var plan = await _control.GetFromJsonAsync<JsonDocument>("faults", cancellationToken);
+        return
+        [
+            .. plan!.RootElement.GetProperty("rules").EnumerateArray()
+                .GroupBy(static rule => rule.GetProperty("kind").GetString()!, static rule => rule.GetProperty("fired").GetInt64())
+                .Select(static kind => (kind.Key, kind.Sum())),
+        ];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _control.Dispose();
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    [GeneratedRegex(@"http://[^\s,]+/", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Address();
+}
+
+/// <summary>The answer of <c>GET /_emulator/requests</c>.</summary>
+internal sealed class RequestCounts(JsonElement answer)
+{
+    /// <summary>How often a route was called, such as <c>tcb/uploadfile</c> or <c>object:GET</c>.</summary>
+    public long Of(string route) => answer.GetProperty("routes").TryGetProperty(route, out var count) ? count.GetInt64() : 0;
+
+    public long Total => answer.GetProperty("total").GetInt64();
+
+    public override string ToString() => answer.GetProperty("routes").ToString();
+}

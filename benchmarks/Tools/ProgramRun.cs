@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace WxCloud.Benchmarks.Tools;
+
+/// <summary>What one run of a program took and said.</summary>
+/// <param name="ExitCode">The exit code.</param>
+/// <param name="Elapsed">From before its start to its end.</param>
+/// <param name="ProcessorTime">What all cores together spent on it.</param>
+/// <param name="PeakBytes">The most memory it held at once; <see langword="null"/> where the system does not tell.</param>
+/// <param name="Output">Its standard output.</param>
+/// <param name="Error">Its error stream.</param>
+internal sealed record ProgramRun(int ExitCode, TimeSpan Elapsed, TimeSpan ProcessorTime, long? PeakBytes, string Output, string Error)
+{
+    /// <summary>Runs a program to its end.</summary>
+    public static async Task<ProgramRun> ExecuteAsync(
+        string program,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? folder = null,
+        IEnumerable<string>? input = null)
+    {
+        var watch = Stopwatch.StartNew();
+        using var process = Start(program, arguments, environment, folder);
+        using var use = new ProcessWatch(process);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            var error = process.StandardError.ReadToEndAsync(cancellationToken);
+            foreach (var line in input ?? [])
+            {
+                await process.StandardInput.WriteLineAsync(line);
+            }
+
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(cancellationToken);
+            return new(process.ExitCode, watch.Elapsed, use.ProcessorTime, use.PeakBytes, await output, await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    /// <summary>Starts a program whose streams are all ours.</summary>
+    public static Process Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder ?? "",
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    /// <summary>This run, if it succeeded.</summary>
+    /// <exception cref="NotMeasuredException">It did not.</exception>
+    public ProgramRun Demand(string what) =>
+        ExitCode == 0 ? this : throw new NotMeasuredException($"{what} failed with exit code {ExitCode}: {LastLine(Error) ?? LastLine(Output) ?? "no message"}");
+
+    private static string? LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
+}
