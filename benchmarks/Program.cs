@@ -1,10 +1,12 @@
 using System.CommandLine;
 using WxCloud.Benchmarks.Checksums;
+using WxCloud.Benchmarks.Soak;
 using WxCloud.Benchmarks.Table;
 
 var root = new RootCommand("Measures WxCloud beside its peers, and lets it survive bad days.")
 {
     TableCommand.Create(),
+    SoakCommand.Create(),
     Crc64Command.Create(),
 };
 return await root.Parse(args).InvokeAsync();
