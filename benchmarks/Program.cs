@@ -1,5 +1,6 @@
 using System.CommandLine;
 using WxCloud.Benchmarks.Checksums;
+using WxCloud.Benchmarks.Kills;
 using WxCloud.Benchmarks.Soak;
 using WxCloud.Benchmarks.Table;
 
@@ -7,6 +8,7 @@ var root = new RootCommand("Measures WxCloud beside its peers, and lets it survi
 {
     TableCommand.Create(),
     SoakCommand.Create(),
+    KillsCommand.Create(),
     Crc64Command.Create(),
 };
 return await root.Parse(args).InvokeAsync();
