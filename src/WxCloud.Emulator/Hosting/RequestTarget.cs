@@ -19,23 +19,18 @@ internal sealed record RequestTarget(string Scheme, string Authority, string? Pa
     public static RequestTarget Of(HttpContext context)
     {
         ReadOnlySpan<char> raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        string scheme = context.Request.Scheme;
-        string authority = context.Request.Host.Value ?? string.Empty;
-
         int schemeEnd = raw.StartsWith('/') ? -1 : raw.IndexOf("://", StringComparison.Ordinal);
         if (schemeEnd > 0)
         {
-            scheme = raw[..schemeEnd].ToString().ToLowerInvariant();
-            raw = raw[(schemeEnd + 3)..];
-            int authorityEnd = raw.IndexOfAny('/', '?');
-            authority = (authorityEnd < 0 ? raw : raw[..authorityEnd]).ToString();
-            raw = authorityEnd < 0 ? "/" : raw[authorityEnd..];
+            // The server has put the authority of an absolute URI in the place of the Host header.
+            int authorityLength = raw[(schemeEnd + 3)..].IndexOfAny('/', '?');
+            raw = authorityLength < 0 ? "/" : raw[(schemeEnd + 3 + authorityLength)..];
         }
 
         int queryStart = raw.IndexOf('?');
         ReadOnlySpan<char> rawPath = queryStart < 0 ? raw : raw[..queryStart];
         ReadOnlySpan<char> rawQuery = queryStart < 0 ? [] : raw[(queryStart + 1)..];
         string? path = PercentEncoding.TryDecode(rawPath.IsEmpty ? "/" : rawPath, out string decoded) ? decoded : null;
-        return new RequestTarget(scheme, authority, path, QueryParameters.Parse(rawQuery));
+        return new RequestTarget(context.Request.Scheme, context.Request.Host.Value ?? string.Empty, path, QueryParameters.Parse(rawQuery));
     }
 }
