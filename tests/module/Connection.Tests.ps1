@@ -32,9 +32,9 @@ Describe 'Connect-WxCloud' {
 
     It 'reads the token of a container from its file' {
         $path = Join-Path $TestDrive token
-        Set-Content $path 'from the file' -NoNewline
+        Set-Content $path 'token-from-the-file' -NoNewline
         $connection = Connect-WxCloud -CloudRunToken -TokenPath $path -Endpoint $emulator.Endpoint
-        Get-WxAccessToken -Connection $connection -AsPlainText | Should -Be 'from the file'
+        Get-WxAccessToken -Connection $connection -AsPlainText | Should -Be 'token-from-the-file'
     }
 
     It 'needs no token for the open API service, and speaks plain http to it' {
@@ -105,10 +105,21 @@ Describe 'The connections of a session' {
     It 'leave by name' {
         $null = Connect-WxCloud -Emulator -Name one
         $null = Connect-WxCloud -Emulator -Name two
-        Disconnect-WxCloud one -ClearTokenCache
+        Disconnect-WxCloud one
         (Get-WxCloudConnection).Name | Should -Be 'two'
         Disconnect-WxCloud
         Get-WxCloudConnection | Should -BeNullOrEmpty
+    }
+
+    It 'leave no token behind with -ClearTokenCache' {
+        $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -TokenMode Standard
+        $token = Get-WxAccessToken -AsPlainText
+        Disconnect-WxCloud
+        $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -TokenMode Standard
+        Get-WxAccessToken -AsPlainText | Should -Be $token
+        Disconnect-WxCloud -ClearTokenCache
+        $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -TokenMode Standard
+        Get-WxAccessToken -AsPlainText | Should -Not -Be $token
     }
 
     It 'of another name are an error' {

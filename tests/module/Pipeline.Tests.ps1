@@ -25,9 +25,10 @@ Describe 'The pipeline' {
         $seen = [System.Collections.Generic.List[string]]::new()
         & {
             foreach ($file in Get-ChildItem $folder) {
+                $isLast = $seen.Contains('out')
                 $seen.Add('in')
                 $file
-                if ($seen.Contains('out')) {
+                if ($isLast) {
                     break
                 }
 

@@ -166,7 +166,7 @@ Describe 'Get-WxTempFileUrl' {
 
     It 'needs one call for fifty files' {
         $null = Invoke-RestMethod "$($emulator.Endpoint)/_emulator/reset" -Method Post
-        $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+        $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -NoTokenCache
         1..120 | ForEach-Object { "cloud://local-env.6c6f-local-env-1250000000/$_" } | Get-WxTempFileUrl -ErrorAction SilentlyContinue -ErrorVariable missing
         $missing | Should -HaveCount 120
         (Invoke-RestMethod "$($emulator.Endpoint)/_emulator/requests").routes.'tcb/batchdownloadfile' | Should -Be 3

@@ -31,7 +31,8 @@ if (-not $pester) {
 Import-Module $pester.Path
 $env:WXCLOUD_TEST_PACKAGE = (Resolve-Path -LiteralPath $PackagePath).ProviderPath
 
-# The user's own settings must not reach the tests.
+# The user's own settings must not reach the tests, nor the tests the user's data where the system lets us choose.
+$env:XDG_DATA_HOME = Join-Path ([System.IO.Path]::GetTempPath()) "wxcloud-tests-$PID"
 Get-ChildItem Env:WXCLOUD_* | Where-Object Name -ne 'WXCLOUD_TEST_PACKAGE' | Remove-Item
 
 $configuration = New-PesterConfiguration
@@ -44,6 +45,7 @@ if ($Filter) {
 }
 
 $run = Invoke-Pester -Configuration $configuration
+Remove-Item -LiteralPath $env:XDG_DATA_HOME -Recurse -Force -ErrorAction Ignore
 if ($ResultPath) {
     $lines = @(
         foreach ($test in $run.Tests) {

@@ -46,9 +46,14 @@ public sealed class DisconnectWxCloudCommand : WxCloudCommand
         }
     }
 
-    private static void Close(SessionConnections session, WxCloudConnection connection)
+    private void Close(SessionConnections session, WxCloudConnection connection)
     {
         session.Remove(connection);
+        if (ClearTokenCache)
+        {
+            connection.Services.Tokens.Forget();
+        }
+
         connection.Dispose();
     }
 }

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Text.Json;
+using WxCloud.Connections;
 
 namespace WxCloud.Cmdlets.Emulation;
 
@@ -13,9 +14,7 @@ internal static class EmulatorRegister
     private static readonly TimeSpan s_clockError = TimeSpan.FromSeconds(2);
 
     /// <summary>The user's own folder of this product.</summary>
-    public static string UserFolder { get; } = Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-        "WxCloud");
+    public static string UserFolder { get; } = UserData.DefaultFolder ?? Path.Combine(Path.GetTempPath(), "WxCloud");
 
     /// <summary>Where an emulator keeps its data unless told otherwise.</summary>
     public static string DefaultDataPath { get; } = Path.Combine(UserFolder, "emulator");
