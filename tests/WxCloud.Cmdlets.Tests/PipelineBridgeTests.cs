@@ -190,6 +190,20 @@ public sealed class PipelineBridgeTests : IDisposable
     }
 
     [Fact]
+    public void What_nobody_can_wait_for_is_told_in_order_and_never_without_bound()
+    {
+        for (var i = 0; i < 100_000; i++)
+        {
+            var number = i;
+            _bridge.Offer(() => _written.Add(number));
+        }
+
+        _bridge.Drain();
+        Assert.InRange(_written.Count, 100, 5000);
+        Assert.Equal(Enumerable.Range(0, _written.Count), _written);
+    }
+
+    [Fact]
     public void Work_that_fails_unwatched_harms_nobody()
     {
         var unobserved = 0;

@@ -97,6 +97,12 @@ Describe 'The pipeline' {
         $records[0].StatusDescription | Should -Match '\d+ of \d+ files, .+/s'
     }
 
+    It 'shows each call with -Debug, and no secret' {
+        $lines = "$folder/1.txt" | Send-WxCloudFile -Debug 5>&1 | Where-Object { $_ -is [System.Management.Automation.DebugRecord] }
+        "$lines" | Should -Match 'POST 127\.0\.0\.1:\d+/tcb/uploadfile 200'
+        "$lines" | Should -Not -Match 'access_token|sign='
+    }
+
     It 'speaks the language of the user, from the workers too' {
         $shell = [powershell]::Create()
         $null = $shell.AddScript("[cultureinfo]::CurrentUICulture = 'zh-CN'; Import-Module '$(Get-PackagePath)'; `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint); Get-WxTempFileUrl cloud://local-env.bucket/missing")

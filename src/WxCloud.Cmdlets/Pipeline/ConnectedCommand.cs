@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using WxCloud.Api;
 using WxCloud.Connections;
 
 namespace WxCloud.Cmdlets.Pipeline;
@@ -8,6 +9,7 @@ namespace WxCloud.Cmdlets.Pipeline;
 public abstract class ConnectedCommand : WxCloudCommand
 {
     private WxCloudConnection? _connected;
+    private IDisposable? _listening;
 
     private protected ConnectedCommand()
     {
@@ -19,7 +21,16 @@ public abstract class ConnectedCommand : WxCloudCommand
 
     /// <summary>The connection in use.</summary>
     /// <exception cref="WxCloudException">There is none.</exception>
-    private protected WxCloudConnection Connected => _connected ??= Connection ?? SessionConnections.Current.Default ?? ConnectFromEnvironment();
+    private protected WxCloudConnection Connected => _connected ??= ListenTo(Connection ?? SessionConnections.Current.Default ?? ConnectFromEnvironment());
+
+    private protected override void OnDisposed() => _listening?.Dispose();
+
+    /// <summary>What the engine tells of its calls is for -Debug, and its warnings are warnings.</summary>
+    private WxCloudConnection ListenTo(WxCloudConnection connection)
+    {
+        _listening = connection.Services.Log.Listen(new Listener(this));
+        return connection;
+    }
 
     private static WxCloudConnection ConnectFromEnvironment()
     {
@@ -27,5 +38,12 @@ public abstract class ConnectedCommand : WxCloudCommand
         var connection = new WxCloudConnection(settings);
         SessionConnections.Current.Add(connection);
         return connection;
+    }
+
+    private sealed class Listener(ConnectedCommand command) : IEngineListener
+    {
+        public void CallEnded(CallTrace call) => command.Bridge.Offer(() => command.WriteDebug(call.ToString()));
+
+        public void Warned(string text) => command.Bridge.Offer(() => command.WriteWarning(text));
     }
 }

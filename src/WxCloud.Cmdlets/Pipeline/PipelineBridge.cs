@@ -15,11 +15,14 @@ internal sealed class PipelineBridge : IDisposable
     /// <summary>Writes that may lie ready. Enough to keep the pipeline busy, few enough to hold back the producers.</summary>
     public const int Capacity = 32;
 
+    /// <summary>Writes that may lie ready besides, of those that nobody can wait for.</summary>
+    private const int MostOffered = 1024;
+
     /// <summary>How long the pipeline waits for work that was stopped to put its files in order.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(500);
 
     private readonly object _gate = new();
-    private readonly Queue<Action> _writes = new();
+    private readonly Queue<(Action Write, bool TookRoom)> _writes = new();
     private readonly SemaphoreSlim _room = new(Capacity, Capacity);
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _started = [];
@@ -51,7 +54,23 @@ internal sealed class PipelineBridge : IDisposable
         {
             if (!_isClosed)
             {
-                _writes.Enqueue(write);
+                _writes.Enqueue((write, TookRoom: true));
+                Monitor.PulseAll(_gate);
+            }
+        }
+    }
+
+    /// <summary>
+    /// From any thread: hands over a write that whoever tells of it cannot wait for, such as a line for -Debug. After the
+    /// end, and when too many lie ready, it is dropped.
+    /// </summary>
+    public void Offer(Action write)
+    {
+        lock (_gate)
+        {
+            if (!_isClosed && _writes.Count < Capacity + MostOffered)
+            {
+                _writes.Enqueue((write, TookRoom: false));
                 Monitor.PulseAll(_gate);
             }
         }
@@ -151,8 +170,12 @@ internal sealed class PipelineBridge : IDisposable
 
             if (_writes.Count > 0)
             {
-                write = _writes.Dequeue();
-                _room.Release();
+                (write, var tookRoom) = _writes.Dequeue();
+                if (tookRoom)
+                {
+                    _room.Release();
+                }
+
                 return true;
             }
 

@@ -21,6 +21,7 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
     public void Dispose()
     {
         Bridge.Dispose();
+        OnDisposed();
         GC.SuppressFinalize(this);
     }
 
@@ -35,6 +36,10 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
 
     /// <summary>Called by PowerShell on another thread, on Ctrl+C.</summary>
     protected sealed override void StopProcessing() => Bridge.Stop();
+
+    private protected virtual void OnDisposed()
+    {
+    }
 
     private protected virtual void Begin()
     {
