@@ -51,7 +51,7 @@ internal sealed class RetryPolicy
             return await _pipeline.ExecuteAsync(
                 static (context, step) => step(context.CancellationToken), context, step).ConfigureAwait(false);
         }
-        catch (WxCloudException e) when (e.Remedy == Remedy.TryAgain)
+        catch (WxCloudException e) when (e.Remedy is Remedy.TryAgain or Remedy.TryOnceMore)
         {
             // Whoever called us must not begin the same tries anew.
             e.Remedy = Remedy.None;
@@ -65,13 +65,15 @@ internal sealed class RetryPolicy
 
     private ValueTask<bool> ShouldTryAgain(RetryPredicateArguments<object> arguments)
     {
-        if (arguments.Outcome.Exception is not WxCloudException { Remedy: Remedy.TryAgain or Remedy.RenewTicket } error)
+        var error = arguments.Outcome.Exception as WxCloudException;
+        var canSucceed = error?.Remedy is Remedy.TryAgain or Remedy.RenewTicket || (error?.Remedy == Remedy.TryOnceMore && arguments.AttemptNumber == 0);
+        if (!canSucceed)
         {
             return new(false);
         }
 
         arguments.Context.Properties.TryGetValue(s_started, out var started);
         var left = s_budget - _timeProvider.GetElapsedTime(started);
-        return new(left > (error.RetryAfter ?? TimeSpan.Zero));
+        return new(left > (error!.RetryAfter ?? TimeSpan.Zero));
     }
 }

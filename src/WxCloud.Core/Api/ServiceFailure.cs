@@ -31,17 +31,11 @@ internal static class ServiceFailure
     /// <param name="httpStatus">The status of the reply.</param>
     public static WxCloudException FromErrcode(string what, int errcode, string? errmsg, string? requestId, int httpStatus) =>
         // An unknown environment has no errcode of its own: the reply is -501007 "[100003] env not exists".
-        Make(ServiceErrors.Find(errmsg?.Contains("env not exists") == true ? -501005 : errcode), what, errcode, errmsg, requestId, httpStatus);
+        Make(errmsg?.Contains("env not exists") == true ? ServiceErrors.Find(-501005) : ServiceErrors.Find(errcode, errmsg), what, errcode, errmsg, requestId, httpStatus);
 
-    /// <summary>The failure of one item of a list: a missing file may also be told by name alone.</summary>
+    /// <summary>The failure of one item of a list.</summary>
     public static WxCloudException FromItemStatus(string item, int status, string? errmsg) =>
-        Make(
-            errmsg?.Contains("STORAGE_FILE_NONEXIST") == true ? ServiceErrors.Find(1) : ServiceErrors.Find(status),
-            item,
-            status,
-            errmsg,
-            requestId: null,
-            httpStatus: 200);
+        Make(ServiceErrors.Find(status, errmsg), item, status, errmsg, requestId: null, httpStatus: 200);
 
     /// <summary>The same failure, seen from a call that exchanges secrets for tokens: there 40001 means the secret.</summary>
     public static WxCloudException AtTokenCall(WxCloudException error) =>

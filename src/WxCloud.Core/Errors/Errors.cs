@@ -25,6 +25,9 @@ internal static class Errors
     public static WxCloudException RefreshLimit(DateTimeOffset lastForced, DateTimeOffset nextPossible) =>
         Make("Token.RefreshLimit", QuotaExceeded, null, lastForced.ToLocalTime(), nextPossible.ToLocalTime());
 
+    public static WxCloudException ClockDiffers(DateTimeOffset theirs, TimeSpan difference) =>
+        Make("Connection.ClockDiffers", InvalidOperation, null, theirs.ToLocalTime(), difference);
+
     public static WxCloudException NoHome() => Make("Connection.NoHome", WriteError, null);
 
     public static WxCloudException ProfileNameInvalid(string name) => Make("Connection.ProfileNameInvalid", InvalidArgument, name, name);
@@ -140,7 +143,7 @@ internal static class Errors
     public static WxCloudException AnswerTooLarge(string what, long limit) => Make("Api.AnswerTooLarge", LimitsExceeded, what, what, limit);
 
     public static WxCloudException AnswerTooSlow(string what, TimeSpan limit) =>
-        Again(Make("Api.AnswerTooSlow", OperationTimeout, what, what, limit.TotalSeconds));
+        Make("Api.AnswerTooSlow", OperationTimeout, what, what, limit.TotalSeconds);
 
     public static WxCloudException NoAnswerForItem(string item) => Make("Storage.NoAnswer", InvalidResult, item, item);
 

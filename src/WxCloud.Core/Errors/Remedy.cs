@@ -9,6 +9,9 @@ internal enum Remedy
     /// <summary>The same request may succeed later.</summary>
     TryAgain,
 
+    /// <summary>The same request may succeed later, but if it does not do so at once, it hardly will.</summary>
+    TryOnceMore,
+
     /// <summary>Get a new access token, then try once more.</summary>
     RenewToken,
 
