@@ -54,7 +54,8 @@ internal sealed class HttpTransport(TimeSpan timeout, Func<Uri, bool> allowsPlai
     public async Task<HttpResponseMessage> SendUntoldAsync(HttpClient client, HttpRequestMessage request, SilenceWatch watch)
     {
         var uri = request.RequestUri!;
-        if (uri.Scheme != Uri.UriSchemeHttps && !allowsPlainHttp(uri))
+        // A reply may name any address, also one of this computer's files.
+        if (uri.Scheme != Uri.UriSchemeHttps && (uri.Scheme != Uri.UriSchemeHttp || !allowsPlainHttp(uri)))
         {
             throw Errors.PlainHttpRefused(uri.Host);
         }

@@ -21,6 +21,7 @@ internal sealed class ConnectionServices : IDisposable
         Tokens = TokenSources.Create(settings, endpoint, retry, Log, timeProvider);
         Api = new(endpoint, Tokens, retry);
         Storage = new(Api, timeProvider);
+        Test = new(settings, _clients, transport, Tokens, Storage, timeProvider);
         Lists = new(Storage);
         Objects = new(() => _clients.Objects, transport);
         Uploader = new(Storage, Objects, retry, timeProvider);
@@ -43,6 +44,9 @@ internal sealed class ConnectionServices : IDisposable
     public Uploader Uploader { get; }
 
     public Downloader Downloader { get; }
+
+    /// <summary>Walks the way of a call.</summary>
+    public ConnectionTest Test { get; }
 
     public void Dispose()
     {

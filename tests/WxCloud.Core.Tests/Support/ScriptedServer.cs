@@ -61,7 +61,15 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 var request = await ReadAsync(stream);
                 Requests.Enqueue(request);
                 var reply = _answer(request);
-                await stream.WriteAsync(reply.Bytes, _stop.Token);
+                if (reply.Drip is { } pace)
+                {
+                    await DripAsync(stream, reply.Bytes, pace);
+                }
+                else
+                {
+                    await stream.WriteAsync(reply.Bytes, _stop.Token);
+                }
+
                 if (reply.ThenSilence)
                 {
                     await Task.Delay(Timeout.Infinite, _stop.Token);
@@ -71,6 +79,15 @@ internal sealed class ScriptedServer : IAsyncDisposable
             {
                 // The client left, or the test is over.
             }
+        }
+    }
+
+    private async Task DripAsync(NetworkStream stream, byte[] bytes, TimeSpan pace)
+    {
+        foreach (var one in bytes)
+        {
+            await stream.WriteAsync(new[] { one }, _stop.Token);
+            await Task.Delay(pace, _stop.Token);
         }
     }
 
@@ -115,7 +132,10 @@ internal sealed record ScriptedRequest(string Method, string Target, IReadOnlyDi
     public string Text => Encoding.UTF8.GetString(Body);
 }
 
-internal sealed record ScriptedReply(byte[] Bytes, bool ThenSilence = false)
+/// <param name="Bytes">All that is said.</param>
+/// <param name="ThenSilence">Whether the connection stays open afterwards.</param>
+/// <param name="Drip">The pause after each byte; <see langword="null"/> for none.</param>
+internal sealed record ScriptedReply(byte[] Bytes, bool ThenSilence = false, TimeSpan? Drip = null)
 {
     /// <summary>A reply with these header lines, as they are, and this body.</summary>
     public static ScriptedReply Of(string status, string headers, byte[] body) =>

@@ -1,0 +1,192 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Api;
+using WxCloud.Storage;
+using WxCloud.Tokens;
+using static WxCloud.WxConnectionCheckStatus;
+using Check = WxCloud.WxConnectionCheckName;
+
+namespace WxCloud.Connections;
+
+/// <summary>
+/// Walks the way of a call and says at the first failure what to do. Nothing is changed by it: an upload ticket is asked
+/// for and not used.
+/// </summary>
+internal sealed class ConnectionTest(
+    ConnectionSettings settings,
+    HttpClients clients,
+    HttpTransport transport,
+    ITokenSource tokens,
+    StorageClient storage,
+    TimeProvider timeProvider)
+{
+    /// <summary>Object storage refuses signatures beyond it (RequestTimeTooSkewed).</summary>
+    private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(15);
+
+    private static readonly Check[] s_order = [Check.Clock, Check.Dns, Check.Tls, Check.Token, Check.IPWhitelist, Check.Environment, Check.Storage];
+
+    /// <summary>One row for each check, in their order.</summary>
+    public async Task<IReadOnlyList<WxConnectionCheck>> RunAsync(CancellationToken cancellationToken)
+    {
+        var walk = new Walk();
+        try
+        {
+            await ResolveAsync(walk).ConfigureAwait(false);
+            await ConnectAsync(walk, cancellationToken).ConfigureAwait(false);
+            await AuthoriseAsync(walk, cancellationToken).ConfigureAwait(false);
+            await UseAsync(walk, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WxCloudException e)
+        {
+            walk.Fail(e);
+        }
+
+        return [.. s_order.Select(walk.Report)];
+    }
+
+    private async Task ResolveAsync(Walk walk)
+    {
+        walk.Begin(Check.Dns);
+        var host = settings.Endpoint.Host;
+        if (Proxy() is { } proxy)
+        {
+            walk.Skip("Check.ByProxy", proxy);
+            return;
+        }
+
+        if (settings.Endpoint.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6)
+        {
+            walk.Skip("Check.NoName", host);
+            return;
+        }
+
+        try
+        {
+            var addresses = await Dns.GetHostAddressesAsync(host).ConfigureAwait(false);
+            walk.Pass("Check.Resolved", host, string.Join(", ", addresses.Select(static address => address.ToString())));
+        }
+        catch (SocketException e)
+        {
+            throw Errors.NameNotResolved(host, e);
+        }
+    }
+
+    private async Task ConnectAsync(Walk walk, CancellationToken cancellationToken)
+    {
+        walk.Begin(Check.Tls);
+        using var watch = transport.Watch(cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, settings.Endpoint);
+        using var response = await transport.SendAsync(clients.Api, request, watch).ConfigureAwait(false);
+        if (settings.Endpoint.Scheme == Uri.UriSchemeHttps)
+        {
+            walk.Pass("Check.Trusted", settings.Endpoint.Host);
+        }
+        else
+        {
+            walk.Skip("Check.PlainHttp", settings.Endpoint.Host);
+        }
+
+        walk.Begin(Check.Clock);
+        if (response.Headers.Date is not { } theirs)
+        {
+            walk.Skip("Check.NoDate");
+            return;
+        }
+
+        var difference = (timeProvider.GetUtcNow() - theirs).Duration();
+        if (difference > s_clockTolerance)
+        {
+            throw Errors.ClockDiffers(theirs, difference);
+        }
+
+        walk.Pass("Check.ClocksAgree", difference.TotalSeconds.ToString("0", CultureInfo.CurrentCulture));
+    }
+
+    private async Task AuthoriseAsync(Walk walk, CancellationToken cancellationToken)
+    {
+        walk.Begin(Check.Token);
+        var token = await tokens.ConfirmAsync(cancellationToken).ConfigureAwait(false);
+        if (token is null)
+        {
+            walk.Skip("Check.NoToken");
+        }
+        else
+        {
+            walk.Pass("Check.Token", token.Kind, token.Source);
+        }
+
+        walk.Begin(Check.IPWhitelist);
+        if (token is { Source: WxTokenOrigin.Service })
+        {
+            walk.Pass("Check.AddressAllowed");
+        }
+        else
+        {
+            walk.Skip("Check.AddressNotAsked");
+        }
+    }
+
+    private async Task UseAsync(Walk walk, CancellationToken cancellationToken)
+    {
+        walk.Begin(Check.Environment);
+        var environmentId = settings.EnvironmentId ?? throw Errors.EnvironmentMissing();
+        var ticket = await storage.GetUploadTicketAsync(environmentId, "wxcloud-connection-test.txt", cancellationToken).ConfigureAwait(false);
+        walk.Pass("Check.Environment", environmentId);
+
+        walk.Begin(Check.Storage);
+        using var watch = transport.Watch(cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(ticket.Url, "/"));
+        // Whatever it answers to a call without a right: it answers.
+        using var response = await transport.SendAsync(clients.Objects, request, watch).ConfigureAwait(false);
+        walk.Pass("Check.Storage", ticket.Url.Host);
+    }
+
+    /// <summary>The proxy on the way; <see langword="null"/> when there is none.</summary>
+    private string? Proxy()
+    {
+#if NET
+        var proxy = HttpClient.DefaultProxy.GetProxy(settings.Endpoint);
+#else
+        var proxy = WebRequest.DefaultWebProxy?.GetProxy(settings.Endpoint);
+#endif
+        return proxy is null || proxy == settings.Endpoint ? null : proxy.Authority;
+    }
+
+    /// <summary>What was seen on the way.</summary>
+    private sealed class Walk
+    {
+        private readonly Dictionary<Check, WxConnectionCheck> _seen = [];
+        private Check _current;
+
+        public void Begin(Check check) => _current = check;
+
+        public void Pass(string text, params object[] values) => _seen[_current] = new(_current, Passed, Messages.Format(text, values));
+
+        public void Skip(string text, params object[] values) => _seen[_current] = new(_current, Skipped, Messages.Format(text, values));
+
+        public void Fail(WxCloudException error)
+        {
+            var check = PlaceOf(error);
+            _seen[check] = new(check, Failed, error.Message) { RecommendedAction = error.RecommendedAction, ErrorId = error.ErrorId };
+        }
+
+        public WxConnectionCheck Report(Check check) =>
+            _seen.TryGetValue(check, out var seen) ? seen : new(check, Skipped, Messages.Format("Check.NotReached"));
+
+        /// <summary>An error may show only later what it is about: a refused token shows when it is used.</summary>
+        private Check PlaceOf(WxCloudException error) => error.ErrorId.Substring(WxCloudException.IdPrefix.Length) switch
+        {
+            "Token.IpNotAllowed" or "Token.AdminMustConfirm" or "Token.AdminRefused" => Check.IPWhitelist,
+            "Transport.NameNotResolved" when _current == Check.Tls => Check.Dns,
+            "Api.CloudNotEnabled" => Check.Environment,
+            var reason => reason.StartsWith("Token.", StringComparison.Ordinal) ? Check.Token : _current,
+        };
+    }
+}

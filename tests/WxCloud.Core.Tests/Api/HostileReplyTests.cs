@@ -1,0 +1,195 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.IO.Compression;
+using System.Net.Http;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Api;
+using WxCloud.Core.Tests.Support;
+using WxCloud.Storage;
+using Xunit;
+
+namespace WxCloud.Core.Tests.Api;
+
+/// <summary>Whatever answers in the place of the service, the engine ends with an error that has a name, soon and in little memory.</summary>
+public sealed class HostileReplyTests
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Shapes =>
+    [
+        "", " ", "null", "true", "0", "\"text\"", "[]", "[{}]", "{}", "{", "{\"errcode\":0", "<html><body>502</body></html>", "\0\0\0\0", "\uFEFF{}",
+        "{\"errcode\":{}}", "{\"errcode\":[]}", "{\"errcode\":\"abc\"}", "{\"errcode\":1e999}", "{\"errcode\":0.5}", "{\"errcode\":null}", "{\"errcode\":true}",
+        "{\"errcode\":99999999999999999999}", "{\"errcode\":40001}", "{\"errcode\":40013,\"errmsg\":{}}", "{\"errcode\":40013,\"errmsg\":\"\\ud800\"}",
+        "{\"errcode\":0,\"access_token\":5,\"expires_in\":\"x\",\"url\":{},\"file_list\":5}",
+        "{\"access_token\":\"t\",\"expires_in\":-1}", "{\"access_token\":\"\",\"expires_in\":7200}", "{\"access_token\":\"a\\r\\nb\",\"expires_in\":7200}",
+        "{\"access_token\":\"\\ud800\",\"expires_in\":7200}", "{\"access_token\":\"t\",\"expires_in\":1e400}",
+        "{\"errcode\":0,\"url\":\"x\",\"token\":\"x\",\"authorization\":\"x\",\"file_id\":\"x\",\"cos_file_id\":\"x\"}",
+        "{\"errcode\":0,\"file_list\":[null]}", "{\"errcode\":0,\"file_list\":[[]]}", "{\"errcode\":0,\"file_list\":{}}", "{\"errcode\":0,\"file_list\":[{\"status\":\"x\"}]}",
+        "{\"errcode\":0,\"file_list\":[{\"fileid\":\"cloud://a.b/c\",\"download_url\":\"not a url\",\"status\":0}]}",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public async Task A_reply_of_a_wrong_shape_is_an_error_with_a_name(string body) => await AssertNamedAsync(_ => ScriptedReply.Json(body));
+
+    [Fact]
+    public async Task A_token_that_claims_to_live_for_ever_is_believed_for_two_hours()
+    {
+        await using var server = new ScriptedServer(static _ => ScriptedReply.Json($$"""{"access_token":"t","expires_in":{{long.MaxValue}}}"""));
+        using var connection = Connect(server, WxCredentialKind.AppSecret);
+        var token = await connection.Services.Tokens.GetAsync(Token);
+        Assert.InRange(token!.ExpiresOn!.Value - DateTimeOffset.UtcNow, TimeSpan.FromSeconds(7100), TimeSpan.FromSeconds(7200));
+    }
+
+    [Fact]
+    public async Task A_deep_reply_is_an_error_with_a_name() =>
+        await AssertNamedAsync(_ => ScriptedReply.Json("{\"errcode\":0,\"file_list\":" + new string('[', 1_000_000)));
+
+    [Fact]
+    public async Task A_binary_reply_is_an_error_with_a_name()
+    {
+        var noise = new byte[100_000];
+        new Random(1).NextBytes(noise);
+        await AssertNamedAsync(_ => ScriptedReply.Of("200 OK", "Content-Length: 100000", noise));
+    }
+
+    [Fact]
+    public async Task A_reply_that_unpacks_to_a_huge_one_is_cut()
+    {
+        using var packed = new MemoryStream();
+        using (var zip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            var spaces = Encoding.ASCII.GetBytes(new string(' ', 1024 * 1024));
+            for (var i = 0; i < 256; i++)
+            {
+                zip.Write(spaces);
+            }
+        }
+
+        var before = GC.GetTotalAllocatedBytes();
+        await using var server = new ScriptedServer(_ => ScriptedReply.Of("200 OK", $"Content-Encoding: gzip\r\nContent-Length: {packed.Length}", packed.ToArray()));
+        using var connection = Connect(server, WxCredentialKind.AccessToken);
+        var error = await Assert.ThrowsAsync<WxCloudException>(() => connection.Services.Storage.GetUploadTicketAsync("env", "a", Token));
+        Assert.Equal("WxCloud.Api.AnswerTooLarge", error.ErrorId);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 200L * 1024 * 1024);
+    }
+
+    [Fact]
+    public async Task A_head_without_end_is_an_error_with_a_name() =>
+        await AssertNamedAsync(_ => ScriptedReply.Of("200 OK", "X-Padding: " + new string('x', 10_000_000), ""));
+
+    [Fact]
+    public async Task A_reply_byte_by_byte_ends_although_it_is_never_silent()
+    {
+        await using var server = new ScriptedServer(static _ =>
+            ScriptedReply.Of("200 OK", "Content-Length: 100000", new string(' ', 100_000)) with { Drip = TimeSpan.FromMilliseconds(2) });
+        using var connection = Connect(server, WxCredentialKind.AccessToken, TimeSpan.FromSeconds(40));
+        var error = await Assert.ThrowsAsync<WxCloudException>(() => connection.Services.Storage.GetUploadTicketAsync("env", "a", Token));
+        Assert.Equal("WxCloud.Api.AnswerTooSlow", error.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("file:///etc/hostname")]
+    [InlineData("ftp://127.0.0.1/x")]
+    [InlineData("http://203.0.113.7/x")]
+    public async Task An_address_that_a_reply_names_is_not_opened_unless_it_is_safe(string address)
+    {
+        using var connection = new WxCloudConnection(new() { Credential = WxCredentialKind.AccessToken, AccessToken = new("token") });
+        var error = await Assert.ThrowsAsync<WxCloudException>(() => connection.Services.Objects.OpenAsync("item", new(address), range: null, ifMatch: null, Token));
+        Assert.Equal("WxCloud.Connection.PlainHttpRefused", error.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_reply_that_never_comes_ends() => await AssertNamedAsync(_ => new([], ThenSilence: true), TimeSpan.FromSeconds(5));
+
+    [Fact]
+    public void A_reply_with_a_few_bytes_changed_is_read_or_refused()
+    {
+        var replies = new[]
+        {
+            """{"errcode":0,"errmsg":"ok","url":"https://cos.example/a","token":"t","authorization":"s","file_id":"cloud://env.bucket/a","cos_file_id":"m"}""",
+            """{"errcode":0,"errmsg":"ok","file_list":[{"fileid":"cloud://env.bucket/a","download_url":"https://x.example/a?sign=1","status":0,"errmsg":"ok"}]}""",
+            """{"access_token":"58_token","expires_in":7200}""",
+            """{"errcode":40164,"errmsg":"invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist rid: 65a1b2c3-0d4e5f60-1a2b3c4d"}""",
+        };
+        var random = new Random(20260301);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var bytes = Encoding.UTF8.GetBytes(replies[i % replies.Length]);
+            for (var changes = random.Next(1, 6); changes > 0; changes--)
+            {
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            }
+
+            ReadOrRefuse(bytes.AsMemory(0, random.Next(10) == 0 ? random.Next(bytes.Length) : bytes.Length));
+        }
+    }
+
+    private static void ReadOrRefuse(ReadOnlyMemory<byte> bytes)
+    {
+        using var response = new HttpResponseMessage();
+        try
+        {
+            var envelope = ApiEnvelope.Parse("tcb/x", bytes, response);
+            Read(WireJson.Instance.UploadTicketReply);
+            Read(WireJson.Instance.LinkReply);
+            Read(WireJson.Instance.TokenReply);
+
+            // As the endpoint reads it: these two become an error with a name.
+            void Read<T>(JsonTypeInfo<T> type)
+            {
+                try
+                {
+                    envelope.Deserialize(type);
+                }
+                catch (Exception e) when (e is JsonException or InvalidOperationException)
+                {
+                }
+            }
+        }
+        catch (WxCloudException e)
+        {
+            Assert.NotEmpty(e.Message);
+        }
+    }
+
+    private static async Task AssertNamedAsync(Func<ScriptedRequest, ScriptedReply> answer, TimeSpan? timeout = null)
+    {
+        await using var server = new ScriptedServer(answer);
+        using var withToken = Connect(server, WxCredentialKind.AccessToken, timeout);
+        using var withSecret = Connect(server, WxCredentialKind.AppSecret, timeout);
+        var clock = Stopwatch.StartNew();
+        await FailsAsync(() => withToken.Services.Storage.GetUploadTicketAsync("a", "c", Token));
+        await FailsAsync(async () => (await withToken.Services.Storage.GetLinksAsync("a", [FileId.Parse("cloud://a.b/c")], 60, Token))[0].Require());
+        await FailsAsync(async () => (await withToken.Services.Storage.DeleteAsync("a", [FileId.Parse("cloud://a.b/d")], Token))[0].Require());
+        await FailsAsync(async () => await withSecret.Services.Tokens.GetAsync(Token));
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, s_patience);
+
+        static async Task FailsAsync(Func<Task> call)
+        {
+            var error = await Assert.ThrowsAsync<WxCloudException>(call);
+            Assert.NotEqual("WxCloud.Engine.Unexpected", error.ErrorId);
+            Assert.InRange(error.Message.Length, 1, 6000);
+        }
+    }
+
+    private static WxCloudConnection Connect(ScriptedServer server, WxCredentialKind credential, TimeSpan? timeout = null) => new(
+        new()
+        {
+            Credential = credential,
+            AppId = "wx1",
+            AppSecret = new("secret-of-wx1"),
+            AccessToken = new("token-of-wx1"),
+            Endpoint = server.Endpoint,
+            NoTokenCache = true,
+            Timeout = timeout ?? TimeSpan.FromHours(1),
+        },
+        new HurriedTime());
+}

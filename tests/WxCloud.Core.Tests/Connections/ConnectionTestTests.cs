@@ -1,0 +1,125 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Connections;
+using WxCloud.Core.Tests.Support;
+using Xunit;
+
+namespace WxCloud.Core.Tests.Connections;
+
+public sealed class ConnectionTestTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_connection_that_works_passes_and_leaves_nothing_behind()
+    {
+        await using var emulator = await RunningEmulator.StartAsync(Token);
+        var rows = await emulator.Services.Test.RunAsync(Token);
+        Assert.Equal(Enum.GetValues<WxConnectionCheckName>(), rows.Select(static row => row.Check));
+        Assert.DoesNotContain(rows, static row => row.Status == WxConnectionCheckStatus.Failed);
+        Assert.Equal(
+            [WxConnectionCheckName.Clock, WxConnectionCheckName.Token, WxConnectionCheckName.IPWhitelist, WxConnectionCheckName.Environment, WxConnectionCheckName.Storage],
+            rows.Where(static row => row.Status == WxConnectionCheckStatus.Passed).Select(static row => row.Check));
+    }
+
+    [Fact]
+    public async Task A_cached_token_is_confirmed_by_the_service()
+    {
+        await using var emulator = await RunningEmulator.StartAsync(Token);
+        await emulator.Services.Tokens.GetAsync(Token);
+        await emulator.PostAsync("tokens/expire", body: null, Token);
+        AssertFailsAt(await emulator.Services.Test.RunAsync(Token), failed: null);
+        Assert.Equal(2, await emulator.CountAsync("cgi-bin/stable_token", Token));
+    }
+
+    [Fact]
+    public async Task A_wrong_secret_fails_at_the_token()
+    {
+        await using var emulator = await RunningEmulator.StartAsync(Token);
+        var rows = await emulator.Connect(static settings => settings with { AppSecret = new("wrong-secret") }).Services.Test.RunAsync(Token);
+        AssertFailsAt(rows, WxConnectionCheckName.Token, "WxCloud.Token.SecretWrong");
+    }
+
+    [Fact]
+    public async Task A_given_token_that_is_refused_fails_at_the_token()
+    {
+        await using var emulator = await RunningEmulator.StartAsync(Token);
+        var rows = await emulator.Connect(static settings => settings with { Credential = WxCredentialKind.AccessToken, AccessToken = new("no-token") }).Services.Test.RunAsync(Token);
+        AssertFailsAt(rows, WxConnectionCheckName.Token, "WxCloud.Token.Refused");
+    }
+
+    [Fact]
+    public async Task An_address_that_is_not_whitelisted_is_shown()
+    {
+        await using var emulator = await RunningEmulator.StartAsync(Token, new() { IpWhitelist = [IPAddress.Parse("203.0.113.7")] });
+        var rows = await emulator.Services.Test.RunAsync(Token);
+        AssertFailsAt(rows, WxConnectionCheckName.IPWhitelist, "WxCloud.Token.IpNotAllowed");
+        Assert.Contains("127.0.0.1", rows.Single(static row => row.Check == WxConnectionCheckName.IPWhitelist).RecommendedAction!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nowhere", "WxCloud.Api.EnvironmentInvalid")]
+    [InlineData(null, "WxCloud.Connection.EnvironmentMissing")]
+    public async Task An_environment_that_is_not_there_fails_at_the_environment(string? environmentId, string errorId)
+    {
+        await using var emulator = await RunningEmulator.StartAsync(Token);
+        var rows = await emulator.Connect(settings => settings with { EnvironmentId = environmentId }).Services.Test.RunAsync(Token);
+        AssertFailsAt(rows, WxConnectionCheckName.Environment, errorId);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_wrong_fails_at_the_clock_before_anything_is_asked()
+    {
+        await using var server = new ScriptedServer(static _ => ScriptedReply.Of(
+            "404 Not Found", $"Date: {DateTimeOffset.UtcNow.AddHours(-1).ToString("R", CultureInfo.InvariantCulture)}\r\nContent-Length: 0", ""));
+        using var connection = new WxCloudConnection(ConnectionSettings.ForEmulator(server.Endpoint) with { NoTokenCache = true });
+        AssertFailsAt(await connection.Services.Test.RunAsync(Token), WxConnectionCheckName.Clock, "WxCloud.Connection.ClockDiffers");
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_service_that_is_not_there_fails_at_the_connection()
+    {
+        using var connection = new WxCloudConnection(ConnectionSettings.ForEmulator(new("http://127.0.0.1:1/")) with { NoTokenCache = true });
+        AssertFailsAt(await connection.Services.Test.RunAsync(Token), WxConnectionCheckName.Tls, "WxCloud.Transport.ConnectionRefused");
+    }
+
+    [Fact]
+    public async Task A_name_that_nobody_knows_fails_at_the_name()
+    {
+        using var connection = new WxCloudConnection(new() { AppId = "wx1", AppSecret = new("secret"), Endpoint = new("https://nobody.invalid/"), NoTokenCache = true });
+        AssertFailsAt(await connection.Services.Test.RunAsync(Token), WxConnectionCheckName.Dns, "WxCloud.Transport.NameNotResolved");
+    }
+
+    [Fact]
+    public async Task A_service_that_speaks_no_tls_fails_at_the_connection()
+    {
+        await using var server = new ScriptedServer(static _ => ScriptedReply.Json("{}"));
+        using var connection = new WxCloudConnection(new()
+        {
+            AppId = "wx1",
+            AppSecret = new("secret"),
+            Endpoint = new($"https://127.0.0.1:{server.Endpoint.Port}/"),
+            NoTokenCache = true,
+            Timeout = TimeSpan.FromSeconds(2),
+        });
+        AssertFailsAt(await connection.Services.Test.RunAsync(Token), WxConnectionCheckName.Tls);
+    }
+
+    private static void AssertFailsAt(IReadOnlyList<WxConnectionCheck> rows, WxConnectionCheckName? failed, string? errorId = null)
+    {
+        Assert.Equal(failed, rows.SingleOrDefault(static row => row.Status == WxConnectionCheckStatus.Failed)?.Check);
+        if (failed is { } check)
+        {
+            var row = rows.Single(row => row.Check == check);
+            Assert.NotEmpty(row.RecommendedAction!);
+            Assert.Equal(errorId ?? row.ErrorId, row.ErrorId);
+            Assert.All(rows.Where(later => later.Check > check), static later => Assert.NotEqual(WxConnectionCheckStatus.Failed, later.Status));
+        }
+    }
+}
