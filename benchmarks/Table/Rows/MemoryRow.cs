@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Benchmarks.Tools;
@@ -53,10 +55,11 @@ internal sealed class MemoryRow : IRow
 
     private static async Task<Measurement> MeasureListingAsync(Workbench bench, CancellationToken cancellationToken)
     {
-        var help = await bench.Program.RunAsync(bench.Endpoint, ["list", "--help"], cancellationToken);
-        return new("list a million files", Goal())
+        var help = await bench.Program.RunAsync(bench.Endpoint, ["--help"], cancellationToken);
+        var isThere = help.Output.Split('\n').Any(static line => line.TrimStart().StartsWith("list ", StringComparison.Ordinal));
+        return new("memory above a bare host: list a million files", Goal())
         {
-            Note = help.ExitCode == 0 ? "no million objects were built for a listing" : "this version has no `wxcloud list`",
+            Note = isThere ? "A listing of a million files is not measured: nothing here builds a million objects." : "This version has no `wxcloud list`.",
         };
     }
 
