@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,8 @@ internal sealed class HttpClients : IDisposable
     private const string ApiName = "wxcloud-api";
     private const string ObjectsName = "wxcloud-objects";
 
+    // The factory keeps its handlers for the life of the process; the sockets of a connection end with it.
+    private readonly ConcurrentBag<HttpMessageHandler> _handlers = [];
     private readonly ServiceProvider _provider;
     private readonly IHttpClientFactory _factory;
 
@@ -30,9 +33,16 @@ internal sealed class HttpClients : IDisposable
 
     public HttpClient Objects => _factory.CreateClient(ObjectsName);
 
-    public void Dispose() => _provider.Dispose();
+    public void Dispose()
+    {
+        _provider.Dispose();
+        foreach (var handler in _handlers)
+        {
+            handler.Dispose();
+        }
+    }
 
-    private static void Add(IServiceCollection services, string name, TimeSpan connectTimeout, DecompressionMethods decompression) =>
+    private void Add(IServiceCollection services, string name, TimeSpan connectTimeout, DecompressionMethods decompression) =>
         services.AddHttpClient(name)
             .ConfigureHttpClient(static client =>
             {
@@ -40,7 +50,12 @@ internal sealed class HttpClients : IDisposable
                 client.Timeout = System.Threading.Timeout.InfiniteTimeSpan;
                 client.DefaultRequestHeaders.UserAgent.ParseAdd("WxCloud/" + typeof(HttpClients).Assembly.GetName().Version!.ToString(3));
             })
-            .ConfigurePrimaryHttpMessageHandler(() => Handler(connectTimeout, decompression))
+            .ConfigurePrimaryHttpMessageHandler(() =>
+            {
+                var handler = Handler(connectTimeout, decompression);
+                _handlers.Add(handler);
+                return handler;
+            })
             .SetHandlerLifetime(System.Threading.Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
 

@@ -22,7 +22,7 @@ internal static class LinkUri
         var ready = raw < 0
             ? EscapeIllegal(url)
             : EscapeIllegal(url.Substring(0, raw)) + CloudPath.Escape(cloudPath) + EscapeIllegal(url.Substring(raw + cloudPath.Length));
-        return Create(ready) ?? throw Errors.NotAnAnswer(cloudPath, "url");
+        return Create(ready) is { Scheme: "http" or "https" } uri ? uri : throw Errors.NotAnAnswer(cloudPath, "url");
     }
 
     /// <summary>An address that is used as it is written: .NET would otherwise take names such as <c>%2E</c> apart.</summary>

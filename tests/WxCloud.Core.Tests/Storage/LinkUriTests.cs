@@ -33,6 +33,8 @@ public sealed class LinkUriTests
     [InlineData("")]
     [InlineData("nonsense")]
     [InlineData("https://")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("ftp://host/a")]
     public void What_is_no_address_is_an_error(string url) =>
         Assert.Equal("WxCloud.Api.NotAnAnswer", Assert.Throws<WxCloudException>(() => LinkUri.Parse(url, "a")).ErrorId);
 }
