@@ -36,7 +36,7 @@ internal static class KillsCommand
         Console.WriteLine($"undisturbed: {whole.TotalSeconds:F1} s for {size:N0} bytes");
         while (download.Kills < count && download.Faults.Count == 0)
         {
-            await download.RunAsync(killWithin: download.Kills < count ? whole : null, cancellationToken);
+            await download.RunAsync(killWithin: whole, cancellationToken);
         }
 
         while (download.IsUnfinished && download.Faults.Count == 0)
