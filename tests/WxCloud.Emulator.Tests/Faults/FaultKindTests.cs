@@ -122,14 +122,17 @@ public sealed class FaultKindTests
         Assert.Equal(1, (await emulator.DownloadEntryAsync(ticket.FileId)).Number("status"));
     }
 
-    [Fact]
-    public async Task Reset_behind_the_end_of_an_upload_stores_the_file_and_loses_the_reply()
+    [Theory]
+    [InlineData("201")]
+    [InlineData("204")]
+    public async Task Reset_behind_the_end_of_an_upload_stores_the_file_and_loses_the_reply(string successStatus)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         Ticket ticket = await emulator.TicketAsync("a.txt");
         await emulator.BreakAsync("""{"route":"object:POST","kind":"reset","value":1000000000,"times":1}""");
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => emulator.PostFormAsync(ticket.Url, Form.Of(ticket, s_hello)));
+        await Assert.ThrowsAsync<HttpRequestException>(() => emulator.PostFormAsync(
+            ticket.Url, Form.Fields(ticket).Field("success_action_status", successStatus).File(s_hello).End()));
 
         Assert.Equal(0, (await emulator.DownloadEntryAsync(ticket.FileId)).Number("status"));
     }

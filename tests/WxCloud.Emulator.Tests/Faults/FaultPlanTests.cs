@@ -68,6 +68,17 @@ public sealed class FaultPlanTests
     }
 
     [Fact]
+    public async Task A_rule_for_every_route_waits_for_one_that_it_can_break()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        string link = await emulator.LinkAsync((await emulator.UploadAsync("a", "hello")).FileId);
+        await emulator.BreakAsync("""{"route":"*","kind":"errcode","value":-1,"times":1}""");
+
+        Assert.Equal("hello", await emulator.Client.GetStringAsync(link, TestEmulator.Cancellation));
+        Assert.Equal(-1, (await emulator.StableTokenAsync()).Errcode());
+    }
+
+    [Fact]
     public async Task No_rules_and_a_reset_mean_no_faults()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
