@@ -112,6 +112,10 @@ Describe 'The connections of a session' {
     }
 
     It 'leave no token behind with -ClearTokenCache' {
+        if ((Test-OlderBuild) -and -not $IsWindows) {
+            Set-ItResult -Skipped -Because 'outside Windows the older build shares no tokens'
+        }
+
         $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -TokenMode Standard
         $token = Get-WxAccessToken -AsPlainText
         Disconnect-WxCloud

@@ -46,7 +46,7 @@ Describe 'Importing' {
             Import-Module $testing, $package
             $emulator = Start-TestEmulator
             try {
-                $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+                $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -NoTokenCache
                 (Get-WxAccessToken).AppId
             }
             finally {
@@ -87,7 +87,7 @@ Describe 'Importing' {
             Import-Module $testing, $package
             $emulator = Start-TestEmulator
             try {
-                $connection = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+                $connection = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -NoTokenCache
                 $all = 1..8 | ForEach-Object -Parallel {
                     Import-Module $using:package
                     Get-WxAccessToken -Connection $using:connection -AsPlainText
