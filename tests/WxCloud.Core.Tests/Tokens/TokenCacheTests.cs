@@ -301,7 +301,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
         _emulator.Connect(
             settings =>
             {
-                settings = settings with { NoTokenCache = false, DataFolder = _folder.Path, TokenMode = mode };
+                settings = settings with { NoTokenCache = false, DataFolder = _folder.Path, TokenMode = mode, Timeout = TimeSpan.FromHours(1) };
                 return change?.Invoke(settings) ?? settings;
             },
             time);

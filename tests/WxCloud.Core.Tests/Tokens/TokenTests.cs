@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -21,7 +22,7 @@ public sealed class TokenTests : IAsyncLifetime
     [InlineData(WxTokenMode.Standard, WxTokenKind.Standard, "cgi-bin/token")]
     public async Task Many_callers_share_one_request(WxTokenMode mode, WxTokenKind kind, string route)
     {
-        var tokens = _emulator.Connect(settings => settings with { TokenMode = mode }).Services.Tokens;
+        var tokens = _emulator.Connect(settings => settings with { TokenMode = mode, Timeout = TimeSpan.FromHours(1) }).Services.Tokens;
         var given = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => tokens.GetAsync(Token).AsTask()));
         Assert.Single(given.Select(static token => token!.Value).Distinct());
         Assert.All(given, token => Assert.Equal(kind, token!.Kind));
@@ -33,7 +34,7 @@ public sealed class TokenTests : IAsyncLifetime
     [InlineData(WxTokenMode.Standard, "cgi-bin/token")]
     public async Task A_lapsed_token_is_renewed_once_for_all_who_were_refused(WxTokenMode mode, string route)
     {
-        var services = _emulator.Connect(settings => settings with { TokenMode = mode }).Services;
+        var services = _emulator.Connect(settings => settings with { TokenMode = mode, Timeout = TimeSpan.FromHours(1) }).Services;
         await services.Tokens.GetAsync(Token);
         await _emulator.PostAsync("tokens/expire", body: null, Token);
         await Task.WhenAll(Enumerable.Range(0, 10).Select(i => services.Storage.GetUploadTicketAsync("local-env", $"{i}.txt", Token)));
