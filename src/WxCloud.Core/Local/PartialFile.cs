@@ -19,6 +19,10 @@ internal sealed class PartialFile : IDisposable
 
     private readonly string _target;
     private readonly FileStream _data;
+#if NET
+    // Taken once: the stream looks at its place in the file each time that it hands the handle out.
+    private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _handle;
+#endif
     private readonly object _gate = new();
     private FileStream? _record;
     private bool _stays;
@@ -28,6 +32,9 @@ internal sealed class PartialFile : IDisposable
     {
         _target = target;
         _data = data;
+#if NET
+        _handle = data.SafeFileHandle;
+#endif
     }
 
     private string RecordPath => Path.ChangeExtension(_data.Name, RecordExtension);
@@ -79,7 +86,10 @@ internal sealed class PartialFile : IDisposable
         var bytes = Encoding.UTF8.GetBytes(text);
         _record.Position = 0;
         _record.Write(bytes, 0, bytes.Length);
-        _record.SetLength(bytes.Length);
+        if (_record.Length > bytes.Length)
+        {
+            _record.SetLength(bytes.Length);
+        }
     });
 
     /// <summary>Begins again with nothing.</summary>
@@ -107,7 +117,7 @@ internal sealed class PartialFile : IDisposable
 #if NET
         try
         {
-            RandomAccess.Write(_data.SafeFileHandle, buffer.AsSpan(0, count), position);
+            RandomAccess.Write(_handle, buffer.AsSpan(0, count), position);
         }
         catch (Exception e) when (DiskFailure.Describe(_target, e) is { } error)
         {
