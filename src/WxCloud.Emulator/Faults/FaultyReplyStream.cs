@@ -53,11 +53,6 @@ internal sealed class FaultyReplyStream(Stream body, HttpResponse response, Faul
         _position += count;
         if (count < buffer.Length && fault.Kind is FaultKind.Reset or FaultKind.Stall)
         {
-            if (_position > 0)
-            {
-                await body.FlushAsync(cancellationToken).ConfigureAwait(false);
-            }
-
             await interruption.StrikeAsync().ConfigureAwait(false);
         }
     }
