@@ -109,18 +109,29 @@ Describe 'Importing' {
         } | Should -Be 'job', 'emulator'
     }
 
-    It 'loads our own assemblies alone, opens no connection and starts no thread' {
+    It 'starts no thread' {
+        # PowerShell's own start may take a thread of the pool in the same moment; a thread of ours would come every time.
+        $started = foreach ($try in 1..5) {
+            Invoke-Fresh {
+                $null = Get-Process -Id $PID
+                $before = [System.Threading.ThreadPool]::ThreadCount
+                Import-Module $package
+                [System.Threading.ThreadPool]::ThreadCount - $before
+            }
+        }
+
+        $started | Should -Contain '0'
+    }
+
+    It 'loads our own assemblies alone and opens no connection' {
         if (Test-OlderBuild) {
             Set-ItResult -Skipped -Because 'the older build cannot leave as much to the runtime'
         }
 
         Invoke-Fresh {
-            $null = Get-Process -Id $PID
-            $before = [System.Threading.ThreadPool]::ThreadCount
             Import-Module $package
-            [System.Threading.ThreadPool]::ThreadCount - $before
             $loaded = (Get-Command Connect-WxCloud).ImplementingType.Assembly
             [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($loaded).Assemblies.GetName().Name
-        } | Should -Be '0', 'WxCloud.Cmdlets', 'WxCloud.Core'
+        } | Should -Be 'WxCloud.Cmdlets', 'WxCloud.Core'
     }
 }
