@@ -87,6 +87,19 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_ignores_conditions_is_found_out_by_its_entity_tag()
+    {
+        _object.NamesChecksum = false;
+        _object.IgnoresConditions = true;
+        await InterruptAsync(5_000_000);
+        _object.Content = Random(Length, seed: 6);
+        await using var cloud = new ScriptedCloud(_object.Serve);
+        var received = (await cloud.DownloadAsync(Options, Token)).Require();
+        Assert.False(received.Resumed);
+        Assert.True(_object.Content.AsSpan().SequenceEqual(File.ReadAllBytes(received.LocalPath)));
+    }
+
+    [Fact]
     public async Task An_object_that_changes_while_it_is_fetched_is_fetched_from_its_start()
     {
         _object.CutAfter = 3_000_000;
