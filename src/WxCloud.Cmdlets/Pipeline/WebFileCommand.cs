@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Transfers;
@@ -13,7 +14,6 @@ namespace WxCloud.Cmdlets.Pipeline;
 /// <summary>A command that moves files to or from any server, several at a time, without a connection to the cloud.</summary>
 public abstract class WebFileCommand : WxCloudCommand
 {
-    private WebFileClient? _client;
     private TransferProgress? _progress;
 
     private protected WebFileCommand()
@@ -43,24 +43,32 @@ public abstract class WebFileCommand : WxCloudCommand
         string activity,
         Func<WebFileClient, TItem, CancellationToken, Task<TResult>> transfer)
     {
-        var client = _client = new(TimeSpan.FromSeconds(TimeoutSec), TimeProvider.System);
         _progress = new(activity, Meter, WriteProgress);
         Bridge.Tick = _progress.Update;
-        return new(
-            Bridge,
-            (items, cancellationToken) => TransferQueue.RunAsync(
+        return new(Bridge, RunAsync, WriteOutcome);
+
+        // The client lives as long as the stream, however that ends: its sockets go with it.
+        async IAsyncEnumerable<Outcome<string, TResult>> RunAsync(
+            IAsyncEnumerable<Outcome<string, TItem>> items,
+            [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            using var client = new WebFileClient(TimeSpan.FromSeconds(TimeoutSec), TimeProvider.System);
+            var outcomes = TransferQueue.RunAsync(
                 items,
                 ThrottleLimit,
                 (item, token) => TransferQueue.AttemptAsync(item.Item, () => transfer(client, item.Require(), token), token),
-                cancellationToken),
-            WriteOutcome);
+                cancellationToken);
+            await foreach (var outcome in outcomes.WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                yield return outcome;
+            }
+        }
     }
 
     private protected void EndFeed<TItem, TResult>(Feed<TItem, TResult> feed)
     {
         feed.Complete();
         _progress?.Complete();
-        _client?.Dispose();
     }
 
     private protected static IReadOnlyList<KeyValuePair<string, string>> FieldsOf(IDictionary? table) =>
