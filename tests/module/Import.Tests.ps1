@@ -39,10 +39,10 @@ Describe 'Importing' {
             Should -Be 'wx0000000000000001'
     }
 
-    It 'works beside a module that loaded an older copy of a library, and leaves it working' {
+    It 'works beside a module that loaded another edition of a library, and leaves it working' {
         Invoke-Fresh {
             Import-Module $other
-            "$(Get-OtherService)"
+            Get-OtherService
             Import-Module $testing, $package
             $emulator = Start-TestEmulator
             try {
@@ -52,15 +52,15 @@ Describe 'Importing' {
             finally {
                 Stop-TestEmulator $emulator
             }
-            "$(Get-OtherService)"
-        } | Should -Be '8.0.0.0', 'wx0000000000000001', '8.0.0.0'
+            Get-OtherService
+        } | Should -Be 'works', 'wx0000000000000001', 'works'
     }
 
     It 'leaves its libraries out of sight of the host' {
         Invoke-Fresh {
             Import-Module $package
             $null = Connect-WxCloud -Emulator
-            [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.GetName().Name -match 'Microsoft.Extensions|Polly|WxCloud'
+            [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.GetName().Name -match 'Polly|WxCloud'
         } | Should -Be 'WxCloud.Loader'
     }
 

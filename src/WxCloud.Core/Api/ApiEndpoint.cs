@@ -10,7 +10,7 @@ using WxCloud.Connections;
 namespace WxCloud.Api;
 
 /// <summary>One JSON call to the service, and what came of it: a reply without an error, or an exception.</summary>
-internal sealed class ApiEndpoint(ConnectionSettings settings, Func<HttpClient> client, HttpTransport transport)
+internal sealed class ApiEndpoint(ConnectionSettings settings, HttpClient client, HttpTransport transport)
 {
     /// <summary>More than any call answers; beyond it somebody is playing with us.</summary>
     private const int MaxReplyBytes = 32 * 1024 * 1024;
@@ -52,7 +52,7 @@ internal sealed class ApiEndpoint(ConnectionSettings settings, Func<HttpClient> 
         var began = transport.Start();
         try
         {
-            using var response = await transport.SendUntoldAsync(client(), request, watch).ConfigureAwait(false);
+            using var response = await transport.SendUntoldAsync(client, request, watch).ConfigureAwait(false);
             trace = trace with { Status = (int)response.StatusCode };
             var body = await ReadAsync(path, request.RequestUri!, response, watch).ConfigureAwait(false);
             var reply = Read(ApiEnvelope.Parse(path, body, response), path, replyType);

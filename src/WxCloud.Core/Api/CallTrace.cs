@@ -10,7 +10,6 @@ namespace WxCloud.Api;
 /// </summary>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Host">The host, with its port when that is unusual.</param>
-/// <param name="Path">The path, as the URL has it.</param>
 /// <param name="Status">The HTTP status; <see langword="null"/> when there was no reply.</param>
 /// <param name="Errcode">The service's errcode; <see langword="null"/> from object hosts and when there was no reply.</param>
 /// <param name="RequestId">The id by which support finds the call; <see langword="null"/> when the reply had none.</param>
@@ -19,13 +18,17 @@ namespace WxCloud.Api;
 internal sealed record CallTrace(
     string Method,
     string Host,
-    string Path,
     int? Status,
     int? Errcode,
     string? RequestId,
     string? ErrorId,
     TimeSpan Elapsed)
 {
+    /// <summary>The path, as the URL has it. Cleaned when somebody reads it, since most calls are never shown.</summary>
+    public string Path => Sanitiser.Clean(RawPath);
+
+    private string RawPath { get; init; } = string.Empty;
+
     /// <summary>A call as it is sent.</summary>
     public static CallTrace Of(HttpRequestMessage request)
     {
@@ -33,12 +36,11 @@ internal sealed record CallTrace(
         return new(
             request.Method.Method,
             uri.IsDefaultPort ? uri.Host : uri.Authority,
-            Sanitiser.Clean(uri.AbsolutePath),
             Status: null,
             Errcode: null,
             RequestId: null,
             ErrorId: null,
-            TimeSpan.Zero);
+            TimeSpan.Zero) { RawPath = uri.AbsolutePath };
     }
 
     /// <summary>The same with what the error says of it.</summary>

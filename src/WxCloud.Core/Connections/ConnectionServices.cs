@@ -17,13 +17,13 @@ internal sealed class ConnectionServices : IDisposable
         _clients = new(settings.Timeout);
         var transport = new HttpTransport(settings.Timeout, settings.AllowsPlainHttp, Log, timeProvider);
         var retry = new RetryPolicy(timeProvider);
-        var endpoint = new ApiEndpoint(settings, () => _clients.Api, transport);
+        var endpoint = new ApiEndpoint(settings, _clients.Api, transport);
         Tokens = TokenSources.Create(settings, endpoint, retry, Log, timeProvider);
         Api = new(endpoint, Tokens, retry);
         Storage = new(Api, timeProvider);
         Test = new(settings, _clients, transport, Tokens, Storage, timeProvider);
         Lists = new(Storage);
-        Objects = new(() => _clients.Objects, transport);
+        Objects = new(_clients.Objects, transport);
         Uploader = new(Storage, Objects, retry, timeProvider);
         Downloader = new(Storage, Objects, retry, timeProvider);
     }

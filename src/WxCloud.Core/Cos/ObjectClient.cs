@@ -12,7 +12,7 @@ using WxCloud.Local;
 namespace WxCloud.Cos;
 
 /// <summary>Moves the bytes of one object: the form post of an upload ticket, and reads through a temporary URL.</summary>
-internal sealed class ObjectClient(Func<HttpClient> client, HttpTransport transport)
+internal sealed class ObjectClient(HttpClient client, HttpTransport transport)
 {
     /// <summary>From here on an upload waits for the go-ahead, so that a refusal costs no bandwidth; below, that wait would cost more.</summary>
     private const long ExpectContinueFrom = 1024 * 1024;
@@ -46,7 +46,7 @@ internal sealed class ObjectClient(Func<HttpClient> client, HttpTransport transp
             progress);
         using var request = new HttpRequestMessage(HttpMethod.Post, ticket.Url) { Content = body };
         request.Headers.ExpectContinue = file.Length >= ExpectContinueFrom;
-        using var response = await transport.SendAsync(client(), request, watch).ConfigureAwait(false);
+        using var response = await transport.SendAsync(client, request, watch).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
             throw await ObjectFailure.ReadAsync(file.Path, response, watch).ConfigureAwait(false);
@@ -99,7 +99,7 @@ internal sealed class ObjectClient(Func<HttpClient> client, HttpTransport transp
             for (var redirects = 0; redirects <= MaxRedirects; redirects++)
             {
                 using var request = MakeRequest(method, uri, range, ifMatch);
-                var response = await transport.SendAsync(client(), request, watch).ConfigureAwait(false);
+                var response = await transport.SendAsync(client, request, watch).ConfigureAwait(false);
                 if (response.IsSuccessStatusCode)
                 {
                     return new(uri, response, watch);

@@ -1,17 +1,11 @@
-using System;
 using System.Management.Automation;
-using Microsoft.Extensions.DependencyInjection;
+using Polly;
 
 namespace OtherModule;
 
 [Cmdlet(VerbsCommon.Get, "OtherService")]
-[OutputType(typeof(Version))]
+[OutputType(typeof(string))]
 public sealed class GetOtherServiceCommand : PSCmdlet
 {
-    protected override void EndProcessing()
-    {
-        using var provider = new ServiceCollection().AddSingleton("works").BuildServiceProvider();
-        provider.GetRequiredService<string>();
-        WriteObject(typeof(IServiceCollection).Assembly.GetName().Version);
-    }
+    protected override void EndProcessing() => WriteObject(OtherEdition.Text);
 }

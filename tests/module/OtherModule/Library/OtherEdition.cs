@@ -1,0 +1,6 @@
+namespace Polly;
+
+public static class OtherEdition
+{
+    public static string Text => "works";
+}
