@@ -1,5 +1,6 @@
 using System;
 #if NET
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -87,6 +88,8 @@ internal sealed class Crc64
     private static readonly Vector128<ulong> s_over512Bits = Vector128.Create(PowerOfX(512 + 64 - 1), PowerOfX(512 - 1));
     private static readonly Vector128<ulong> s_over128Bits = Vector128.Create(PowerOfX(128 + 64 - 1), PowerOfX(128 - 1));
 
+    // At once, because a command is over before the runtime would see that this loop is worth its best code.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong Fold(ulong state, ReadOnlySpan<byte> bytes)
     {
         var blocks = MemoryMarshal.Cast<byte, Vector128<ulong>>(bytes);

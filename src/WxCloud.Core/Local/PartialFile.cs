@@ -25,6 +25,7 @@ internal sealed class PartialFile : IDisposable
 #endif
     private readonly object _gate = new();
     private FileStream? _record;
+    private bool _mayHaveRecord = true;
     private bool _stays;
     private bool _committed;
 
@@ -45,16 +46,14 @@ internal sealed class PartialFile : IDisposable
     {
         try
         {
-            var folder = Path.GetDirectoryName(target)!;
-            Directory.CreateDirectory(folder);
-            var name = "." + ShortName(Path.GetFileName(target));
-            for (var number = 1; ; number++)
+            try
             {
-                var path = Path.Combine(folder, number == 1 ? name + DataExtension : $"{name}-{number}{DataExtension}");
-                if (DiskFailure.TryLock(path, out var data))
-                {
-                    return new(target, data);
-                }
+                return OpenFirstFree(target);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                return OpenFirstFree(target);
             }
         }
         catch (Exception e) when (DiskFailure.Describe(target, e) is { } error)
@@ -63,9 +62,29 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
+    private static PartialFile OpenFirstFree(string target)
+    {
+        var folder = Path.GetDirectoryName(target)!;
+        var name = "." + ShortName(Path.GetFileName(target));
+        for (var number = 1; ; number++)
+        {
+            var path = Path.Combine(folder, number == 1 ? name + DataExtension : $"{name}-{number}{DataExtension}");
+            if (DiskFailure.TryLock(path, out var data))
+            {
+                return new(target, data);
+            }
+        }
+    }
+
     /// <summary>The resume record that an earlier download left; <see langword="null"/> when there is none to read.</summary>
     public string? ReadRecord()
     {
+        _mayHaveRecord = File.Exists(RecordPath);
+        if (!_mayHaveRecord)
+        {
+            return null;
+        }
+
         try
         {
             using var stream = new FileStream(RecordPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -82,6 +101,7 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Writes the resume record. What it tells must be in the data already.</summary>
     public void WriteRecord(string text) => Guard(() =>
     {
+        _mayHaveRecord = true;
         _record ??= new FileStream(RecordPath, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
         var bytes = Encoding.UTF8.GetBytes(text);
         _record.Position = 0;
@@ -96,7 +116,7 @@ internal sealed class PartialFile : IDisposable
     public void Clear() => Guard(() =>
     {
         DeleteRecord();
-        _data.SetLength(0);
+        SetLength(0);
     });
 
     /// <summary>Reads what is there from a place on; 0 at the end.</summary>
@@ -140,7 +160,7 @@ internal sealed class PartialFile : IDisposable
     {
         try
         {
-            _data.SetLength(length);
+            SetLength(length);
             DeleteRecord();
 
             // Renamed under the lock: unlocked, another process could take it for its own partial file in between.
@@ -184,11 +204,25 @@ internal sealed class PartialFile : IDisposable
     [SuppressMessage("Globalization", "CA1308", Justification = "Hexadecimal digits.")]
     private static string ShortName(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)), 0, 6);
 
+    /// <remarks>ext4 takes a file that was ever cut to nothing for a replacement, and writes all of it to the disk when it is
+    /// closed (auto_da_alloc, kernel.org/doc/html/latest/admin-guide/ext4.html): for a GiB that took 0.4 s.</remarks>
+    private void SetLength(long length)
+    {
+        if (_data.Length != length)
+        {
+            _data.SetLength(length);
+        }
+    }
+
     private void DeleteRecord()
     {
-        _record?.Dispose();
-        _record = null;
-        File.Delete(RecordPath);
+        if (_mayHaveRecord)
+        {
+            _record?.Dispose();
+            _record = null;
+            File.Delete(RecordPath);
+            _mayHaveRecord = false;
+        }
     }
 
     private void Guard(Action step)

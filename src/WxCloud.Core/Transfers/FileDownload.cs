@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -22,7 +21,7 @@ internal sealed class FileDownload(
     DownloadEnvironment environment,
     FileMeter? meter) : IDisposable
 {
-    /// <summary>One buffer a stream: together at most this times the throttle limit.</summary>
+    /// <summary>Two buffers a stream: together at most twice this times the throttle limit.</summary>
     private const int BufferBytes = 256 * 1024;
 
     /// <summary>A try that brought this much further does not count as failed.</summary>
@@ -40,7 +39,7 @@ internal sealed class FileDownload(
     private readonly object _gate = new();
     private readonly List<Task> _extraStreams = [];
     private readonly SegmentMap _segments = new();
-    private readonly ResumeStore _resume = new(item.FileId.Text, partial);
+    private readonly ResumeStore _resume = new(item.FileId.Text, partial, environment.TimeProvider);
     private ObjectIdentity? _identity;
     private BodyProof? _proof;
     private int _starts;
@@ -207,36 +206,31 @@ internal sealed class FileDownload(
 
     private async Task PumpAsync(Segment segment, ObjectReply reply, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        var pieces = new WriteBehind(BufferBytes, (buffer, count) => Keep(segment, buffer, count));
+        await using var untilKept = pieces.ConfigureAwait(false);
         var began = environment.TimeProvider.GetTimestamp();
         var from = segment.Position;
-        try
+        var next = from;
+        var last = 0;
+        while (next < segment.End)
         {
-            while (!segment.IsComplete)
+            var room = (int)Math.Min(BufferBytes, segment.End - next);
+            var read = await reply.ReadAsync(pieces.Buffer.AsMemory(0, room)).ConfigureAwait(false);
+            next += read;
+            if (read == 0 || next >= segment.End)
             {
-                var read = await reply.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferBytes, segment.End - segment.Position))).ConfigureAwait(false);
-                if (read == 0)
-                {
-                    EndOfBody(segment);
-                    break;
-                }
-
-                var count = segment.Accept(read);
-                partial.WriteAt(segment.Position, buffer, count);
-                _proof!.Append(buffer, count);
-                segment.Advance(buffer, count);
-                meter?.Report(count);
-                if (environment.Resumes && _identity!.CanBeResumed)
-                {
-                    _resume.SaveNowAndThen(_identity, _segments);
-                }
-
-                SplitIfItPays(segment, segment.Position - from, environment.TimeProvider.GetElapsedTime(began), cancellationToken);
+                last = read;
+                break;
             }
+
+            await pieces.AddAsync(read).ConfigureAwait(false);
+            SplitIfItPays(segment, next - from, environment.TimeProvider.GetElapsedTime(began), cancellationToken);
         }
-        finally
+
+        await pieces.FinishAsync(last).ConfigureAwait(false);
+        if (!segment.IsComplete)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            EndOfBody(segment);
         }
     }
 
@@ -248,6 +242,19 @@ internal sealed class FileDownload(
         }
 
         segment.Finish();
+    }
+
+    private void Keep(Segment segment, byte[] buffer, int read)
+    {
+        var count = segment.Accept(read);
+        partial.WriteAt(segment.Position, buffer, count);
+        _proof!.Append(buffer, count);
+        segment.Advance(buffer, count);
+        meter?.Report(count);
+        if (environment.Resumes && _identity!.CanBeResumed)
+        {
+            _resume.SaveNowAndThen(_identity, _segments);
+        }
     }
 
     private void SplitIfItPays(Segment segment, long moved, TimeSpan elapsed, CancellationToken cancellationToken)

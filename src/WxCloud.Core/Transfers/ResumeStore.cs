@@ -8,15 +8,19 @@ using WxCloud.Local;
 namespace WxCloud.Transfers;
 
 /// <summary>Keeps the resume record of a partial file, and believes one only as far as the bytes have its checksums.</summary>
-internal sealed class ResumeStore(string fileId, PartialFile partial)
+internal sealed class ResumeStore(string fileId, PartialFile partial, TimeProvider timeProvider)
 {
     /// <summary>So much is worth a record; less is fetched again.</summary>
     public const long RecordEveryBytes = 1024 * 1024;
 
     private const int BufferBytes = 256 * 1024;
 
+    /// <summary>A fast transfer brings much more in this time, and can bring it again as fast.</summary>
+    private static readonly TimeSpan s_recordEvery = TimeSpan.FromMilliseconds(50);
+
     private readonly object _gate = new();
     private long _recorded;
+    private long _recordedAt;
 
     /// <summary>What an earlier download left; <see langword="null"/> when there is nothing, or it is damaged.</summary>
     public ResumeRecord? Restore()
@@ -28,7 +32,8 @@ internal sealed class ResumeStore(string fileId, PartialFile partial)
     /// <summary>Writes a record when a good deal has come since the last.</summary>
     public void SaveNowAndThen(ObjectIdentity identity, SegmentMap segments)
     {
-        if (Math.Abs(segments.Done - Interlocked.Read(ref _recorded)) >= RecordEveryBytes)
+        if (Math.Abs(segments.Done - Interlocked.Read(ref _recorded)) >= RecordEveryBytes
+            && timeProvider.GetElapsedTime(Interlocked.Read(ref _recordedAt)) >= s_recordEvery)
         {
             Save(identity, segments);
         }
@@ -40,6 +45,7 @@ internal sealed class ResumeStore(string fileId, PartialFile partial)
         {
             var states = segments.Snapshot();
             Interlocked.Exchange(ref _recorded, states.Sum(static state => state.Position - state.Start));
+            Interlocked.Exchange(ref _recordedAt, timeProvider.GetTimestamp());
             partial.WriteRecord(new ResumeRecord(ResumeRecord.PresentVersion, fileId, identity, states).Format());
         }
     }

@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Transfers;
+using Xunit;
+
+namespace WxCloud.Core.Tests.Transfers;
+
+public sealed class WriteBehindTests
+{
+    private const int BufferBytes = 16;
+
+    [Fact]
+    public async Task Pieces_are_kept_one_at_a_time_and_in_their_order()
+    {
+        var kept = new List<byte>();
+        var atWork = 0;
+        await using var pieces = new WriteBehind(BufferBytes, (buffer, count) =>
+        {
+            Assert.Equal(1, Interlocked.Increment(ref atWork));
+            Thread.Yield();
+            kept.AddRange(buffer.AsSpan(0, count));
+            Interlocked.Decrement(ref atWork);
+        });
+
+        for (byte piece = 0; piece < 200; piece++)
+        {
+            pieces.Buffer[0] = piece;
+            await pieces.AddAsync(1);
+        }
+
+        pieces.Buffer[0] = 200;
+        await pieces.FinishAsync(1);
+        Assert.Equal(201, kept.Count);
+        Assert.All(kept, (piece, place) => Assert.Equal(place, piece));
+    }
+
+    [Fact]
+    public async Task The_next_piece_can_be_filled_while_one_is_kept()
+    {
+        using var release = new ManualResetEventSlim();
+        await using var pieces = new WriteBehind(BufferBytes, (_, _) => release.Wait(TestContext.Current.CancellationToken));
+        var first = pieces.Buffer;
+        await pieces.AddAsync(1);
+        Assert.NotSame(first, pieces.Buffer);
+        release.Set();
+        await pieces.FinishAsync(0);
+    }
+
+    [Fact]
+    public async Task A_piece_that_cannot_be_kept_ends_the_next_step()
+    {
+        await using var pieces = new WriteBehind(BufferBytes, static (_, _) => throw new InvalidOperationException("disk"));
+        await pieces.AddAsync(1);
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await pieces.FinishAsync(0));
+    }
+
+    [Fact]
+    public async Task Whoever_gives_up_waits_until_nothing_writes_any_more()
+    {
+        var done = false;
+        var pieces = new WriteBehind(BufferBytes, (_, _) =>
+        {
+            Thread.Sleep(50);
+            done = true;
+        });
+        await pieces.AddAsync(1);
+        await pieces.DisposeAsync();
+        Assert.True(done);
+    }
+}
