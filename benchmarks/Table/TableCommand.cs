@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -26,10 +27,13 @@ internal static class TableCommand
                 result.AddError($"There is no row {unknown}.");
             }
         });
-        var command = new Command("table", "Measures speed and memory beside the peers and prints a markdown table.") { quick, rows };
+        var wxcloud = new Option<FileInfo>("--wxcloud") { Description = "The wxcloud.dll to measure, such as a published one; else the one built beside this program." };
+        wxcloud.AcceptExistingOnly();
+        var command = new Command("table", "Measures speed and memory beside the peers and prints a markdown table.") { quick, rows, wxcloud };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(quick) ? Scale.Quick : Scale.Full,
             Names(parsed.GetValue(rows)),
+            parsed.GetValue(wxcloud)?.FullName,
             parsed.GetValue(quick) ? "Quick sizes: the start of each program weighs more in them." : "Full sizes.",
             cancellationToken));
         return command;
@@ -37,24 +41,24 @@ internal static class TableCommand
 
     private static string[] Names(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
-    private static async Task<int> RunAsync(Scale scale, string[] names, string sizes, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Scale scale, string[] names, string? wxcloud, string sizes, CancellationToken cancellationToken)
     {
         var lines = new List<Measurement>();
         foreach (var row in s_rows.Where(row => names.Length == 0 || names.Contains(row.Name)))
         {
             await Console.Error.WriteLineAsync($"{DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {row.Name} …");
-            lines.AddRange(await MeasureAsync(row, scale, cancellationToken));
+            lines.AddRange(await MeasureAsync(row, scale, wxcloud, cancellationToken));
         }
 
         MarkdownTable.Write(Console.Out, sizes, lines);
         return lines.TrueForAll(static line => line.IsMet != false) ? 0 : 1;
     }
 
-    private static async Task<IReadOnlyList<Measurement>> MeasureAsync(IRow row, Scale scale, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Measurement>> MeasureAsync(IRow row, Scale scale, string? wxcloud, CancellationToken cancellationToken)
     {
         try
         {
-            await using var bench = await Workbench.SetUpAsync(scale, cancellationToken);
+            await using var bench = await Workbench.SetUpAsync(scale, wxcloud, cancellationToken);
             return await row.MeasureAsync(bench, cancellationToken);
         }
         catch (NotMeasuredException e)

@@ -32,12 +32,15 @@ internal sealed class Workbench : IAsyncDisposable
 
     public Uri Endpoint => _emulator.Endpoint;
 
-    public static async Task<Workbench> SetUpAsync(Scale scale, CancellationToken cancellationToken)
+    /// <param name="scale">How much is moved.</param>
+    /// <param name="wxcloud">The <c>wxcloud.dll</c> to measure; <see langword="null"/> for the one built beside this program.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<Workbench> SetUpAsync(Scale scale, string? wxcloud, CancellationToken cancellationToken)
     {
         var folder = new ScratchFolder();
         try
         {
-            var program = new WxCloudProgram(Directory.CreateDirectory(folder.At("home")).FullName);
+            var program = new WxCloudProgram(Directory.CreateDirectory(folder.At("home")).FullName, wxcloud);
             return new(scale, folder, program, await EmulatorProcess.StartAsync(program, folder.At("data"), cancellationToken));
         }
         catch
@@ -55,13 +58,13 @@ internal sealed class Workbench : IAsyncDisposable
     public async Task<Lap> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, IEnumerable<string>? input = null) =>
         Lap.Of(await Program.RunAsync(Endpoint, arguments, cancellationToken, input), "wxcloud " + arguments[0]);
 
-    /// <summary>An empty folder of that name, whatever was in it.</summary>
+    /// <summary>An empty folder of that name. What was in it goes aside: ext4 makes new files slowly while it remembers deleted ones.</summary>
     public string Emptied(string name)
     {
         var path = At(name);
         if (Directory.Exists(path))
         {
-            Directory.Delete(path, recursive: true);
+            Directory.Move(path, At(Path.GetRandomFileName()));
         }
 
         return Directory.CreateDirectory(path).FullName;

@@ -7,10 +7,12 @@ using System.Threading.Tasks;
 
 namespace WxCloud.Benchmarks.Tools;
 
-/// <summary>The <c>wxcloud</c> command as users run it, built beside this program, with a home of its own.</summary>
-internal sealed class WxCloudProgram(string home)
+/// <summary>The <c>wxcloud</c> command as users run it, with a home of its own.</summary>
+/// <param name="home">Its home.</param>
+/// <param name="assembly">Its <c>wxcloud.dll</c>; <see langword="null"/> for the one built beside this program.</param>
+internal sealed class WxCloudProgram(string home, string? assembly = null)
 {
-    private static readonly string s_assembly = Path.Combine(AppContext.BaseDirectory, "wxcloud.dll");
+    private readonly string _assembly = assembly ?? Path.Combine(AppContext.BaseDirectory, "wxcloud.dll");
 
     private readonly Dictionary<string, string> _environment = new()
     {
@@ -29,10 +31,10 @@ internal sealed class WxCloudProgram(string home)
 
     public Process Start(Uri endpoint, IEnumerable<string> arguments) => Start([.. arguments, .. Against(endpoint)]);
 
-    public Process Start(IEnumerable<string> arguments) => ProgramRun.Start(Dotnet(), [s_assembly, .. arguments], _environment);
+    public Process Start(IEnumerable<string> arguments) => ProgramRun.Start(Dotnet(), [_assembly, .. arguments], _environment);
 
     private Task<ProgramRun> ExecuteAsync(IEnumerable<string> arguments, IEnumerable<string>? input, CancellationToken cancellationToken) =>
-        ProgramRun.ExecuteAsync(Dotnet(), [s_assembly, .. arguments], cancellationToken, _environment, input: input);
+        ProgramRun.ExecuteAsync(Dotnet(), [_assembly, .. arguments], cancellationToken, _environment, input: input);
 
     private static string[] Against(Uri endpoint) => ["--local", "--endpoint", endpoint.AbsoluteUri, "--json"];
 
