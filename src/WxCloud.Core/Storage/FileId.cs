@@ -14,6 +14,10 @@ internal sealed record FileId(string Text, string EnvironmentId, string Bucket, 
 {
     private const string Scheme = "cloud://";
 
+    /// <summary>The fileID of a path in a bucket that a ticket or another fileID names.</summary>
+    public static FileId Of(string environmentId, string bucket, string cloudPath) =>
+        new($"{Scheme}{environmentId}.{bucket}/{cloudPath}", environmentId, bucket, cloudPath);
+
     /// <summary>Takes a fileID apart.</summary>
     /// <exception cref="WxCloudException">The text is no fileID.</exception>
     public static FileId Parse(string text)

@@ -17,6 +17,8 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
     /// <summary>A link call goes with fewer than fifty when nothing more arrives for this long.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(5);
 
+    private readonly ObjectLookup _lookup = new(storage, objects, retry);
+
     /// <summary>Receives many files; one outcome each, as they finish.</summary>
     public async IAsyncEnumerable<Outcome<string, WxCloudDownload>> ReceiveAsync(
         IAsyncEnumerable<string> fileIds,
@@ -110,8 +112,8 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
             return false;
         }
 
-        using var reply = await objects.ProbeAsync(item.FileId.Text, LinkUri.Create(link.Url)!, cancellationToken).ConfigureAwait(false);
-        return reply.ObjectLength == there.Length;
+        var stored = await _lookup.FindAsync(new StoredLink(item.FileId, LinkUri.Create(link.Url)!), cancellationToken).ConfigureAwait(false);
+        return stored?.Length == there.Length;
     }
 
     private static async IAsyncEnumerable<Outcome<string, DownloadItem>> PlanAsync(

@@ -1,13 +1,14 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using WxCloud.Api;
 using WxCloud.Cos;
 using WxCloud.Storage;
 
 namespace WxCloud.Transfers;
 
 /// <summary>Looks up what is stored under a fileID, the way a Mini Program would reach it: through a link.</summary>
-internal sealed class ObjectLookup(StorageClient storage, ObjectClient objects)
+internal sealed class ObjectLookup(StorageClient storage, ObjectClient objects, RetryPolicy retry)
 {
     private const int LinkSeconds = 600;
 
@@ -17,12 +18,30 @@ internal sealed class ObjectLookup(StorageClient storage, ObjectClient objects)
         try
         {
             var links = await storage.GetLinksAsync(fileId.EnvironmentId, [fileId], LinkSeconds, cancellationToken).ConfigureAwait(false);
-            using var reply = await objects.ProbeAsync(fileId.Text, LinkUri.Create(links[0].Require().Url)!, cancellationToken).ConfigureAwait(false);
-            return new(reply.ObjectLength, reply.ETag?.Trim('"'), reply.Crc64, reply.ContentType, reply.LastModified);
+            return await FindAsync(new StoredLink(fileId, LinkUri.Create(links[0].Require().Url)!), cancellationToken).ConfigureAwait(false);
         }
         catch (WxCloudException e) when (e.Category == WxCloudErrorCategory.ObjectNotFound)
         {
             return null;
+        }
+    }
+
+    /// <returns>What is there; <see langword="null"/> when nothing is.</returns>
+    public async Task<StoredObject?> FindAsync(StoredLink link, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await retry.RunAsync(ProbeAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WxCloudException e) when (e.Category == WxCloudErrorCategory.ObjectNotFound)
+        {
+            return null;
+        }
+
+        async ValueTask<StoredObject> ProbeAsync(CancellationToken token)
+        {
+            using var reply = await objects.ProbeAsync(link.FileId.Text, link.Uri, token).ConfigureAwait(false);
+            return new(reply.ObjectLength, reply.ETag?.Trim('"'), reply.Crc64, reply.ContentType, reply.LastModified);
         }
     }
 }

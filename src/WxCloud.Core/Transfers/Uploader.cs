@@ -22,7 +22,7 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
     /// <summary>A ticket is valid for 900 seconds; one that old is not begun with.</summary>
     private static readonly TimeSpan s_ticketAge = TimeSpan.FromSeconds(840);
 
-    private readonly ObjectLookup _lookup = new(storage, objects);
+    private readonly ObjectLookup _lookup = new(storage, objects, retry);
 
     /// <summary>Sends many files; one outcome each, as they finish.</summary>
     public async IAsyncEnumerable<Outcome<string, WxCloudFile>> SendAsync(
@@ -31,8 +31,11 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
         TransferMeter? meter,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var candidates = options.SkipExisting
+            ? new ExistingFiles(storage, options.EnvironmentId).LookUpAsync(items, cancellationToken)
+            : WithoutLookAsync(items, cancellationToken);
         var prepared = WorkAhead.RunAsync(
-            items,
+            candidates,
             options.ThrottleLimit,
             (item, token) => TransferQueue.AttemptAsync(item.Item, () => PrepareAsync(item.Require(), options, token), token),
             cancellationToken);
@@ -47,9 +50,20 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
         }
     }
 
-    /// <summary>Looks at the file before anything is asked of the service, then gets its ticket.</summary>
-    private async Task<PreparedUpload> PrepareAsync(UploadItem item, UploadOptions options, CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<Outcome<string, UploadCandidate>> WithoutLookAsync(
+        IAsyncEnumerable<Outcome<string, UploadItem>> items,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return item.Error is { } error ? new(item.Item, error) : new(item.Item, new UploadCandidate(item.Value!, Stored: null));
+        }
+    }
+
+    /// <summary>Looks at the file before its ticket is asked for; one that is stored already needs none.</summary>
+    private async Task<PreparedUpload> PrepareAsync(UploadCandidate candidate, UploadOptions options, CancellationToken cancellationToken)
+    {
+        var item = candidate.Item;
         CloudPath.CheckFile(item.CloudPath);
         long length;
         using (var file = LocalFile.Open(item.LocalPath))
@@ -57,20 +71,31 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
             length = file.Length;
         }
 
-        return length > MaxBytes
-            ? throw Errors.FileTooLarge(item.LocalPath, length)
-            : new(item, length, await storage.GetUploadTicketAsync(options.EnvironmentId, item.CloudPath, cancellationToken).ConfigureAwait(false));
+        if (length > MaxBytes)
+        {
+            throw Errors.FileTooLarge(item.LocalPath, length);
+        }
+
+        if (candidate.Stored is { } stored
+            && await _lookup.FindAsync(stored, cancellationToken).ConfigureAwait(false) is { } there
+            && there.Length == length)
+        {
+            var file = Describe(item, stored.FileId, length, there.ETag, there.Crc64, there.ContentType, there.LastModified);
+            return new(item, length, Ticket: null, file);
+        }
+
+        return new(item, length, await storage.GetUploadTicketAsync(options.EnvironmentId, item.CloudPath, cancellationToken).ConfigureAwait(false), Existing: null);
     }
 
     /// <exception cref="WxCloudException">It could not be sent.</exception>
     private async Task<WxCloudFile> SendOneAsync(PreparedUpload upload, UploadOptions options, TransferMeter? meter, CancellationToken cancellationToken)
     {
-        var (item, length, ticket) = upload;
-        if (options.SkipExisting && await _lookup.FindAsync(ticket.FileId, cancellationToken).ConfigureAwait(false) is { } there && there.Length == length)
+        if (upload.Existing is { } existing)
         {
-            return Describe(item, ticket.FileId, length, there.ETag, there.Crc64, there.ContentType, there.LastModified);
+            return existing;
         }
 
+        var (item, length, ticket) = (upload.Item, upload.Length, upload.Ticket!);
         var contentType = item.ContentType ?? ContentTypes.Of(item.CloudPath);
         using var progress = meter?.Begin(item.CloudPath, length);
         var receipt = await retry.RunAsync(PostAsync, cancellationToken).ConfigureAwait(false);
@@ -141,6 +166,6 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
         LocalPath = item.LocalPath,
     };
 
-    /// <summary>A file that was looked at and may be posted.</summary>
-    private sealed record PreparedUpload(UploadItem Item, long Length, UploadTicket Ticket);
+    /// <summary>A file that was looked at: one to post, with its ticket, or one that exists already.</summary>
+    private sealed record PreparedUpload(UploadItem Item, long Length, UploadTicket? Ticket, WxCloudFile? Existing);
 }

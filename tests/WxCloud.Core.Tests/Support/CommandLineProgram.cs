@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Text;
 using System.Threading;
@@ -7,9 +9,13 @@ using System.Threading.Tasks;
 namespace WxCloud.Core.Tests.Support;
 
 /// <summary>The command line as a process of its own, with the emulator's credentials and a data folder of the test.</summary>
-internal sealed class CommandLineProgram(System.Uri endpoint, string folder)
+internal sealed class CommandLineProgram(Uri endpoint, string folder)
 {
-    public async Task<CommandLineRun> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? environment = null)
+    public async Task<CommandLineRun> RunAsync(
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        Action<Process>? onStarted = null)
     {
         var variables = new Dictionary<string, string?>
         {
@@ -36,10 +42,12 @@ internal sealed class CommandLineProgram(System.Uri endpoint, string folder)
             folder,
             onStarted: process =>
             {
-                if (System.OperatingSystem.IsLinux())
+                if (OperatingSystem.IsLinux())
                 {
                     processList.Append(File.ReadAllText($"/proc/{process.Id}/cmdline"));
                 }
+
+                onStarted?.Invoke(process);
             });
         return new(result.ExitCode, result.Output, result.Error, processList.ToString());
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -139,6 +140,38 @@ public sealed class RoundTripTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_there_is_looked_up_by_fifties_and_needs_no_ticket()
+    {
+        var files = Enumerable.Range(0, 120).Select(i => _folder.Write($"many/{i}.txt")).ToList();
+        await _emulator.UploadAsync(new(new()), files.Take(70), Token);
+        var tickets = await _emulator.CountAsync("tcb/uploadfile", Token);
+
+        var sent = await SkipAsync(files);
+        Assert.All(sent, static outcome => Assert.Equal(outcome.Item, outcome.Require().LocalPath));
+        Assert.Equal(files.Order(), sent.Select(static outcome => outcome.Item).Order());
+        Assert.Equal(120, await _emulator.CountAsync("object:POST", Token));
+        Assert.Equal(70, await _emulator.CountAsync("object:HEAD", Token));
+        Assert.Equal(51, await _emulator.CountAsync("tcb/uploadfile", Token) - tickets);
+        Assert.InRange(await _emulator.CountAsync("tcb/batchdownloadfile", Token), 3, 6);
+    }
+
+    [Fact]
+    public async Task A_look_at_what_is_there_is_tried_again()
+    {
+        var file = _folder.Write("a.txt");
+        var sent = Assert.Single(await _emulator.UploadAsync(new(new()), [file], Token)).Require();
+        await _emulator.DownloadAsync([sent.FileId], Options(), Token);
+
+        await _emulator.BreakAsync("object:HEAD", "status", 503, times: 2, Token);
+        Assert.Single(await SkipAsync([file])).Require();
+        Assert.Equal(2, await _emulator.CountFaultsAsync(Token));
+
+        await _emulator.BreakAsync("object:HEAD", "status", 503, times: 2, Token);
+        Assert.Null(Assert.Single(await _emulator.DownloadAsync([sent.FileId], Options() with { SkipExisting = true }, Token)).Require().Crc64);
+        Assert.Equal(2, await _emulator.CountFaultsAsync(Token));
+    }
+
+    [Fact]
     public async Task A_destination_that_cannot_be_written_is_named()
     {
         var sent = Assert.Single(await _emulator.UploadAsync(new(new() { Prefix = "x" }), [_folder.Write("a.txt")], Token)).Require();
@@ -168,4 +201,9 @@ public sealed class RoundTripTests : IAsyncLifetime
     }
 
     private DownloadOptions Options() => new() { EnvironmentId = "local-env", Destination = _folder.At("down") };
+
+    private async Task<IReadOnlyList<Outcome<string, WxCloudFile>>> SkipAsync(IEnumerable<string> files) =>
+        await _emulator.Services.Uploader
+            .SendAsync(files.SelectMany(new UploadPlan(new()).Expand).ToAsyncEnumerable(), new() { EnvironmentId = "local-env", SkipExisting = true }, meter: null, Token)
+            .ToListAsync(Token);
 }
