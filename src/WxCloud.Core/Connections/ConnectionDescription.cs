@@ -44,7 +44,7 @@ internal sealed record ConnectionDescription
         var found = WithoutSecret()
             ?? FromProfile(profiles, ProfileName)
             ?? FromEnvironment(variable)
-            ?? profiles?.Names().Select(name => FromProfile(profiles, name)).FirstOrDefault(static settings => settings is not null)
+            ?? FromAnyProfile(profiles)
             ?? throw Errors.SecretNotFound(Name ?? AppId ?? Endpoint.Host);
         return found with
         {
@@ -52,9 +52,27 @@ internal sealed record ConnectionDescription
             EnvironmentId = EnvironmentId,
             TokenMode = TokenMode,
             IsPlatformEnvironment = IsPlatformEnvironment,
-            Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            Timeout = Timeout,
         };
     }
+
+    /// <summary>The same without a secret, to be looked at.</summary>
+    public ConnectionSettings ToSettings() => new()
+    {
+        Name = Name,
+        ProfileName = ProfileName,
+        Credential = Credential,
+        AppId = AppId,
+        EnvironmentId = EnvironmentId,
+        Endpoint = Endpoint,
+        TokenMode = TokenMode,
+        TokenPath = TokenPath ?? ConnectionSettings.DefaultTokenPath,
+        IsEmulator = IsEmulator,
+        IsPlatformEnvironment = IsPlatformEnvironment,
+        Timeout = Timeout,
+    };
+
+    private TimeSpan Timeout => TimeSpan.FromSeconds(Math.Min(Math.Max(1, TimeoutSec), 86400));
 
     private ConnectionSettings? WithoutSecret() => this switch
     {
@@ -76,6 +94,10 @@ internal sealed record ConnectionDescription
         var settings = profiles.Load(name).ToSettings();
         return IsOf(settings) ? settings : null;
     }
+
+    /// <summary>Without an AppID, which a given token does not need, nothing says that a profile is of the same Mini Program.</summary>
+    private ConnectionSettings? FromAnyProfile(SavedProfiles? profiles) =>
+        AppId is null ? null : profiles?.Names().Select(name => FromProfile(profiles, name)).FirstOrDefault(static settings => settings is not null);
 
     private ConnectionSettings? FromEnvironment(Func<string, string?> variable) =>
         EnvironmentSettings.Read(variable) is { } settings && IsOf(settings) && (settings.AppSecret ?? settings.AccessToken) is not null ? settings : null;

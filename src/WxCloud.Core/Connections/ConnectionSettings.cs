@@ -22,6 +22,9 @@ internal sealed record ConnectionSettings
     /// <summary>The saved profile that the settings came from; <see langword="null"/> when they came from elsewhere.</summary>
     public string? ProfileName { get; init; }
 
+    /// <summary>The text of the script that gives the profile's secret; <see langword="null"/> when no script does.</summary>
+    public string? SecretScript { get; init; }
+
     public WxCredentialKind Credential { get; init; }
 
     public string? AppId { get; init; }

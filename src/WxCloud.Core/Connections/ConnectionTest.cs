@@ -33,7 +33,9 @@ internal sealed class ConnectionTest(
     private static readonly Check[] s_order = [Check.Clock, Check.Dns, Check.Tls, Check.Token, Check.IPWhitelist, Check.Environment, Check.Storage];
 
     /// <summary>One row for each check, in their order.</summary>
-    public async Task<IReadOnlyList<WxConnectionCheck>> RunAsync(CancellationToken cancellationToken)
+    /// <param name="environmentId">The cloud environment to look at; <see langword="null"/> for the connection's own.</param>
+    /// <param name="cancellationToken">Stops the walk.</param>
+    public async Task<IReadOnlyList<WxConnectionCheck>> RunAsync(string? environmentId, CancellationToken cancellationToken)
     {
         var walk = new Walk();
         try
@@ -41,7 +43,7 @@ internal sealed class ConnectionTest(
             await ResolveAsync(walk).ConfigureAwait(false);
             await ConnectAsync(walk, cancellationToken).ConfigureAwait(false);
             await AuthoriseAsync(walk, cancellationToken).ConfigureAwait(false);
-            await UseAsync(walk, cancellationToken).ConfigureAwait(false);
+            await UseAsync(walk, environmentId, cancellationToken).ConfigureAwait(false);
         }
         catch (WxCloudException e)
         {
@@ -133,10 +135,10 @@ internal sealed class ConnectionTest(
         }
     }
 
-    private async Task UseAsync(Walk walk, CancellationToken cancellationToken)
+    private async Task UseAsync(Walk walk, string? named, CancellationToken cancellationToken)
     {
         walk.Begin(Check.Environment);
-        var environmentId = settings.EnvironmentId ?? throw Errors.EnvironmentMissing();
+        var environmentId = named ?? settings.EnvironmentId ?? throw Errors.EnvironmentMissing();
         var ticket = await storage.GetUploadTicketAsync(environmentId, "wxcloud-connection-test.txt", cancellationToken).ConfigureAwait(false);
         walk.Pass("Check.Environment", environmentId);
 

@@ -10,10 +10,18 @@ namespace WxCloud.Connections;
 /// A folder of small files that hold secrets and are for their owner alone: sealed with DPAPI on Windows, mode 0600 in a
 /// folder of mode 0700 elsewhere. What somebody else could have written is not read.
 /// </summary>
-/// <remarks>.NET Framework knows no Unix modes; the edition for it refuses to keep secrets anywhere but on Windows.</remarks>
+/// <remarks>.NET Framework knows no Unix modes; the edition for it keeps secrets on Windows alone (<see cref="IsSupported"/>).</remarks>
 internal sealed class OwnerOnlyFolder(string path)
 {
     private const int MaxFileBytes = 64 * 1024;
+
+    /// <summary>Whether this edition can keep a secret on this system at all.</summary>
+    public static bool IsSupported =>
+#if NET
+        true;
+#else
+        OperatingSystem.IsWindows();
+#endif
 
     public string Path { get; } = path;
 

@@ -44,16 +44,15 @@ internal sealed record SavedProfile
     public Secret? CosSessionToken { get; init; }
 
     /// <param name="name">The name to find it by.</param>
-    /// <param name="settings">What to keep.</param>
-    /// <param name="secretScript">The text of a script that gives AppSecret or token instead of keeping it; <see langword="null"/> to keep it.</param>
-    public static SavedProfile From(string name, ConnectionSettings settings, string? secretScript) => new()
+    /// <param name="settings">What to keep: AppSecret and token unless a script gives them.</param>
+    public static SavedProfile From(string name, ConnectionSettings settings) => new()
     {
         Name = name,
-        SecretScript = secretScript,
+        SecretScript = settings.SecretScript,
         Credential = settings.Credential,
         AppId = settings.AppId,
-        AppSecret = secretScript is null ? settings.AppSecret : null,
-        AccessToken = secretScript is null ? settings.AccessToken : null,
+        AppSecret = settings.SecretScript is null ? settings.AppSecret : null,
+        AccessToken = settings.SecretScript is null ? settings.AccessToken : null,
         TokenPath = settings.TokenPath,
         EnvironmentId = settings.EnvironmentId,
         Endpoint = settings.Endpoint.AbsoluteUri,
@@ -73,6 +72,7 @@ internal sealed record SavedProfile
     {
         Name = Name,
         ProfileName = Name,
+        SecretScript = SecretScript,
         Credential = Credential,
         AppId = AppId,
         AppSecret = AppSecret,

@@ -19,6 +19,13 @@ public sealed class WxCloudConnection : IDisposable
         _services = new(() => new(settings, timeProvider ?? TimeProvider.System), LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
+    private WxCloudConnection(Connections.ConnectionDescription description)
+    {
+        _settings = description.ToSettings();
+        _services = new(() => throw Errors.SecretNotFound(Name));
+        Description = description;
+    }
+
     /// <summary>The label by which a person tells connections apart.</summary>
     public string Name => _settings.Name ?? _settings.AppId ?? _settings.Endpoint.Host;
 
@@ -52,9 +59,15 @@ public sealed class WxCloudConnection : IDisposable
     /// <summary>Whether the other side is the emulator.</summary>
     public bool IsEmulator => _settings.IsEmulator;
 
+    /// <summary>What came from another process in the place of this connection; <see langword="null"/> when it was made in this one.</summary>
+    internal Connections.ConnectionDescription? Description { get; }
+
     internal Connections.ConnectionSettings Settings => _settings;
 
     internal Connections.ConnectionServices Services => _services.Value;
+
+    /// <summary>What stands for a connection of another process until its secret is found again: it can be looked at, not used.</summary>
+    internal static WxCloudConnection StandIn(Connections.ConnectionDescription description) => new(description);
 
     /// <summary>The named environment, else the connection's own.</summary>
     /// <exception cref="WxCloudException">Neither is set.</exception>

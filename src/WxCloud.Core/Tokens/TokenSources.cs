@@ -17,5 +17,5 @@ internal static class TokenSources
         };
 
     private static TokenFile? SharedFile(ConnectionSettings settings, EngineLog log) =>
-        settings.NoTokenCache || UserData.Tokens(settings.DataFolder) is not { } folder ? null : new(folder, settings, log);
+        settings.NoTokenCache || !OwnerOnlyFolder.IsSupported || UserData.Tokens(settings.DataFolder) is not { } folder ? null : new(folder, settings, log);
 }

@@ -36,7 +36,7 @@ public sealed class SavedProfileTests : IDisposable
     [Fact]
     public void A_saved_profile_comes_back_as_it_was()
     {
-        Profiles.Save(SavedProfile.From("Nightly", s_settings, secretScript: null), replace: false);
+        Profiles.Save(SavedProfile.From("Nightly", s_settings), replace: false);
         var loaded = Profiles.Load("nightly").ToSettings();
         Assert.Equal(s_settings with { Name = "Nightly", ProfileName = "Nightly" }, loaded);
         Assert.Equal(["Nightly"], Profiles.Names());
@@ -48,7 +48,7 @@ public sealed class SavedProfileTests : IDisposable
     [InlineData("..")]
     public void Any_word_is_a_name(string name)
     {
-        Profiles.Save(SavedProfile.From(name, s_settings, secretScript: null), replace: false);
+        Profiles.Save(SavedProfile.From(name, s_settings), replace: false);
         Assert.Equal(name, Profiles.Load(name).Name);
         Assert.Single(Directory.GetFiles(_folder.At("profiles")));
     }
@@ -64,9 +64,9 @@ public sealed class SavedProfileTests : IDisposable
     [Fact]
     public void A_profile_is_replaced_only_when_asked()
     {
-        Profiles.Save(SavedProfile.From("nightly", s_settings, secretScript: null), replace: false);
-        AssertFails("ProfileExists", () => Profiles.Save(SavedProfile.From("NIGHTLY", s_settings, secretScript: null), replace: false));
-        Profiles.Save(SavedProfile.From("NIGHTLY", s_settings with { AppId = "wx2" }, secretScript: null), replace: true);
+        Profiles.Save(SavedProfile.From("nightly", s_settings), replace: false);
+        AssertFails("ProfileExists", () => Profiles.Save(SavedProfile.From("NIGHTLY", s_settings), replace: false));
+        Profiles.Save(SavedProfile.From("NIGHTLY", s_settings with { AppId = "wx2" }), replace: true);
         Assert.Equal("wx2", Profiles.Load("nightly").AppId);
     }
 
@@ -76,7 +76,7 @@ public sealed class SavedProfileTests : IDisposable
     [Fact]
     public void A_script_is_kept_instead_of_the_secret()
     {
-        Profiles.Save(SavedProfile.From("nightly", s_settings, "Get-Secret wx"), replace: false);
+        Profiles.Save(SavedProfile.From("nightly", s_settings with { SecretScript = "Get-Secret wx" }), replace: false);
         var loaded = Profiles.Load("nightly");
         Assert.Equal(("Get-Secret wx", null), (loaded.SecretScript, loaded.AppSecret));
         Assert.DoesNotContain("secret-of-the-app", File.ReadAllText(FileOfNightly), StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class SavedProfileTests : IDisposable
     public void A_profile_is_for_its_owner_alone_and_not_trusted_when_others_could_write_it()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows seals the content instead.");
-        Profiles.Save(SavedProfile.From("nightly", s_settings, secretScript: null), replace: false);
+        Profiles.Save(SavedProfile.From("nightly", s_settings), replace: false);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FileOfNightly));
         File.SetUnixFileMode(FileOfNightly, File.GetUnixFileMode(FileOfNightly) | UnixFileMode.OtherWrite);
         AssertFails("ProfileUnreadable", () => Profiles.Load("nightly"));
@@ -101,7 +101,7 @@ public sealed class SavedProfileTests : IDisposable
     [InlineData("{\"name\":\"nightly\",\"tokenMode\":\"Nonsense\"}")]
     public void A_damaged_profile_is_named(string content)
     {
-        Profiles.Save(SavedProfile.From("nightly", s_settings, secretScript: null), replace: false);
+        Profiles.Save(SavedProfile.From("nightly", s_settings), replace: false);
         File.WriteAllText(FileOfNightly, content);
         AssertFails("ProfileUnreadable", () => Profiles.Load("nightly"));
     }
@@ -109,7 +109,7 @@ public sealed class SavedProfileTests : IDisposable
     [Fact]
     public void A_connection_from_another_process_finds_its_secret_in_its_profile()
     {
-        Profiles.Save(SavedProfile.From("nightly", s_settings, secretScript: null), replace: false);
+        Profiles.Save(SavedProfile.From("nightly", s_settings), replace: false);
         var found = Describe(s_settings with { Name = "x", ProfileName = "nightly", EnvironmentId = "other" }).Recover(Profiles, Nothing);
         Assert.Equal((s_settings.AppSecret, "x", "other"), (found.AppSecret, found.Name, found.EnvironmentId));
     }
@@ -121,16 +121,50 @@ public sealed class SavedProfileTests : IDisposable
         var fromEnvironment = Describe(settings).Recover(Profiles, Variables(("WXCLOUD_APPID", settings.AppId!), ("WXCLOUD_APPSECRET", "from-environment")));
         Assert.Equal(new("from-environment"), fromEnvironment.AppSecret);
 
-        Profiles.Save(SavedProfile.From("unnamed", settings, secretScript: null), replace: false);
+        Profiles.Save(SavedProfile.From("unnamed", settings), replace: false);
         Assert.Equal(settings.AppSecret, Describe(settings).Recover(Profiles, Nothing).AppSecret);
     }
 
     [Fact]
     public void No_secret_goes_to_an_address_that_it_was_not_saved_for()
     {
-        Profiles.Save(SavedProfile.From("nightly", s_settings, secretScript: null), replace: false);
+        Profiles.Save(SavedProfile.From("nightly", s_settings), replace: false);
         var forged = Describe(s_settings with { ProfileName = "nightly", Endpoint = new("https://evil.example/") });
         AssertFails("SecretNotFound", () => forged.Recover(Profiles, Variables(("WXCLOUD_APPID", s_settings.AppId!), ("WXCLOUD_APPSECRET", "s-e-c-r-e-t"))));
+    }
+
+    [Fact]
+    public void A_token_of_no_known_app_is_not_taken_for_that_of_another_connection()
+    {
+        var settings = new ConnectionSettings { Credential = WxCredentialKind.AccessToken, AccessToken = new("given-token") };
+        Profiles.Save(SavedProfile.From("other", settings), replace: false);
+        AssertFails("SecretNotFound", () => Describe(settings).Recover(Profiles, Nothing));
+        Assert.Equal(settings.AccessToken, Describe(settings with { ProfileName = "other" }).Recover(Profiles, Nothing).AccessToken);
+    }
+
+    [Fact]
+    public void The_script_of_a_profile_comes_along_when_the_secret_is_found_there()
+    {
+        Profiles.Save(SavedProfile.From("nightly", s_settings with { SecretScript = "Get-Secret wx" }), replace: false);
+        var found = Describe(s_settings).Recover(Profiles, Nothing);
+        Assert.Equal(("Get-Secret wx", "nightly", null), (found.SecretScript, found.ProfileName, found.AppSecret));
+    }
+
+    [Theory]
+    [InlineData(-5, 1)]
+    [InlineData(int.MaxValue, 86400)]
+    public void A_time_limit_from_elsewhere_is_kept_in_bounds(int given, int expected)
+    {
+        var emulator = Describe(ConnectionSettings.ForEmulator()) with { TimeoutSec = given };
+        Assert.Equal(expected, emulator.Recover(profiles: null, Nothing).Timeout.TotalSeconds);
+    }
+
+    [Fact]
+    public void A_connection_from_another_process_can_be_looked_at_but_not_used_as_it_is()
+    {
+        var connection = WxCloudConnection.StandIn(Describe(s_settings with { Name = "x" }));
+        Assert.Equal(("x", s_settings.AppId, s_settings.Endpoint), (connection.Name, connection.AppId, connection.Endpoint));
+        AssertFails("SecretNotFound", () => _ = connection.Services);
     }
 
     [Fact]
@@ -145,8 +179,8 @@ public sealed class SavedProfileTests : IDisposable
     {
         await using var emulator = await RunningEmulator.StartAsync(TestContext.Current.CancellationToken);
         var profiles = SavedProfiles.Open(_folder.At("data/WxCloud"));
-        profiles.Save(SavedProfile.From("kept", ConnectionSettings.ForEmulator(emulator.Endpoint), secretScript: null), replace: false);
-        profiles.Save(SavedProfile.From("script", ConnectionSettings.ForEmulator(emulator.Endpoint), "Get-Secret wx"), replace: false);
+        profiles.Save(SavedProfile.From("kept", ConnectionSettings.ForEmulator(emulator.Endpoint)), replace: false);
+        profiles.Save(SavedProfile.From("script", ConnectionSettings.ForEmulator(emulator.Endpoint) with { SecretScript = "Get-Secret wx" }), replace: false);
         var without = new Dictionary<string, string?> { ["WXCLOUD_APPID"] = null, ["WXCLOUD_APPSECRET"] = null, ["WXCLOUD_ENV"] = null, ["WXCLOUD_ENDPOINT"] = null };
         var program = new CommandLineProgram(emulator.Endpoint, _folder.Path);
         _folder.Write("a.txt");
