@@ -119,7 +119,7 @@ internal sealed class MarkdownPage
     }
 
     /// <summary>Joins lines with a space, except between Chinese characters.</summary>
-    private static string Join(List<string> lines)
+    public static string Join(List<string> lines)
     {
         var text = lines[0];
         foreach (var line in lines.Skip(1))

@@ -110,6 +110,8 @@ internal sealed record ErrorsPageWords(string Head, string Service, string Servi
         """
         # about_WxCloud_Errors
 
+        The errors of WxCloud: what they mean and what to do.
+
         Every error has a stable id, the same in every language: `FullyQualifiedErrorId` in PowerShell, `errorId` with `--json`.
         Scripts should look at the id, the category or the errcode, never at the text. An error that came from the service
         carries its errcode and, where the service gave one, the request id by which its support finds the call.
@@ -134,6 +136,8 @@ internal sealed record ErrorsPageWords(string Head, string Service, string Servi
     public static ErrorsPageWords Chinese { get; } = new(
         """
         # about_WxCloud_Errors
+
+        WxCloud 的错误、含义和处理办法。
 
         每个错误都有固定的标识，各语言相同：在 PowerShell 中是 `FullyQualifiedErrorId`，在 `--json` 输出中是 `errorId`。
         脚本应判断标识、类别或 errcode，不要判断文字。来自服务的错误带有 errcode；服务给出请求 ID 时也会带上，客服据此查找该请求。
