@@ -20,10 +20,12 @@
         'Receive-WxCloudFile'
         'Receive-WxFile'
         'Remove-WxCloudFile'
+        'Save-WxCloudConnection'
         'Send-WxCloudFile'
         'Send-WxFile'
         'Start-WxCloudEmulator'
         'Stop-WxCloudEmulator'
+        'Test-WxCloudConnection'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -19,6 +19,7 @@ public sealed class ConnectWxCloudCommand : WxCloudCommand
     private const string InContainer = "CloudRunToken";
     private const string WithoutToken = "OpenApiService";
     private const string ToEmulator = "Emulator";
+    private const string FromProfile = "Profile";
 
     /// <summary>AppID and AppSecret as user name and password.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FromCredential, Position = 0)]
@@ -56,6 +57,12 @@ public sealed class ConnectWxCloudCommand : WxCloudCommand
     [Parameter(Mandatory = true, ParameterSetName = ToEmulator)]
     public SwitchParameter Emulator { get; set; }
 
+    /// <summary>A connection that was saved; parameters given beside it override what was saved.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FromProfile)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
+    public string? ProfileName { get; set; }
+
     /// <summary>The cloud environment that commands use unless told otherwise.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -71,6 +78,10 @@ public sealed class ConnectWxCloudCommand : WxCloudCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public Uri? Endpoint { get; set; }
+
+    /// <summary>Says that the environment belongs to a third-party platform: calls go to <c>componenttcb/</c> with its component_access_token.</summary>
+    [Parameter]
+    public SwitchParameter PlatformEnvironment { get; set; }
 
     /// <summary>Which call exchanges AppID and AppSecret for an access token.</summary>
     [Parameter]
@@ -114,19 +125,28 @@ public sealed class ConnectWxCloudCommand : WxCloudCommand
         },
         WithoutToken => new() { Credential = WxCredentialKind.OpenApiService, Endpoint = ConnectionSettings.OpenApiServiceEndpoint },
         ToEmulator => ConnectionSettings.ForEmulator(Endpoint),
+        FromProfile => new SecretScripts(InvokeCommand).Complete(SavedProfiles.Open().Load(ProfileName!).ToSettings()),
         _ => EnvironmentSettings.Read(Environment.GetEnvironmentVariable) ?? throw Errors.SettingMissing("AppId (WXCLOUD_APPID)"),
     };
 
+    /// <summary>What was not given is left as the profile or the environment says.</summary>
     private ConnectionSettings WithCommonParameters(ConnectionSettings settings) => settings with
     {
         EnvironmentId = EnvironmentId ?? settings.EnvironmentId,
         Name = Name ?? settings.Name,
         Endpoint = Endpoint ?? settings.Endpoint,
-        TokenMode = TokenMode,
-        NoTokenCache = NoTokenCache,
-        CosCredential = CosCredential is null
-            ? settings.CosCredential
-            : new(CosCredential.UserName, CosCredential.Password.ToSecret(), CosSessionToken?.ToSecret()),
-        Timeout = TimeSpan.FromSeconds(TimeoutSec),
+        IsPlatformEnvironment = IsGiven(nameof(PlatformEnvironment)) ? PlatformEnvironment : settings.IsPlatformEnvironment,
+        TokenMode = IsGiven(nameof(TokenMode)) ? TokenMode : settings.TokenMode,
+        NoTokenCache = IsGiven(nameof(NoTokenCache)) ? NoTokenCache : settings.NoTokenCache,
+        CosCredential = WithCosParameters(settings.CosCredential),
+        Timeout = IsGiven(nameof(TimeoutSec)) ? TimeSpan.FromSeconds(TimeoutSec) : settings.Timeout,
     };
+
+    private CosCredential? WithCosParameters(CosCredential? saved)
+    {
+        var keys = CosCredential is null ? saved : new(CosCredential.UserName, CosCredential.Password.ToSecret(), SessionToken: null);
+        return CosSessionToken is null || keys is null ? keys : keys with { SessionToken = CosSessionToken.ToSecret() };
+    }
+
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

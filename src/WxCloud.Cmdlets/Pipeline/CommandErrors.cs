@@ -20,6 +20,15 @@ internal static class CommandErrors
     public static WxCloudException ConnectionUnknown(string name) =>
         Make("Connection.NotFound", WxCloudErrorCategory.ObjectNotFound, name, cause: null, name);
 
+    public static WxCloudException SecretScriptFailed(string profileName, Exception cause) =>
+        Make("Connection.SecretScriptFailed", WxCloudErrorCategory.AuthenticationError, profileName, cause, profileName, Sanitiser.Clean(cause.Message));
+
+    public static WxCloudException SecretScriptOdd(string profileName) =>
+        Make("Connection.SecretScriptOdd", WxCloudErrorCategory.AuthenticationError, profileName, cause: null, profileName);
+
+    public static WxCloudException NoSecretForScript(WxCredentialKind credential) =>
+        Make("Connection.NoSecretForScript", WxCloudErrorCategory.InvalidArgument, target: null, cause: null, credential);
+
     public static WxCloudException NoToken() =>
         Make("Token.NoneNeeded", WxCloudErrorCategory.InvalidOperation, target: null, cause: null);
 

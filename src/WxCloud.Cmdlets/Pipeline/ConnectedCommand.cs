@@ -1,6 +1,5 @@
 using System;
 using System.Management.Automation;
-using WxCloud.Api;
 using WxCloud.Connections;
 
 namespace WxCloud.Cmdlets.Pipeline;
@@ -9,7 +8,6 @@ namespace WxCloud.Cmdlets.Pipeline;
 public abstract class ConnectedCommand : WxCloudCommand
 {
     private WxCloudConnection? _connected;
-    private IDisposable? _listening;
 
     private protected ConnectedCommand()
     {
@@ -17,18 +15,20 @@ public abstract class ConnectedCommand : WxCloudCommand
 
     /// <summary>The connection to use; else the default of the session, else one made from the <c>WXCLOUD_*</c> variables.</summary>
     [Parameter]
+    [ValidateNotNull]
+    [ConnectionObject]
     public WxCloudConnection? Connection { get; set; }
 
     /// <summary>The connection in use.</summary>
-    /// <exception cref="WxCloudException">There is none.</exception>
-    private protected WxCloudConnection Connected => _connected ??= ListenTo(Connection ?? SessionConnections.Current.Default ?? ConnectFromEnvironment());
+    /// <exception cref="WxCloudException">There is none, or it came from another process and its secret cannot be found.</exception>
+    private protected WxCloudConnection Connected => _connected ??= Find();
 
-    private protected override void OnDisposed() => _listening?.Dispose();
-
-    /// <summary>What the engine tells of its calls is for -Debug, and its warnings are warnings.</summary>
-    private WxCloudConnection ListenTo(WxCloudConnection connection)
+    private WxCloudConnection Find()
     {
-        _listening = connection.Services.Log.Listen(new Listener(this));
+        var connection = Connection is null
+            ? SessionConnections.Current.Default ?? ConnectFromEnvironment()
+            : ForeignConnections.Recover(Connection, new(InvokeCommand));
+        ListenTo(connection.Services.Log);
         return connection;
     }
 
@@ -38,12 +38,5 @@ public abstract class ConnectedCommand : WxCloudCommand
         var connection = new WxCloudConnection(settings);
         SessionConnections.Current.Add(connection);
         return connection;
-    }
-
-    private sealed class Listener(ConnectedCommand command) : IEngineListener
-    {
-        public void CallEnded(CallTrace call) => command.Bridge.Offer(() => command.WriteDebug(call.ToString()));
-
-        public void Warned(string text) => command.Bridge.Offer(() => command.WriteWarning(text));
     }
 }

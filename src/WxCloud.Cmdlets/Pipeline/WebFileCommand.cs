@@ -53,6 +53,7 @@ public abstract class WebFileCommand : WxCloudCommand
             [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             using var client = new WebFileClient(TimeSpan.FromSeconds(TimeoutSec), TimeProvider.System);
+            ListenTo(client.Log);
             var outcomes = TransferQueue.RunAsync(
                 items,
                 ThrottleLimit,

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using WxCloud.Api;
 
 namespace WxCloud.Cmdlets.Pipeline;
 
@@ -11,6 +12,8 @@ namespace WxCloud.Cmdlets.Pipeline;
 /// </summary>
 public abstract class WxCloudCommand : PSCmdlet, IDisposable
 {
+    private IDisposable? _listening;
+
     private protected WxCloudCommand()
     {
     }
@@ -21,7 +24,7 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
     public void Dispose()
     {
         Bridge.Dispose();
-        OnDisposed();
+        _listening?.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -37,10 +40,6 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
     /// <summary>Called by PowerShell on another thread, on Ctrl+C.</summary>
     protected sealed override void StopProcessing() => Bridge.Stop();
 
-    private protected virtual void OnDisposed()
-    {
-    }
-
     private protected virtual void Begin()
     {
     }
@@ -55,6 +54,9 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
 
     /// <summary>Does work to its end while the pipeline stays alive.</summary>
     private protected T Run<T>(Func<CancellationToken, Task<T>> work) => Bridge.Run(work);
+
+    /// <summary>What the engine tells of its calls is for -Debug, and its warnings are warnings.</summary>
+    private protected void ListenTo(EngineLog log) => _listening = log.Listen(new Listener(this));
 
     private protected void WriteError(WxCloudException error) => WriteError(ErrorRecords.Create(error));
 
@@ -105,5 +107,12 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
+    }
+
+    private sealed class Listener(WxCloudCommand command) : IEngineListener
+    {
+        public void CallEnded(CallTrace call) => command.Bridge.Offer(() => command.WriteDebug(call.ToString()));
+
+        public void Warned(string text) => command.Bridge.Offer(() => command.WriteWarning(text));
     }
 }

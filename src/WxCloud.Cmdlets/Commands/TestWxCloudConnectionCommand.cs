@@ -1,0 +1,34 @@
+using System.Linq;
+using System.Management.Automation;
+using WxCloud.Cmdlets.Pipeline;
+
+namespace WxCloud.Cmdlets.Commands;
+
+/// <summary>Tests whether a connection works, and says what to do when it does not.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "WxCloudConnection")]
+[OutputType(typeof(bool), typeof(WxConnectionCheck))]
+public sealed class TestWxCloudConnectionCommand : EnvironmentCommand
+{
+    /// <summary>Emits one row for each check instead of true or false.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    private protected override void End()
+    {
+        var test = Connected.Services.Test;
+        var checks = Run(cancellationToken => test.RunAsync(EnvironmentId, cancellationToken));
+        if (Detailed)
+        {
+            WriteObject(checks, enumerateCollection: true);
+            return;
+        }
+
+        var failed = checks.FirstOrDefault(static check => check.Status == WxConnectionCheckStatus.Failed);
+        if (failed is not null)
+        {
+            WriteVerbose($"{failed.Check}: {failed.Detail} {failed.RecommendedAction}");
+        }
+
+        WriteObject(failed is null);
+    }
+}
