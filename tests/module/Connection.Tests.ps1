@@ -63,6 +63,13 @@ Describe 'Connect-WxCloud' {
         (Connect-WxCloud -Emulator -Endpoint https://gateway/wx).Endpoint | Should -Be 'https://gateway/wx'
     }
 
+    It 'sends the calls of a platform''s environment to the place for them' {
+        $connection = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -PlatformEnvironment
+        $connection.IsPlatformEnvironment | Should -BeTrue
+        $lines = Get-WxTempFileUrl cloud://local-env.bucket/a -Connection $connection -Debug -ErrorAction SilentlyContinue 5>&1
+        "$lines" | Should -Match '/componenttcb/batchdownloadfile '
+    }
+
     It 'takes an emulator from the pipeline' {
         $connection = [pscustomobject]@{ Endpoint = [uri]$emulator.Endpoint; EnvironmentId = 'local-env' } | Connect-WxCloud -Emulator
         "$($connection.Endpoint)".TrimEnd('/') | Should -Be $emulator.Endpoint.TrimEnd('/')
@@ -146,6 +153,8 @@ Describe 'The connections of a session' {
         @{ Command = { Get-WxTempFileUrl cloud://a.b/c } }
         @{ Command = { Remove-WxCloudFile cloud://a.b/c } }
         @{ Command = { Get-WxAccessToken } }
+        @{ Command = { Test-WxCloudConnection } }
+        @{ Command = { Save-WxCloudConnection nightly } }
     ) {
         $failure = Get-ErrorOf $Command
         $failure.FullyQualifiedErrorId | Should -BeLike 'WxCloud.Connection.Missing,*'

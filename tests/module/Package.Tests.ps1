@@ -40,10 +40,19 @@ Describe 'The package' {
         foreach ($culture in 'en-US', 'zh-CN') {
             "$package/$culture/WxCloud.Cmdlets.dll-Help.xml" | Should -Exist
             "$package/$culture/about_WxCloud.help.txt" | Should -Exist
+            "$package/$culture/about_WxCloud_Errors.help.txt" | Should -Exist
         }
 
         (Invoke-Fresh { Import-Module $package; Get-Help about_WxCloud }) -join ' ' | Should -Match 'fileIDs'
         Invoke-Fresh { [cultureinfo]::CurrentUICulture = 'zh-CN'; Import-Module $package; (Get-Help Send-WxCloudFile).Synopsis } | Should -Match '上传'
+    }
+
+    It 'explains every error in English and Chinese' {
+        $english = (Invoke-Fresh { Import-Module $package; Get-Help about_WxCloud_Errors }) -join "`n"
+        $english | Should -Match '(?s)WxCloud\.Token\.IpNotAllowed\n\s+errcode: .*40164.*What to do: Add IP to the IP whitelist'
+        $english | Should -Not -Match '[|`]'
+        $chinese = (Invoke-Fresh { [cultureinfo]::CurrentUICulture = 'zh-CN'; Import-Module $package; Get-Help about_WxCloud_Errors }) -join "`n"
+        $chinese | Should -Match '(?s)WxCloud\.Token\.IpNotAllowed\n\s+errcode: .*40164.*处理办法: 请在小程序后台'
     }
 
     It 'exports exactly the cmdlets of the manifest' {

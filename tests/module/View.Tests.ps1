@@ -6,6 +6,7 @@ BeforeAll {
     $outputs = @{
         WxCloudConnection = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
         WxAccessToken     = Get-WxAccessToken
+        WxConnectionCheck = Test-WxCloudConnection -Detailed
         WxCloudFile       = Send-WxCloudFile "$TestDrive/a.txt"
     }
     $outputs.WxTempFileUrl = $outputs.WxCloudFile | Get-WxTempFileUrl
@@ -17,7 +18,7 @@ AfterAll {
     Stop-TestEmulator $emulator
 }
 
-Describe 'A <_>' -ForEach 'WxCloudConnection', 'WxAccessToken', 'WxCloudFile', 'WxTempFileUrl', 'WxCloudDownload', 'WxCloudRemoval' {
+Describe 'A <_>' -ForEach 'WxCloudConnection', 'WxConnectionCheck', 'WxAccessToken', 'WxCloudFile', 'WxTempFileUrl', 'WxCloudDownload', 'WxCloudRemoval' {
     It 'shows as a table' {
         $text = $outputs[$_] | Out-String -Width 200
         $text | Should -Match '----'
@@ -26,13 +27,13 @@ Describe 'A <_>' -ForEach 'WxCloudConnection', 'WxAccessToken', 'WxCloudFile', '
 
     It 'shows as a list with every property' {
         $text = $outputs[$_] | Format-List | Out-String -Width 400
-        foreach ($property in $outputs[$_].GetType().GetProperties().Name) {
+        foreach ($property in $outputs[$_][0].GetType().GetProperties().Name) {
             $text | Should -Match "(?m)^$property\s*:"
         }
     }
 
     It 'is declared by its command' {
-        $type = $outputs[$_].GetType().FullName
+        $type = $outputs[$_][0].GetType().FullName
         (Get-Command -Module WxCloud).OutputType.Name | Should -Contain $type
     }
 }

@@ -25,6 +25,13 @@ Describe 'Send-WxFile' {
         $failed.FullyQualifiedErrorId | Should -BeLike 'WxCloud.Local.NotFound,*'
     }
 
+    It 'shows each call with -Debug, but no query' {
+        $all = Send-WxFile "$($emulator.Endpoint)/no/such/path?sign=planted" "$TestDrive/a.txt" -Debug 5>&1
+        $port = ([uri]$emulator.Endpoint).Port
+        "$($all[0])" | Should -Match "^POST 127\.0\.0\.1:$port/no/such/path 200 in \d+ ms$"
+        $all[1].StatusCode | Should -Be 200
+    }
+
     It 'does nothing with -WhatIf' {
         Send-WxFile 'http://127.0.0.1:1/' "$TestDrive/a.txt" -WhatIf | Should -BeNullOrEmpty
     }
@@ -58,6 +65,12 @@ Describe 'Receive-WxFile' {
         "$TestDrive/e.xml" | Should -Not -Exist
         (Receive-WxFile $uri -OutFile "$TestDrive/e.xml" -SkipHttpErrorCheck).StatusCode | Should -BeGreaterOrEqual 400
         Get-Content "$TestDrive/e.xml" -Raw | Should -Match '<Error>'
+    }
+
+    It 'shows each call with -Debug, but no query, also one that fails' {
+        $null = Receive-WxFile "$($emulator.Endpoint)/none?q-signature=planted" -Debug -ErrorAction SilentlyContinue 5>&1 | Tee-Object -Variable lines
+        $port = ([uri]$emulator.Endpoint).Port
+        "$lines" | Should -Match "^GET 127\.0\.0\.1:$port/none \d{3} .*in \d+ ms$"
     }
 
     It 'takes one address for one file' {
