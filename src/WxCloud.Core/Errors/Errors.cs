@@ -15,7 +15,9 @@ internal static class Errors
 
     public static WxCloudException EnvironmentMissing() => Make("Connection.EnvironmentMissing", InvalidArgument, null);
 
-    public static WxCloudException EndpointInvalid(string endpoint) => Make("Connection.EndpointInvalid", InvalidArgument, endpoint, endpoint);
+    /// <summary>An address may be refused for the very password in it.</summary>
+    public static WxCloudException EndpointInvalid(string endpoint) =>
+        Make("Connection.EndpointInvalid", InvalidArgument, Sanitiser.Clean(endpoint), endpoint);
 
     public static WxCloudException PlainHttpRefused(string host) => Make("Connection.PlainHttpRefused", SecurityError, host, host);
 

@@ -1,0 +1,218 @@
+# Known secrets are planted, every cmdlet is run, well and badly, as talkative as can be, and nothing of them is seen.
+
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/Testing.psm1" -Force
+    $keepsNothing = (Test-OlderBuild) -and -not $IsWindows
+
+    # What a cmdlet hands out on purpose is named here: it goes to its own file, and nothing else of the cmdlet may show it.
+    # A WxAccessToken is no exception in words, but its SecureString is: outside Windows, PowerShell only encodes it when it exports it.
+    $cmdlets = @(
+        @{
+            Name     = 'Connect-WxCloud'
+            Succeeds = {
+                Connect-WxCloud -Credential $credential -Endpoint $server
+                Connect-WxCloud -AccessToken (Get-Planted AccessToken) -Endpoint $server
+            }
+            Fails    = { Connect-WxCloud -Credential $credential -Endpoint http://example.com; Connect-WxCloud -Credential $credential -Endpoint "http://user:$env:PLANTED_AppSecret@localhost/" }
+        }
+        @{
+            Name     = 'Disconnect-WxCloud'
+            Succeeds = { Disconnect-WxCloud good -ClearTokenCache }
+            Fails    = { Disconnect-WxCloud nobody }
+        }
+        @{
+            Name     = 'Get-WxAccessToken'
+            Succeeds = { Get-WxAccessToken -Connection $good; Get-WxAccessToken -Connection $good -ForceRefresh; Get-WxAccessToken -Connection $given }
+            HandsOut = { Get-WxAccessToken -Connection $good -AsPlainText }
+            Fails    = { Get-WxAccessToken -Connection $refused; Get-WxAccessToken -Connection $refusedStandard; Get-WxAccessToken -Connection $given -ForceRefresh }
+        }
+        @{
+            Name     = 'Get-WxCloudConnection'
+            Succeeds = { Get-WxCloudConnection }
+            Fails    = { Get-WxCloudConnection nobody }
+        }
+        @{
+            Name     = 'Get-WxCloudEmulator'
+            Succeeds = { Get-WxCloudEmulator }
+            Fails    = { Get-WxCloudEmulator -Port 1 }
+        }
+        @{
+            Name     = 'Get-WxTempFileUrl'
+            Succeeds = { Get-WxTempFileUrl cloud://planted-env.bucket/a.txt -Connection $good | Select-Object * -ExcludeProperty Url }
+            HandsOut = { (Get-WxTempFileUrl cloud://planted-env.bucket/a.txt -Connection $good).Url }
+            Fails    = { Get-WxTempFileUrl cloud://planted-env.bucket/a.txt -Connection $refused; Get-WxTempFileUrl cloud://planted-env.bucket/a.txt -Connection $givenRefused }
+        }
+        @{
+            Name     = 'Receive-WxCloudFile'
+            Succeeds = { Receive-WxCloudFile cloud://planted-env.bucket/a.txt -Destination $folder/down -Connection $good }
+            Fails    = { Receive-WxCloudFile cloud://planted-env.bucket/refused.txt -Destination $folder/down -Connection $good; Receive-WxCloudFile cloud://planted-env.bucket/a.txt -Connection $givenRefused }
+        }
+        @{
+            Name     = 'Receive-WxFile'
+            Succeeds = { Receive-WxFile "$server/objects/a.txt?sign=$env:PLANTED_LinkSignature" -Header (Get-Header) -OutFile "$folder/b.txt" }
+            Fails    = { Receive-WxFile "$server/objects/refused.txt?q-signature=$env:PLANTED_LinkSignature" -Header (Get-Header); Receive-WxFile "http://127.0.0.1:1/?sign=$env:PLANTED_LinkSignature" -Header (Get-Header) }
+        }
+        @{
+            Name     = 'Remove-WxCloudFile'
+            Succeeds = { Remove-WxCloudFile cloud://planted-env.bucket/a.txt -Force -PassThru -Connection $good }
+            Fails    = { Remove-WxCloudFile cloud://planted-env.bucket/a.txt -Force -Connection $refused; Remove-WxCloudFile cloud://planted-env.bucket/a.txt -Force -Connection $givenRefused }
+        }
+        @{
+            Name     = 'Save-WxCloudConnection'
+            Succeeds = { Save-WxCloudConnection kept -Connection $good; Save-WxCloudConnection script -Connection $good -SecretScript { $env:PLANTED_AppSecret }; Connect-WxCloud -ProfileName kept; Connect-WxCloud -ProfileName script }
+            Fails    = { Save-WxCloudConnection kept -Connection $good; Save-WxCloudConnection odd -Connection $good -SecretScript { $env:PLANTED_AppSecret, 1 }; Connect-WxCloud -ProfileName odd }
+            Skip     = $keepsNothing
+        }
+        @{
+            Name     = 'Send-WxCloudFile'
+            Succeeds = { Send-WxCloudFile "$folder/a.txt" -Connection $good }
+            Fails    = { Send-WxCloudFile "$folder/refused.txt" -Connection $good; Send-WxCloudFile "$folder/a.txt" -Connection $refused; Send-WxCloudFile "$folder/a.txt" -Connection $givenRefused }
+        }
+        @{
+            Name     = 'Send-WxFile'
+            Succeeds = { Send-WxFile "$server/objects/a.txt?sign=$env:PLANTED_LinkSignature" "$folder/a.txt" -Header (Get-Header) -FormData @{ password = $env:PLANTED_AppSecret } }
+            Fails    = { Send-WxFile "http://127.0.0.1:1/?sign=$env:PLANTED_LinkSignature" "$folder/a.txt" -Header (Get-Header) -FormData @{ password = $env:PLANTED_AppSecret } }
+        }
+        @{
+            Name     = 'Start-WxCloudEmulator'
+            Succeeds = { Start-WxCloudEmulator -Port 0 -InMemory }
+            Fails    = { Start-WxCloudEmulator -Port 0 -InMemory -FaultPath "$folder/none.json" }
+        }
+        @{
+            Name     = 'Stop-WxCloudEmulator'
+            Succeeds = { Start-WxCloudEmulator -Port 0 -InMemory | Stop-WxCloudEmulator }
+            Fails    = { Stop-WxCloudEmulator -Port 1 }
+        }
+        @{
+            Name     = 'Test-WxCloudConnection'
+            Succeeds = { Test-WxCloudConnection -Connection $good; Test-WxCloudConnection -Connection $good -Detailed }
+            Fails    = { Test-WxCloudConnection -Connection $refused; Test-WxCloudConnection -Connection $refusedStandard -Detailed; Test-WxCloudConnection -Connection $nowhere }
+        }
+    )
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Testing.psm1" -Force
+    if (-not ('SecretServer' -as [type])) {
+        Add-Type -Path "$PSScriptRoot/SecretServer.cs"
+    }
+
+    $server = [SecretServer]::new()
+    $planted = @{
+        AppSecret       = 'planted-app-secret-05'
+        AccessToken     = 'planted+given/token=06'
+        CosKey          = 'planted-cos-key-07'
+        CosToken        = 'planted-cos-token-08'
+        Header          = 'planted-header-09'
+        Token           = $server.Token
+        TicketSignature = $server.TicketSignature
+        TicketToken     = $server.TicketToken
+        LinkSignature   = $server.LinkSignature
+    }
+
+    # Runs in a PowerShell of its own. The secrets come in environment variables, so that no line of it holds one.
+    $prelude = {
+        Import-Module $package
+        $server = $env:PLANTED_Server
+        $folder = $env:PLANTED_Folder
+        $seen = "$folder/seen"
+        $null = New-Item -ItemType Directory $seen
+        'abc' | Set-Content "$folder/a.txt", "$folder/refused.txt" -NoNewline
+        function Get-Header { @{ Authorization = $env:PLANTED_Header } }
+        function Get-Planted ($Name) { ConvertTo-SecureString ([Environment]::GetEnvironmentVariable("PLANTED_$Name")) -AsPlainText -Force }
+
+        $null = Start-Transcript "$seen/transcript.txt"
+        $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
+        $ErrorActionPreference = 'Continue'
+        $credential = [pscredential]::new('wx1234567890', (Get-Planted AppSecret))
+        $keys = @{ CosCredential = [pscredential]::new('key-id', (Get-Planted CosKey)); CosSessionToken = Get-Planted CosToken; EnvironmentId = 'planted-env' }
+        $refused = Connect-WxCloud $credential -Endpoint "$server/refuse" -Name refused @keys
+        $refusedStandard = Connect-WxCloud $credential -Endpoint "$server/refuse" -Name refusedStandard -TokenMode Standard @keys
+        $givenRefused = Connect-WxCloud -AccessToken (Get-Planted AccessToken) -Endpoint "$server/refuse" -Name givenRefused @keys
+        $given = Connect-WxCloud -AccessToken (Get-Planted AccessToken) -Endpoint $server -Name given @keys
+        $nowhere = Connect-WxCloud $credential -Endpoint http://127.0.0.1:1/ -Name nowhere @keys
+        $good = Connect-WxCloud $credential -Endpoint $server -Name good @keys
+
+        # Everything in which a secret could be seen, in every form in which people look at it.
+        function Save-Seen ($What, $Name) {
+            $What | Out-Host
+            $What | Out-String -Width 500 | Set-Content "$seen/$Name.txt"
+            $What | Format-List * -Force | Out-String -Width 500 | Set-Content "$seen/$Name-list.txt"
+            $What | ConvertTo-Json -Depth 2 -WarningAction SilentlyContinue 5>$null | Set-Content "$seen/$Name.json"
+            $What | Export-Clixml "$seen/$Name.xml"
+            foreach ($item in $What) { "$item" | Add-Content "$seen/$Name-string.txt" }
+        }
+
+        function Save-Everything ($What, $Name) {
+            Save-Seen $What $Name
+            Save-Seen $global:Error "$Name-errors"
+            Get-WxCloudConnection | Export-Clixml "$seen/$Name-connections.xml"
+            Get-Variable | Format-List * -Force | Out-String -Width 500 | Set-Content "$seen/$Name-variables.txt"
+            $processes = if ($IsWindows) { (Get-CimInstance Win32_Process).CommandLine } else { ps -efww }
+            $processes | Set-Content "$seen/$Name-processes.txt"
+        }
+    }
+
+    function Invoke-Cmdlet ($Cmdlet) {
+        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive $Cmdlet.Name)).FullName
+        $text = @(
+            $prelude
+            "`$output = & { $($Cmdlet.Succeeds) } *>&1; Save-Everything `$output good; `$global:Error.Clear()"
+            # What ends one line must not keep the next from running.
+            $lines = $Cmdlet.Fails.Ast.EndBlock.Statements.Extent.Text | ForEach-Object { "try { $_ } catch { `$_ }" }
+            "`$output = & { $($lines -join '; ') } *>&1; Save-Everything `$output bad"
+            'Remove-Variable output'
+            if ($Cmdlet.HandsOut) {
+                "& { $($Cmdlet.HandsOut) } 4>`$null 5>`$null | Set-Content `$folder/handed-out.txt"
+            }
+            'Get-WxCloudEmulator | Stop-WxCloudEmulator'
+            '$null = Stop-Transcript'
+        ) -join "`n"
+
+        $environment = @{ PLANTED_Server = $server.Endpoint; PLANTED_Folder = $folder; XDG_DATA_HOME = "$folder/data" }
+        $planted.GetEnumerator() | ForEach-Object { $environment["PLANTED_$($_.Key)"] = $_.Value }
+        Invoke-Fresh ([scriptblock]::Create($text)) -Environment $environment | Set-Content "$folder/seen/host.txt"
+        $folder
+    }
+
+    function Find-Planted ($Path) {
+        foreach ($file in Get-ChildItem $Path -File) {
+            $text = [System.IO.File]::ReadAllText($file.FullName)
+            foreach ($secret in $planted.GetEnumerator()) {
+                foreach ($form in $secret.Value, [uri]::EscapeDataString($secret.Value)) {
+                    if ($text.Contains($form)) {
+                        "$($secret.Key) in $($file.Name)"
+                    }
+                }
+            }
+        }
+    }
+}
+
+AfterAll {
+    $server.Dispose()
+}
+
+Describe 'Secrets' {
+    It 'are looked for in every cmdlet' -TestCases @{ Names = $cmdlets.Name } {
+        $Names | Sort-Object | Should -Be ((Import-PowerShellDataFile "$(Get-PackagePath)/WxCloud.psd1").CmdletsToExport | Sort-Object)
+    }
+
+    It 'are not shown by <Name>' -ForEach ($cmdlets | Where-Object { -not $_.Skip }) {
+        $folder = Invoke-Cmdlet $_
+        $seen = "$folder/seen"
+
+        # It ran as it should, and told of it.
+        "$(Get-Content "$seen/good-errors.txt")".Trim() | Should -BeNullOrEmpty
+        Get-Content "$seen/bad-list.txt" -Raw | Should -Match 'WxCloud\.\w+\.\w+'
+        if ($_.Name -match 'CloudFile|TempFile|AccessToken|Test-') {
+            Get-Content "$seen/good.txt", "$seen/transcript.txt" | Where-Object { $_ -match '(POST|GET) localhost:\d+/\S+ 20\d' } | Should -Not -BeNullOrEmpty
+            Get-Content "$seen/bad-list.txt" -Raw | Should -Match '\*\*\*'
+        }
+
+        Find-Planted $seen | Should -BeNullOrEmpty
+        if ($_.HandsOut) {
+            Find-Planted "$folder/handed-out.txt" | Should -Not -BeNullOrEmpty
+        }
+    }
+}
