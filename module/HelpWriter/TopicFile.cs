@@ -6,8 +6,8 @@ using System.Linq;
 namespace WxCloud.HelpWriter;
 
 /// <summary>
-/// Writes a page of tables as a topic that Get-Help shows as plain text: below each heading, the first cell of a row stands by itself and the
-/// others below it, with the names of their columns.
+/// Writes a page of tables as a topic that Get-Help shows as plain text: the first cell of a row stands by itself, and the
+/// others below it with the names of their columns.
 /// </summary>
 internal static class TopicFile
 {

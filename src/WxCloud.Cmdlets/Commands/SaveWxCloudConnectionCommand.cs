@@ -33,9 +33,11 @@ public sealed class SaveWxCloudConnectionCommand : ConnectedCommand
         }
     }
 
-    private ConnectionSettings WithScript(ConnectionSettings settings) => SecretScript is null
-        ? settings
-        : settings.AppSecret is null && settings.AccessToken is null
-            ? throw CommandErrors.NoSecretForScript(settings.Credential)
-            : settings with { SecretScript = SecretScript.ToString() };
+    /// <summary>Without a script of its own the connection keeps that of its profile.</summary>
+    private ConnectionSettings WithScript(ConnectionSettings settings) => (SecretScript, settings) switch
+    {
+        (null, _) => settings,
+        (_, { AppSecret: null, AccessToken: null }) => throw CommandErrors.NoSecretForScript(settings.Credential),
+        _ => settings with { SecretScript = SecretScript.ToString() },
+    };
 }

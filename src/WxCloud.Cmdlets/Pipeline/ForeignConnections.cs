@@ -6,8 +6,8 @@ using WxCloud.Connections;
 namespace WxCloud.Cmdlets.Pipeline;
 
 /// <summary>
-/// Connections that come back from other processes (Start-Job, Invoke-Command, Import-CliXml) as objects without a secret. Each such object stands
-/// for one connection, whose secret is looked for when a command first uses it.
+/// Connections that come from other processes (Start-Job, Invoke-Command, Import-CliXml) as objects without a secret. Each
+/// such object stands for one connection, whose secret is looked for when a command first uses it.
 /// </summary>
 internal static class ForeignConnections
 {
