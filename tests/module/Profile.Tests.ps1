@@ -9,7 +9,7 @@ BeforeAll {
     $package = Get-PackagePath
     $emulator = Start-TestEmulator
     $ours = "test$PID-"
-    $folder = Join-Path ([Environment]::GetFolderPath('LocalApplicationData')) WxCloud/profiles
+    $folder = Join-Path ([Environment]::GetFolderPath('LocalApplicationData', 'DoNotVerify')) WxCloud/profiles
 
     # Like one of a real account: nothing but AppID and endpoint tells where its secret belongs.
     function Connect-Account ($EnvironmentId = 'local-env') {
@@ -229,7 +229,7 @@ Describe 'A connection from another process' {
     }
 
     AfterEach {
-        Remove-Item Env:WXCLOUD_APPID, Env:WXCLOUD_APPSECRET, Env:WXCLOUD_ENDPOINT -ErrorAction Ignore
+        Remove-Item Env:WXCLOUD_APPID, Env:WXCLOUD_APPSECRET, Env:WXCLOUD_ENDPOINT, Env:TIMES_ASKED -ErrorAction Ignore
     }
 
     It 'carries no secret' {
@@ -248,13 +248,11 @@ Describe 'A connection from another process' {
     }
 
     It 'has the script of its profile run, once' -Skip:$keepsNothing {
-        Save-WxCloudConnection "${ours}script" -SecretScript { $global:asked++; 'emulator-secret' }
-        $global:asked = 0
+        Save-WxCloudConnection "${ours}script" -SecretScript { $env:TIMES_ASKED = 1 + $env:TIMES_ASKED; 'emulator-secret' }
         $foreign = Send-Away (Connect-WxCloud -ProfileName "${ours}script")
         (Get-WxAccessToken -Connection $foreign).AppId | Should -Be 'wx0000000000000001'
         Test-WxCloudConnection -Connection $foreign | Should -BeTrue
-        $global:asked | Should -Be 2
-        Remove-Variable asked -Scope Global
+        $env:TIMES_ASKED | Should -Be 2
     }
 
     It 'says so when its secret is nowhere, and finds it when it comes' {
