@@ -50,8 +50,9 @@ internal sealed class PartialFile : IDisposable
             {
                 return OpenFirstFree(target);
             }
-            catch (DirectoryNotFoundException)
+            catch (IOException e) when (e is DirectoryNotFoundException or FileNotFoundException)
             {
+                // .NET looks only afterwards whether the folder was missing, and by then another file may have made it.
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
                 return OpenFirstFree(target);
             }
