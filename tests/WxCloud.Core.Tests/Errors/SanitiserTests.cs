@@ -9,7 +9,7 @@ public sealed class SanitiserTests
     [InlineData("GET /tcb/x?access_token=58_abc-DEF&a=1", "GET /tcb/x?access_token=***&a=1")]
     [InlineData("?cloudbase_access_token=abc", "?cloudbase_access_token=***")]
     [InlineData("{\"appid\":\"wx1\",\"secret\":\"abc\"}", "{\"appid\":\"wx1\",\"secret\":\"***\"}")]
-    [InlineData("q-sign-algorithm=sha1&q-ak=AKID&q-signature=abc", "q-sign-algorithm=sha1&q-ak=AKID&q-signature=***")]
+    [InlineData("q-sign-time=1;2&q-ak=AKID&q-signature=abc", "q-sign-time=1;2&q-ak=AKID&q-signature=***")]
     [InlineData("x-cos-security-token: abc; Host: a.b", "x-cos-security-token: ***; Host: a.b")]
     [InlineData("http://host/o?sign=abc&t=1", "http://host/o?sign=***&t=1")]
     [InlineData("proxy http://user:pass@proxy:8080/", "proxy http://***@proxy:8080/")]
