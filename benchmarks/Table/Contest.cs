@@ -50,23 +50,36 @@ internal sealed class Contest
     public static async Task<Contest> RunAsync(int rounds, Contender ours, IReadOnlyList<Contender> peers, CancellationToken cancellationToken)
     {
         var contest = new Contest(peers);
+        Contender[] all = [ours, .. peers];
         for (var round = 0; round < rounds; round++)
         {
-            contest._ours.Add(await ours.RunAsync(cancellationToken));
-            foreach (var peer in peers.Where(peer => !contest._missing.ContainsKey(peer)))
+            // The next in turn begins: what one leaves on the disk costs the one after it.
+            foreach (var contender in all.Skip(round % all.Length).Concat(all.Take(round % all.Length)))
             {
-                try
-                {
-                    contest._peers[peer].Add(await peer.RunAsync(cancellationToken));
-                }
-                catch (NotMeasuredException e)
-                {
-                    contest._missing[peer] = e.Message;
-                }
+                await contest.RunAsync(contender, cancellationToken);
             }
         }
 
         return contest;
+    }
+
+    private async Task RunAsync(Contender contender, CancellationToken cancellationToken)
+    {
+        if (!_peers.TryGetValue(contender, out var laps))
+        {
+            _ours.Add(await contender.RunAsync(cancellationToken));
+        }
+        else if (!_missing.ContainsKey(contender))
+        {
+            try
+            {
+                laps.Add(await contender.RunAsync(cancellationToken));
+            }
+            catch (NotMeasuredException e)
+            {
+                _missing[contender] = e.Message;
+            }
+        }
     }
 
     /// <summary>The line of the table for one peer.</summary>
