@@ -9,12 +9,16 @@ internal sealed class SilenceWatch : IDisposable
     private readonly CancellationTokenSource _source;
     private readonly CancellationToken _outer;
     private readonly ITimer _timer;
+    private readonly TimeProvider _timeProvider;
+    private long _lastSign;
     private int _fired;
 
     public SilenceWatch(TimeSpan limit, TimeProvider timeProvider, CancellationToken outer)
     {
         Limit = limit;
         _outer = outer;
+        _timeProvider = timeProvider;
+        _lastSign = timeProvider.GetTimestamp();
         _source = CancellationTokenSource.CreateLinkedTokenSource(outer);
         _timer = timeProvider.CreateTimer(static state => ((SilenceWatch)state!).Fire(), this, limit, System.Threading.Timeout.InfiniteTimeSpan);
     }
@@ -29,7 +33,16 @@ internal sealed class SilenceWatch : IDisposable
     /// <summary>Whether the user asked to stop.</summary>
     public bool IsCancelled => _outer.IsCancellationRequested;
 
-    public void Reset() => _timer.Change(Limit, System.Threading.Timeout.InfiniteTimeSpan);
+    /// <summary>Notes a sign of life.</summary>
+    /// <returns>How long there was none.</returns>
+    public TimeSpan Reset()
+    {
+        _timer.Change(Limit, System.Threading.Timeout.InfiniteTimeSpan);
+        var now = _timeProvider.GetTimestamp();
+        var silence = _timeProvider.GetElapsedTime(_lastSign, now);
+        _lastSign = now;
+        return silence;
+    }
 
     public void Dispose()
     {

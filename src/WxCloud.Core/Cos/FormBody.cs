@@ -20,8 +20,8 @@ namespace WxCloud.Cos;
 /// </summary>
 internal sealed class FormBody : HttpContent
 {
-    /// <summary>One buffer a transfer: together at most this times the throttle limit.</summary>
-    private const int BufferBytes = 256 * 1024;
+    /// <summary>One buffer a transfer, no larger than its file: together at most this times the throttle limit.</summary>
+    private const int BufferBytes = 1024 * 1024;
 
     private readonly LocalFile _file;
     private readonly SilenceWatch _watch;
@@ -92,7 +92,8 @@ internal sealed class FormBody : HttpContent
 
     private async Task SendAsync(Stream stream, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferBytes, Math.Max(1, _file.Length)));
+        var steps = new SendSteps(_watch);
         try
         {
             await stream.WriteAsync(_head.AsMemory(), cancellationToken).ConfigureAwait(false);
@@ -105,10 +106,15 @@ internal sealed class FormBody : HttpContent
                 }
 
                 Checksum.Append(buffer.AsSpan(0, read));
-                await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-                _watch.Reset();
-                _progress?.Report(read);
                 left -= read;
+                for (var sent = 0; sent < read;)
+                {
+                    var step = Math.Min(steps.Next, read - sent);
+                    await stream.WriteAsync(buffer.AsMemory(sent, step), cancellationToken).ConfigureAwait(false);
+                    steps.Took(step);
+                    _progress?.Report(step);
+                    sent += step;
+                }
             }
 
             // Before the end is said: a body without it is no upload.

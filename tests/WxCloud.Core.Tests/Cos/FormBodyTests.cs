@@ -48,4 +48,44 @@ public sealed class FormBodyTests : IDisposable
         Assert.Equal(sent.Length, body.Headers.ContentLength);
         Assert.Equal(Crc64.Compute(await File.ReadAllBytesAsync(file.Path, Token)), body.Checksum.Value);
     }
+
+    [Fact]
+    public async Task A_line_that_is_slow_is_not_taken_for_silent()
+    {
+        using var file = LocalFile.Open(_folder.WriteRandom("a.bin", 300_000));
+        using var watch = new SilenceWatch(TimeSpan.FromSeconds(1), TimeProvider.System, Token);
+        using var body = new FormBody([], "file", "a.bin", "text/plain", file, watch, progress: null);
+        await using var line = new SlowLine(free: 100_000, bytesPerSecond: 100_000);
+        await body.CopyToAsync(line, watch.Token);
+        Assert.Equal(body.Headers.ContentLength, line.Length);
+    }
+
+    [Fact]
+    public async Task A_line_that_is_fast_gets_large_pieces()
+    {
+        using var file = LocalFile.Open(_folder.WriteRandom("a.bin", 20_000_000));
+        using var watch = new SilenceWatch(TimeSpan.FromHours(1), TimeProvider.System, Token);
+        using var body = new FormBody([], "file", "a.bin", "text/plain", file, watch, progress: null);
+        await using var line = new SlowLine(free: long.MaxValue, bytesPerSecond: 1);
+        await body.CopyToAsync(line, Token);
+        Assert.InRange(line.Writes, 20, 70);
+    }
+
+    /// <summary>Takes so much at once, as the buffers of a network do, and what follows at its rate.</summary>
+    private sealed class SlowLine(long free, int bytesPerSecond) : MemoryStream
+    {
+        private long _length;
+
+        public int Writes { get; private set; }
+
+        public override long Length => _length;
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Writes++;
+            var late = Math.Max(0, _length + buffer.Length - Math.Max(_length, free));
+            _length += buffer.Length;
+            await Task.Delay(TimeSpan.FromSeconds((double)late / bytesPerSecond), cancellationToken);
+        }
+    }
 }
