@@ -97,10 +97,11 @@ internal sealed class Contest
         var laps = _peers[peer];
         var ratios = _ours.Zip(laps, static (ours, theirs) => ours.Elapsed / theirs.Elapsed).Order().ToList();
         var ratio = Median(ratios);
+        var atBest = _ours.Min(static lap => lap.Elapsed) / laps.Min(static lap => lap.Elapsed);
         return line with
         {
             Peer = $"{peer.Name} {Describe(laps)}",
-            Ratio = $"{Text.Ratio(ratio)} ({Text.Ratio(ratios[0])}–{Text.Ratio(ratios[^1])})",
+            Ratio = $"{Text.Ratio(ratio)} ({Text.Ratio(ratios[0])}–{Text.Ratio(ratios[^1])}; best to best {Text.Ratio(atBest)})",
             IsMet = ratio <= most,
         };
     }

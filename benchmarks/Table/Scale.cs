@@ -19,7 +19,7 @@ internal sealed record Scale
     };
 
     /// <summary>How often each contender runs.</summary>
-    public int Rounds { get; init; } = 6;
+    public int Rounds { get; init; } = 9;
 
     /// <summary>The length of the one large file.</summary>
     public long LargeBytes { get; init; } = 1L << 30;
