@@ -32,6 +32,8 @@ internal sealed record Contender(string Name, Func<CancellationToken, Task<Lap>>
 /// </summary>
 internal sealed class Contest
 {
+    private const int Seed = 1;
+
     private readonly List<Lap> _ours = [];
     private readonly Dictionary<Contender, List<Lap>> _peers;
     private readonly Dictionary<Contender, string> _missing = [];
@@ -51,10 +53,12 @@ internal sealed class Contest
     {
         var contest = new Contest(peers);
         Contender[] all = [ours, .. peers];
+        var random = new Random(Seed);
         for (var round = 0; round < rounds; round++)
         {
-            // The next in turn begins: what one leaves on the disk costs the one after it.
-            foreach (var contender in all.Skip(round % all.Length).Concat(all.Take(round % all.Length)))
+            // Everybody follows everybody: what one leaves on the disk and in memory costs the next.
+            random.Shuffle(all);
+            foreach (var contender in all)
             {
                 await contest.RunAsync(contender, cancellationToken);
             }

@@ -20,6 +20,10 @@ internal sealed class PartialFile : IDisposable
     private readonly string _target;
     private readonly FileStream _data;
 #if NET
+    // Linux caches a write in a block of memory of its size, and large blocks are what a virtual machine gives back to its host:
+    // there a GiB in writes of 1 MiB took 2.4 s, of 32 KiB 0.6 s (medians). Elsewhere, one write is best.
+    private static readonly int s_writeBytes = OperatingSystem.IsLinux() ? 32 * 1024 : int.MaxValue;
+
     // Taken once: the stream looks at its place in the file each time that it hands the handle out.
     private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _handle;
 #endif
@@ -138,7 +142,10 @@ internal sealed class PartialFile : IDisposable
 #if NET
         try
         {
-            RandomAccess.Write(_handle, buffer.AsSpan(0, count), position);
+            for (var written = 0; written < count; written += s_writeBytes)
+            {
+                RandomAccess.Write(_handle, buffer.AsSpan(written, Math.Min(s_writeBytes, count - written)), position + written);
+            }
         }
         catch (Exception e) when (DiskFailure.Describe(_target, e) is { } error)
         {
