@@ -62,6 +62,22 @@ Describe 'Ctrl+C within a second' {
         $stop.Seconds | Should -BeLessThan 1
     }
 
+    It 'while Send-WxFile sends' {
+        $before = $server.Silent
+        $stop = Measure-Stop "Send-WxFile '$($server.Endpoint)/objects/a' '$file'" -When { $server.Silent -gt $before }
+        $stop.State | Should -Be Stopped
+        $stop.Seconds | Should -BeLessThan 1
+    }
+
+    It 'while Receive-WxFile receives, and nothing stays' {
+        $before = $server.Silent
+        $folder = Join-Path $TestDrive fetched
+        $stop = Measure-Stop "Receive-WxFile '$($server.Endpoint)/objects/a.png' -OutFile '$folder/a.png'" -When { $server.Silent -gt $before }
+        $stop.State | Should -Be Stopped
+        $stop.Seconds | Should -BeLessThan 1
+        Get-ChildItem $folder -Force | Should -BeNullOrEmpty
+    }
+
     It 'and a command that breaks before it stop what was started' {
         Import-Module (Get-PackagePath)
         $connection = Connect-WxCloud -AccessToken (ConvertTo-SecureString token -AsPlainText -Force) -EnvironmentId local-env -Endpoint $server.Endpoint

@@ -62,7 +62,7 @@ public sealed class ReceiveWxCloudFileCommand : TransferCommand
         };
         var downloader = Connected.Services.Downloader;
         _feed = new(Bridge, (fileIds, cancellationToken) => downloader.ReceiveAsync(fileIds, options, Meter, cancellationToken), WriteOutcome);
-        ShowProgress(Texts.Format("Receive.Activity"));
+        ShowProgress(Texts.Format("Receive.Activity"), Meter);
     }
 
     private protected override void Process()

@@ -82,7 +82,7 @@ public sealed class SendWxCloudFileCommand : TransferCommand
         };
         var uploader = Connected.Services.Uploader;
         _feed = new(Bridge, (items, cancellationToken) => uploader.SendAsync(items, options, Meter, cancellationToken), WriteOutcome);
-        ShowProgress(Texts.Format("Send.Activity"));
+        ShowProgress(Texts.Format("Send.Activity"), Meter);
     }
 
     private protected override void Process()

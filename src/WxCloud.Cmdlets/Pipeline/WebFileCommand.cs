@@ -14,8 +14,6 @@ namespace WxCloud.Cmdlets.Pipeline;
 /// <summary>A command that moves files to or from any server, several at a time, without a connection to the cloud.</summary>
 public abstract class WebFileCommand : WxCloudCommand
 {
-    private TransferProgress? _progress;
-
     private protected WebFileCommand()
     {
     }
@@ -43,8 +41,7 @@ public abstract class WebFileCommand : WxCloudCommand
         string activity,
         Func<WebFileClient, TItem, CancellationToken, Task<TResult>> transfer)
     {
-        _progress = new(activity, Meter, WriteProgress);
-        Bridge.Tick = _progress.Update;
+        ShowProgress(activity, Meter);
         return new(Bridge, RunAsync, WriteOutcome);
 
         // The client lives as long as the stream, however that ends: its sockets go with it.
@@ -69,7 +66,7 @@ public abstract class WebFileCommand : WxCloudCommand
     private protected void EndFeed<TItem, TResult>(Feed<TItem, TResult> feed)
     {
         feed.Complete();
-        _progress?.Complete();
+        HideProgress();
     }
 
     private protected static IReadOnlyList<KeyValuePair<string, string>> FieldsOf(IDictionary? table) =>

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Api;
+using WxCloud.Transfers;
 
 namespace WxCloud.Cmdlets.Pipeline;
 
@@ -13,6 +14,7 @@ namespace WxCloud.Cmdlets.Pipeline;
 public abstract class WxCloudCommand : PSCmdlet, IDisposable
 {
     private IDisposable? _listening;
+    private TransferProgress? _progress;
 
     private protected WxCloudCommand()
     {
@@ -57,6 +59,15 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
 
     /// <summary>What the engine tells of its calls is for -Debug, and its warnings are warnings.</summary>
     private protected void ListenTo(EngineLog log) => _listening = log.Listen(new Listener(this));
+
+    /// <summary>Shows how far transfers are until <see cref="HideProgress"/>.</summary>
+    private protected void ShowProgress(string activity, TransferMeter meter)
+    {
+        _progress = new(activity, meter, WriteProgress);
+        Bridge.Tick = _progress.Update;
+    }
+
+    private protected void HideProgress() => _progress?.Complete();
 
     private protected void WriteError(WxCloudException error) => WriteError(ErrorRecords.Create(error));
 

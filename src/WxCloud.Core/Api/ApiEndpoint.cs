@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Net.Http;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -54,7 +53,7 @@ internal sealed class ApiEndpoint(ConnectionSettings settings, HttpClient client
         {
             using var response = await transport.SendUntoldAsync(client, request, watch).ConfigureAwait(false);
             trace = trace with { Status = (int)response.StatusCode };
-            var body = await ReadAsync(path, request.RequestUri!, response, watch).ConfigureAwait(false);
+            var body = await BoundedBody.ReadAsync(request.RequestUri!, response, watch, MaxReplyBytes, path).ConfigureAwait(false);
             var reply = Read(ApiEnvelope.Parse(path, body, response), path, replyType);
             transport.Tell(trace with { Errcode = 0 }, began);
             return reply;
@@ -88,24 +87,5 @@ internal sealed class ApiEndpoint(ConnectionSettings settings, HttpClient client
         {
             throw Errors.NotAnAnswer(path, e.Message);
         }
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(string path, Uri uri, HttpResponseMessage response, SilenceWatch watch)
-    {
-        using var stream = await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await HttpTransport.GuardAsync(uri, watch, () => stream.ReadAsync(buffer.AsMemory(), watch.Token)).ConfigureAwait(false)) > 0)
-        {
-            if (body.Length + read > MaxReplyBytes)
-            {
-                throw Errors.AnswerTooLarge(path, MaxReplyBytes);
-            }
-
-            body.Write(buffer, 0, read);
-        }
-
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Linq;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -32,8 +31,7 @@ internal sealed class HttpTransport(TimeSpan timeout, Func<Uri, bool> allowsPlai
         try
         {
             var response = await SendUntoldAsync(client, request, watch).ConfigureAwait(false);
-            var requestId = response.Headers.TryGetValues("x-cos-request-id", out var ids) ? ids.FirstOrDefault() : null;
-            Tell(trace with { Status = (int)response.StatusCode, RequestId = requestId }, began);
+            Tell(trace with { Status = (int)response.StatusCode, RequestId = response.Header(ReplyHeaders.CosRequestId) }, began);
             return response;
         }
         catch (WxCloudException e)

@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Threading;
@@ -54,7 +53,7 @@ internal sealed class ObjectClient(HttpClient client, HttpTransport transport)
 
         await ThrowIfNotConfirmedAsync(file.Path, response, watch).ConfigureAwait(false);
         var crc64 = body.Checksum.Value.ToString(CultureInfo.InvariantCulture);
-        var theirs = Header(response, ObjectReply.Crc64Header);
+        var theirs = response.Header(ObjectReply.Crc64Header);
         return theirs is null || theirs == crc64
             ? new(response.Headers.ETag?.Tag.Trim('"'), crc64)
             : throw Errors.ChecksumMismatch(file.Path, "CRC64");
@@ -153,7 +152,7 @@ internal sealed class ObjectClient(HttpClient client, HttpTransport transport)
         }
 
         var status = (int)response.StatusCode;
-        var isSigned = response.Headers.ETag is not null || Header(response, "x-cos-request-id") is not null;
+        var isSigned = response.Headers.ETag is not null || response.Header(ReplyHeaders.CosRequestId) is not null;
         if (status != 204 && !(status is 200 or 201 && isSigned))
         {
             throw Errors.UploadNotConfirmed(item, status);
@@ -163,7 +162,4 @@ internal sealed class ObjectClient(HttpClient client, HttpTransport transport)
     /// <summary>COS replaces <c>${filename}</c> in a key by this name; for a key that says so literally the name says it too.</summary>
     private static string FileNameFor(string cloudPath) =>
         cloudPath.Contains("${filename}", StringComparison.Ordinal) ? "${filename}" : CloudPath.NameOf(cloudPath);
-
-    private static string? Header(HttpResponseMessage response, string name) =>
-        response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 }

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Linq;
 using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
@@ -49,7 +48,7 @@ internal static class ObjectFailure
     private static WxCloudException Describe(string item, HttpResponseMessage response, CosError? error, string text)
     {
         var status = (int)response.StatusCode;
-        var requestId = error?.RequestId ?? Header(response, "x-cos-request-id");
+        var requestId = error?.RequestId ?? response.Header(ReplyHeaders.CosRequestId);
         var failure = status == 404 && error?.Code is null or "NoSuchKey"
             ? Errors.ObjectMissing(item)
             : error?.Code == "RequestTimeTooSkewed"
@@ -73,7 +72,4 @@ internal static class ObjectFailure
         null when status is 401 or 403 => Remedy.RenewTicket,
         _ => Errors.IsTransient(status) ? Remedy.TryAgain : Remedy.None,
     };
-
-    private static string? Header(HttpResponseMessage response, string name) =>
-        response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 }

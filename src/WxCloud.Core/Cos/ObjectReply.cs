@@ -31,7 +31,7 @@ internal sealed class ObjectReply(Uri uri, HttpResponseMessage response, Silence
     public string? ETag => response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null;
 
     /// <summary>The CRC-64/XZ of the whole object; <see langword="null"/> when the server did not say.</summary>
-    public string? Crc64 => response.Headers.TryGetValues(Crc64Header, out var values) ? values.FirstOrDefault() : null;
+    public string? Crc64 => response.Header(Crc64Header);
 
     public string? ContentType => response.Content.Headers.ContentType?.MediaType;
 

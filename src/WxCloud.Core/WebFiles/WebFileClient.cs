@@ -149,22 +149,10 @@ internal sealed class WebFileClient : IDisposable
 
     private static async Task<string> ReadTextAsync(Uri uri, HttpResponseMessage response, SilenceWatch watch)
     {
-        using var stream = await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
-        using var text = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await HttpTransport.GuardAsync(uri, watch, () => stream.ReadAsync(buffer.AsMemory(), watch.Token)).ConfigureAwait(false)) > 0)
-        {
-            if (text.Length + read > MaxReplyBytes)
-            {
-                throw Errors.AnswerTooLarge(uri.GetLeftPart(UriPartial.Path), MaxReplyBytes);
-            }
-
-            text.Write(buffer, 0, read);
-        }
+        var text = await BoundedBody.ReadAsync(uri, response, watch, MaxReplyBytes, uri.GetLeftPart(UriPartial.Path)).ConfigureAwait(false);
 
         // Replies should be UTF-8, and a byte order mark is tolerated.
-        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length).TrimStart('\uFEFF');
+        return Encoding.UTF8.GetString(text.ToArray()).TrimStart('\uFEFF');
     }
 
     private static void AddHeader(HttpRequestMessage request, IReadOnlyList<KeyValuePair<string, string>> header)
