@@ -22,6 +22,17 @@ function Get-Text ($Records) {
     ($Records | ForEach-Object { $_; $_.ScriptStackTrace -split "`n" -notmatch 'Pester' }) -join "`n"
 }
 
+# Pester tells no reason for what -Skip left out.
+function Add-Reason ($Test) {
+    process {
+        if ($_.outcome -eq 'Skipped' -and -not $_.message) {
+            $_.message = "not for this edition or system: -Skip in $(Split-Path -Leaf $Test.ScriptBlock.File), at or above line $($Test.StartLine)"
+        }
+
+        $_
+    }
+}
+
 $pester = Get-Module -Name Pester -ListAvailable | Where-Object Version -ge '5.5' | Sort-Object Version | Select-Object -Last 1
 if (-not $pester) {
     [Console]::Error.WriteLine('Pester 5.5 or later is not installed (Install-Module Pester -MinimumVersion 5.5).')
@@ -54,7 +65,7 @@ if ($ResultPath) {
                 outcome = "$($test.Result)"
                 seconds = $test.Duration.TotalSeconds
                 message = Get-Text $test.ErrorRecord
-            } | ConvertTo-Json -Compress
+            } | Add-Reason $test | ConvertTo-Json -Compress
         }
 
         # A file or block that cannot even start has no tests to report it.

@@ -79,8 +79,9 @@ internal sealed record ConnectionDescription
         // Its credentials are no secret, and its address may be any: what is sent there is known to all.
         { IsEmulator: true } => ConnectionSettings.ForEmulator(Endpoint),
         { Credential: WxCredentialKind.OpenApiService } => new() { Credential = Credential, Endpoint = ConnectionSettings.OpenApiServiceEndpoint },
-        { Credential: WxCredentialKind.CloudRunToken } when Endpoint == ConnectionSettings.DefaultEndpoint =>
-            new() { Credential = Credential, Endpoint = Endpoint, TokenPath = TokenPath ?? ConnectionSettings.DefaultTokenPath },
+        // Any other path could be a file whose content nobody meant to send.
+        { Credential: WxCredentialKind.CloudRunToken, TokenPath: null or ConnectionSettings.DefaultTokenPath } when Endpoint == ConnectionSettings.DefaultEndpoint =>
+            new() { Credential = Credential, Endpoint = Endpoint },
         _ => null,
     };
 

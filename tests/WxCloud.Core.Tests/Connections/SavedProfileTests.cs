@@ -172,6 +172,15 @@ public sealed class SavedProfileTests : IDisposable
     {
         var emulator = Describe(ConnectionSettings.ForEmulator(new("http://127.0.0.1:1234/"))).Recover(profiles: null, Nothing);
         Assert.Equal(("emulator", "http://127.0.0.1:1234/"), (emulator.Name, emulator.Endpoint.AbsoluteUri));
+        var container = Describe(new() { Credential = WxCredentialKind.CloudRunToken }).Recover(profiles: null, Nothing);
+        Assert.Equal(ConnectionSettings.DefaultTokenPath, container.TokenPath);
+    }
+
+    [Fact]
+    public void A_description_does_not_choose_the_file_that_is_sent_as_a_token()
+    {
+        var forged = Describe(new() { Credential = WxCredentialKind.CloudRunToken, TokenPath = "/etc/passwd" });
+        AssertFails("SecretNotFound", () => forged.Recover(profiles: null, Nothing));
     }
 
     [Fact]
@@ -204,6 +213,7 @@ public sealed class SavedProfileTests : IDisposable
         AppId = settings.AppId,
         EnvironmentId = settings.EnvironmentId,
         Endpoint = settings.Endpoint,
+        TokenPath = settings.TokenPath,
         IsEmulator = settings.IsEmulator,
     };
 
