@@ -37,3 +37,12 @@ Describe 'A <_>' -ForEach 'WxCloudConnection', 'WxConnectionCheck', 'WxAccessTok
         (Get-Command -Module WxCloud).OutputType.Name | Should -Contain $type
     }
 }
+
+Describe 'A time' {
+    It 'of a <_> is shown in the table, also of one from another process' -ForEach 'WxCloudFile', 'WxTempFileUrl' {
+        $live = $outputs[$_] | Out-String -Width 200
+        $foreign = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($outputs[$_], 1)) | Out-String -Width 200
+        $live | Should -Match '\d{1,2}:\d{2}'
+        $foreign | Should -Be $live
+    }
+}
