@@ -34,7 +34,8 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
         var candidates = options.SkipExisting
             ? new ExistingFiles(storage, options.EnvironmentId).LookUpAsync(items, cancellationToken)
             : WithoutLookAsync(items, cancellationToken);
-        var prepared = WorkAhead.RunAsync(
+        // Not in their order: a ticket that keeps waiting holds up its own file alone.
+        var prepared = TransferQueue.RunAsync(
             candidates,
             options.ThrottleLimit,
             (item, token) => TransferQueue.AttemptAsync(item.Item, () => PrepareAsync(item.Require(), options, token), token),

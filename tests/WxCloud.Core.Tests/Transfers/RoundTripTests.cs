@@ -172,6 +172,16 @@ public sealed class RoundTripTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_ticket_that_takes_long_holds_up_its_own_file_alone()
+    {
+        var files = Enumerable.Range(10, 40).Select(i => _folder.Write($"{i}.txt")).ToList();
+        await _emulator.BreakAsync("tcb/uploadfile", "delay", 1000, times: 1, Token);
+        var sent = await _emulator.UploadAsync(new(new()), files, Token);
+        Assert.Equal(files, sent.Select(static outcome => outcome.Require().LocalPath!).Order());
+        Assert.InRange(files.IndexOf(sent[^1].Item), 0, TransferQueue.DefaultThrottleLimit - 1);
+    }
+
+    [Fact]
     public async Task A_destination_that_cannot_be_written_is_named()
     {
         var sent = Assert.Single(await _emulator.UploadAsync(new(new() { Prefix = "x" }), [_folder.Write("a.txt")], Token)).Require();
