@@ -14,10 +14,7 @@ namespace WxCloud.Transfers;
 /// <summary>Receives files: links for fifty at a time, a partial file beside the target, proof, and the final name.</summary>
 internal sealed class Downloader(StorageClient storage, ObjectClient objects, RetryPolicy retry, TimeProvider timeProvider)
 {
-    /// <summary>A link call goes with fewer than fifty when nothing more arrives for this long.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(5);
-
-    private readonly ObjectLookup _lookup = new(storage, objects, retry);
+    private readonly ObjectLookup _lookup = new(storage, objects, retry, timeProvider);
 
     /// <summary>Receives many files; one outcome each, as they finish.</summary>
     public async IAsyncEnumerable<Outcome<string, WxCloudDownload>> ReceiveAsync(
@@ -31,7 +28,7 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
             PlanAsync(fileIds, new DownloadPlan(options), cancellationToken),
             static item => item.FileId,
             (batch, token) => storage.GetLinksAsync(options.EnvironmentId, batch, LinkSource.LifetimeSeconds, token),
-            s_patience,
+            FileIdCalls.TransferPatience,
             cancellationToken);
         var received = TransferQueue.RunAsync(
             linked,
@@ -112,7 +109,7 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
             return false;
         }
 
-        var stored = await _lookup.FindAsync(new StoredLink(item.FileId, LinkUri.Create(link.Url)!), cancellationToken).ConfigureAwait(false);
+        var stored = await _lookup.FindAsync(new StoredLink(item.FileId, link), cancellationToken).ConfigureAwait(false);
         return stored?.Length == there.Length;
     }
 

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
@@ -14,17 +13,12 @@ namespace WxCloud.Transfers;
 /// </summary>
 internal sealed class ExistingFiles(StorageClient storage, string environmentId)
 {
-    private const int LinkSeconds = 600;
-
-    /// <summary>A link call goes with fewer than fifty when nothing more arrives for this long.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(5);
-
     /// <summary>The same files, each with what may be stored under its name.</summary>
     public async IAsyncEnumerable<Outcome<string, UploadCandidate>> LookUpAsync(
         IAsyncEnumerable<Outcome<string, UploadItem>> items,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var linked = FileIdCalls.RunAsync(NameAsync(items, cancellationToken), static named => named.FileId, LinkAsync, s_patience, cancellationToken);
+        var linked = FileIdCalls.RunAsync(NameAsync(items, cancellationToken), static named => named.FileId, LinkAsync, FileIdCalls.TransferPatience, cancellationToken);
         await foreach (var outcome in linked.ConfigureAwait(false))
         {
             yield return outcome.Error is { } error
@@ -54,10 +48,10 @@ internal sealed class ExistingFiles(StorageClient storage, string environmentId)
 
     private async Task<IReadOnlyList<Outcome<FileId, StoredLink?>>> LinkAsync(IReadOnlyList<FileId> fileIds, CancellationToken cancellationToken)
     {
-        var links = await storage.GetLinksAsync(environmentId, fileIds, LinkSeconds, cancellationToken).ConfigureAwait(false);
+        var links = await storage.GetLinksAsync(environmentId, fileIds, LinkSource.LifetimeSeconds, cancellationToken).ConfigureAwait(false);
         return [.. links.Select(static link => link.Error switch
         {
-            null => new(link.Item, new StoredLink(link.Item, LinkUri.Create(link.Value!.Url)!)),
+            null => new(link.Item, new StoredLink(link.Item, link.Value!)),
             { Category: WxCloudErrorCategory.ObjectNotFound } => new(link.Item, value: null),
             var error => new Outcome<FileId, StoredLink?>(link.Item, error),
         })];
@@ -70,4 +64,4 @@ internal sealed class ExistingFiles(StorageClient storage, string environmentId)
 internal sealed record UploadCandidate(UploadItem Item, StoredLink? Stored);
 
 /// <summary>A way to look at what is stored under a fileID.</summary>
-internal sealed record StoredLink(FileId FileId, Uri Uri);
+internal sealed record StoredLink(FileId FileId, WxTempFileUrl Link);

@@ -17,6 +17,9 @@ internal static class FileIdCalls
     /// <summary>Calls on their way or answered ahead of the reader; what they hold is the memory that this takes.</summary>
     private const int CallsAhead = 4;
 
+    /// <summary>Where files wait for a call, it goes with fewer than fifty when nothing more arrives for this long.</summary>
+    public static readonly TimeSpan TransferPatience = TimeSpan.FromMilliseconds(5);
+
     /// <param name="items">The entries; those that are no good pass with their error.</param>
     /// <param name="fileIdOf">The fileID of an entry.</param>
     /// <param name="call">One call for up to 50.</param>

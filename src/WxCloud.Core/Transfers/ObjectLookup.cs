@@ -8,17 +8,15 @@ using WxCloud.Storage;
 namespace WxCloud.Transfers;
 
 /// <summary>Looks up what is stored under a fileID, the way a Mini Program would reach it: through a link.</summary>
-internal sealed class ObjectLookup(StorageClient storage, ObjectClient objects, RetryPolicy retry)
+internal sealed class ObjectLookup(StorageClient storage, ObjectClient objects, RetryPolicy retry, TimeProvider timeProvider)
 {
-    private const int LinkSeconds = 600;
-
     /// <returns>What is there; <see langword="null"/> when the cloud knows no such file.</returns>
     public async Task<StoredObject?> FindAsync(FileId fileId, CancellationToken cancellationToken)
     {
         try
         {
-            var links = await storage.GetLinksAsync(fileId.EnvironmentId, [fileId], LinkSeconds, cancellationToken).ConfigureAwait(false);
-            return await FindAsync(new StoredLink(fileId, LinkUri.Create(links[0].Require().Url)!), cancellationToken).ConfigureAwait(false);
+            var links = await storage.GetLinksAsync(fileId.EnvironmentId, [fileId], LinkSource.LifetimeSeconds, cancellationToken).ConfigureAwait(false);
+            return await FindAsync(new StoredLink(fileId, links[0].Require()), cancellationToken).ConfigureAwait(false);
         }
         catch (WxCloudException e) when (e.Category == WxCloudErrorCategory.ObjectNotFound)
         {
@@ -26,21 +24,25 @@ internal sealed class ObjectLookup(StorageClient storage, ObjectClient objects, 
         }
     }
 
+    /// <summary>Looks through a link that was fetched before, or a new one when it lapsed meanwhile.</summary>
     /// <returns>What is there; <see langword="null"/> when nothing is.</returns>
-    public async Task<StoredObject?> FindAsync(StoredLink link, CancellationToken cancellationToken)
+    public async Task<StoredObject?> FindAsync(StoredLink stored, CancellationToken cancellationToken)
     {
+        using var links = new LinkSource(storage, stored.Link, timeProvider);
         try
         {
-            return await retry.RunAsync(ProbeAsync, cancellationToken).ConfigureAwait(false);
+            return await retry.RunAsync(
+                token => new ValueTask<StoredObject>(links.UseAsync(stored.FileId, link => ProbeAsync(link, token), token)),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (WxCloudException e) when (e.Category == WxCloudErrorCategory.ObjectNotFound)
         {
             return null;
         }
 
-        async ValueTask<StoredObject> ProbeAsync(CancellationToken token)
+        async Task<StoredObject> ProbeAsync(Uri link, CancellationToken token)
         {
-            using var reply = await objects.ProbeAsync(link.FileId.Text, link.Uri, token).ConfigureAwait(false);
+            using var reply = await objects.ProbeAsync(stored.FileId.Text, link, token).ConfigureAwait(false);
             return new(reply.ObjectLength, reply.ETag?.Trim('"'), reply.Crc64, reply.ContentType, reply.LastModified);
         }
     }

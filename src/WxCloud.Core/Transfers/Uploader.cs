@@ -22,7 +22,7 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
     /// <summary>A ticket is valid for 900 seconds; one that old is not begun with.</summary>
     private static readonly TimeSpan s_ticketAge = TimeSpan.FromSeconds(840);
 
-    private readonly ObjectLookup _lookup = new(storage, objects, retry);
+    private readonly ObjectLookup _lookup = new(storage, objects, retry, timeProvider);
 
     /// <summary>Sends many files; one outcome each, as they finish.</summary>
     public async IAsyncEnumerable<Outcome<string, WxCloudFile>> SendAsync(

@@ -182,6 +182,17 @@ public sealed class RoundTripTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_look_through_a_link_that_lapsed_gets_a_new_one()
+    {
+        var sent = Assert.Single(await _emulator.UploadAsync(new(new()), [_folder.Write("a.txt", "one")], Token)).Require();
+        var fileId = WxCloud.Storage.FileId.Parse(sent.FileId);
+        var links = await _emulator.Services.Storage.GetLinksAsync("local-env", [fileId], LinkSource.LifetimeSeconds, Token);
+        await _emulator.PostAsync("clock", new { advanceSeconds = LinkSource.LifetimeSeconds + 60 }, Token);
+        var lookup = new ObjectLookup(_emulator.Services.Storage, _emulator.Services.Objects, new(new HurriedTime()), TimeProvider.System);
+        Assert.Equal(3, (await lookup.FindAsync(new StoredLink(fileId, links[0].Require()), Token))?.Length);
+    }
+
+    [Fact]
     public async Task A_destination_that_cannot_be_written_is_named()
     {
         var sent = Assert.Single(await _emulator.UploadAsync(new(new() { Prefix = "x" }), [_folder.Write("a.txt")], Token)).Require();
