@@ -1,34 +1,44 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.Threading;
 using System.Threading.Tasks;
+using WxCloud.Cli.Connection;
 using WxCloud.Cli.Display;
-using WxCloud.Cli.Hosting;
-using WxCloud.Connections;
-using WxCloud.Transfers;
 
 namespace WxCloud.Cli.Commands;
 
-/// <summary>Runs a command on a connection and turns what came of it into output and an exit code.</summary>
+/// <summary>Runs a command on a connection and turns its end into an exit code.</summary>
 internal static class CommandRunner
 {
-    /// <param name="parsed">The command line.</param>
-    /// <param name="work">The work; it says how many items failed.</param>
-    /// <param name="cancellationToken">Ctrl+C.</param>
-    public static async Task<int> RunAsync(
+    /// <summary>Adds the connection's and the output's options to a command, and sets its work.</summary>
+    /// <param name="command">The command with its own options.</param>
+    /// <param name="work">The work on a connection.</param>
+    public static Command WithWork(this Command command, Func<ParseResult, CommandContext, CancellationToken, Task> work)
+    {
+        foreach (var option in ConnectionOptions.All)
+        {
+            command.Options.Add(option);
+        }
+
+        command.Options.Add(OutputOptions.Json);
+        command.Options.Add(OutputOptions.Debug);
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, work, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
         ParseResult parsed,
-        Func<ConnectionServices, CommandContext, CancellationToken, Task> work,
+        Func<ParseResult, CommandContext, CancellationToken, Task> work,
         CancellationToken cancellationToken)
     {
-        var terminal = new Terminal(parsed.GetValue(ConnectionOptions.Json));
+        var terminal = new Terminal(parsed.GetValue(OutputOptions.Json));
         try
         {
             await using var place = await ServiceLocation.FindAsync(parsed, cancellationToken);
             using var connection = new WxCloudConnection(place.Settings);
-            using var listening = connection.Services.Log.Listen(new LogDisplay(terminal, parsed.GetValue(ConnectionOptions.Debug)));
-            var context = new CommandContext(parsed, connection, terminal);
-            await work(connection.Services, context, cancellationToken);
+            using var listening = connection.Services.Log.Listen(new LogDisplay(terminal, parsed.GetValue(OutputOptions.Debug)));
+            var context = new CommandContext(connection, terminal);
+            await work(parsed, context, cancellationToken);
             return context.FailedItems == 0 ? ExitCodes.Success : ExitCodes.ItemsFailed;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -45,30 +55,6 @@ internal static class CommandRunner
         {
             terminal.WriteError(Errors.Unexpected(e, item: null));
             return ExitCodes.ItemsFailed;
-        }
-    }
-
-    /// <summary>Writes each outcome as it comes, with progress beside it.</summary>
-    public static async Task ReportAsync<T>(
-        CommandContext context,
-        TransferMeter? meter,
-        IAsyncEnumerable<Outcome<string, T>> outcomes,
-        Func<T, Row> describe,
-        CancellationToken cancellationToken)
-        where T : class
-    {
-        await using var progress = ProgressDisplay.Show(context.Terminal, meter);
-        await foreach (var outcome in outcomes.WithCancellation(cancellationToken))
-        {
-            if (outcome.Error is { } error)
-            {
-                context.FailedItems++;
-                context.Terminal.WriteError(error, outcome.Item);
-            }
-            else
-            {
-                context.Terminal.WriteResult(outcome.Value!, describe(outcome.Value!));
-            }
         }
     }
 }

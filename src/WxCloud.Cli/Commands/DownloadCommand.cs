@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.IO;
 using WxCloud.Cli.Display;
+using WxCloud.Cli.Parsing;
 using WxCloud.Transfers;
 
 namespace WxCloud.Cli.Commands;
@@ -11,37 +12,33 @@ internal static class DownloadCommand
     public static Command Create()
     {
         var fileIds = FileIdArguments.Create();
-        var destination = new Option<string>("--destination") { Description = "The folder that receives the files; made if missing.", DefaultValueFactory = static _ => "." };
+        var destination = new Option<string>("--destination") { Description = "The folder for the files; created if missing (default: the current folder).", DefaultValueFactory = static _ => "." };
         var outFile = new Option<string?>("--out-file") { Description = "The local file, for one fileID." };
-        var flatten = new Option<bool>("--flatten") { Description = "Leave the folders of the cloud path out." };
-        var force = new Option<bool>("--force") { Description = "Replace files that are there." };
-        var skipExisting = new Option<bool>("--skip-existing") { Description = "Leave out files that are there with the same length." };
-        var noResume = new Option<bool>("--no-resume") { Description = "Begin interrupted downloads again, and leave none to be continued." };
-        var command = new Command("download", "Receives files by fileID.")
+        var flatten = OptionRules.Flag("--flatten", "Leave out the folders of the cloud path.");
+        var force = OptionRules.Flag("--force", "Replace existing files.");
+        var skipExisting = OptionRules.Flag("--skip-existing", "Skip files that exist with the same length.");
+        var noResume = OptionRules.Flag("--no-resume", "Start interrupted downloads again, and keep nothing to resume from.");
+        var command = new Command("download", "Downloads files by fileID.")
         {
-            fileIds, destination, outFile, flatten, force, skipExisting, noResume, ConnectionOptions.ThrottleLimit,
+            fileIds, destination, outFile, flatten, force, skipExisting, noResume, TransferOptions.ThrottleLimit,
         };
-        command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
-            parsed,
-            async (services, context, token) =>
+        return command.WithWork(async (parsed, context, cancellationToken) =>
+        {
+            var options = new DownloadOptions
             {
-                var options = new DownloadOptions
-                {
-                    EnvironmentId = context.RequireEnvironment(),
-                    Destination = parsed.GetRequiredValue(destination),
-                    OutFile = parsed.GetValue(outFile),
-                    Flatten = parsed.GetValue(flatten),
-                    Force = parsed.GetValue(force),
-                    SkipExisting = parsed.GetValue(skipExisting),
-                    NoResume = parsed.GetValue(noResume),
-                    ThrottleLimit = parsed.GetValue(ConnectionOptions.ThrottleLimit),
-                };
-                var meter = new TransferMeter();
-                var received = services.Downloader.ReceiveAsync(FileIdArguments.ReadAsync(parsed.GetRequiredValue(fileIds)), options, meter, token);
-                await CommandRunner.ReportAsync(context, meter, received, Describe, token);
-            },
-            cancellationToken));
-        return command.WithConnection();
+                EnvironmentId = context.RequireEnvironment(),
+                Destination = parsed.GetRequiredValue(destination),
+                OutFile = parsed.GetValue(outFile),
+                Flatten = parsed.GetValue(flatten),
+                Force = parsed.GetValue(force),
+                SkipExisting = parsed.GetValue(skipExisting),
+                NoResume = parsed.GetValue(noResume),
+                ThrottleLimit = parsed.GetValue(TransferOptions.ThrottleLimit),
+            };
+            var meter = new TransferMeter();
+            var received = context.Services.Downloader.ReceiveAsync(FileIdArguments.ReadAsync(parsed.GetRequiredValue(fileIds)), options, meter, cancellationToken);
+            await context.ReportAsync(meter, received, Describe, cancellationToken);
+        });
     }
 
     private static Row Describe(WxCloudDownload file) =>

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using WxCloud.Cli.Parsing;
 using WxCloud.Emulator;
 
 namespace WxCloud.Cli.Commands;
@@ -13,7 +14,7 @@ internal static class EmulatorCommand
     public static Command Create()
     {
         var port = new Option<int>("--port") { Description = "The TCP port; 0 takes any free one.", DefaultValueFactory = static _ => new EmulatorOptions().Port }.Between(0, 65535);
-        var inMemory = new Option<bool>("--in-memory") { Description = "Keep nothing on disk." };
+        var inMemory = OptionRules.Flag("--in-memory", "Keep nothing on disk.");
         var dataPath = new Option<string?>("--data-path") { Description = "The folder for its data (default: the user's data folder)." };
         var command = new Command("emulator", "Runs the service on localhost until Ctrl+C.") { port, inMemory, dataPath };
         command.Validators.Add(result =>

@@ -1,6 +1,8 @@
 using System;
 using System.CommandLine;
 using System.Globalization;
+using WxCloud.Cli.Display;
+using WxCloud.Cli.Parsing;
 
 namespace WxCloud.Cli.Commands;
 
@@ -9,34 +11,28 @@ internal static class TokenCommand
 {
     public static Command Create()
     {
-        var forceRefresh = new Option<bool>("--force-refresh") { Description = "Get another token than the present one; the service allows this 20 times a day." };
-        var asPlainText = new Option<bool>("--as-plain-text") { Description = "Print the token itself." };
-        var command = new Command("token", "Shows the access token of the connection, or when it lapses.") { forceRefresh, asPlainText };
-        command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(
-            parsed,
-            async (services, context, token) =>
+        var forceRefresh = OptionRules.Flag("--force-refresh", "Get a new token in place of the present one; the service allows this 20 times a day.");
+        var asPlainText = OptionRules.Flag("--as-plain-text", "Print the token itself.");
+        var command = new Command("token", "Shows when the connection's access token expires, or the token itself.") { forceRefresh, asPlainText };
+        return command.WithWork(async (parsed, context, cancellationToken) =>
+        {
+            var tokens = context.Services.Tokens;
+            var current = await tokens.GetAsync(cancellationToken) ?? throw Errors.NoToken();
+            if (parsed.GetValue(forceRefresh))
             {
-                var current = await services.Tokens.GetAsync(token) ?? throw Errors.NoToken();
-                if (parsed.GetValue(forceRefresh))
-                {
-                    current = await services.Tokens.RenewAsync(current, token) ?? throw Errors.NoToken();
-                }
+                current = await tokens.RenewAsync(current, cancellationToken) ?? throw Errors.NoToken();
+            }
 
-                if (parsed.GetValue(asPlainText))
-                {
-                    await Console.Out.WriteLineAsync(current.Value.Reveal());
-                    return;
-                }
+            if (parsed.GetValue(asPlainText))
+            {
+                await Console.Out.WriteLineAsync(current.Value.Reveal());
+                return;
+            }
 
-                var expiresOn = current.ExpiresOn?.ToLocalTime().ToString("u", CultureInfo.InvariantCulture) ?? "unknown";
-                context.Terminal.WriteResult(
-                    new TokenReport(current.Kind.ToString(), current.Source.ToString(), current.ExpiresOn),
-                    new(current.Kind.ToString(), $"from {current.Source}, lapses {expiresOn}"));
-            },
-            cancellationToken));
-        return command.WithConnection();
+            var expiresOn = current.ExpiresOn?.ToLocalTime().ToString("u", CultureInfo.InvariantCulture) ?? "unknown";
+            context.Terminal.WriteResult(
+                new TokenReport(current.Kind.ToString(), current.Source.ToString(), current.ExpiresOn),
+                new(current.Kind.ToString(), $"from {current.Source}, expires {expiresOn}"));
+        });
     }
 }
-
-/// <summary>What is told of a token that is not shown.</summary>
-internal sealed record TokenReport(string Kind, string Source, DateTimeOffset? ExpiresOn);

@@ -1,9 +1,7 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Runtime.Versioning;
-using System.Threading.Tasks;
 using WxCloud.Connections;
 using WxCloud.Core.Tests.Support;
 using Xunit;
@@ -181,28 +179,6 @@ public sealed class SavedProfileTests : IDisposable
     {
         var forged = Describe(new() { Credential = WxCredentialKind.CloudRunToken, TokenPath = "/etc/passwd" });
         AssertFails("SecretNotFound", () => forged.Recover(profiles: null, Nothing));
-    }
-
-    [Fact]
-    public async Task The_command_line_uses_a_profile()
-    {
-        await using var emulator = await RunningEmulator.StartAsync(TestContext.Current.CancellationToken);
-        var profiles = SavedProfiles.Open(_folder.At("data/WxCloud"));
-        profiles.Save(SavedProfile.From("kept", ConnectionSettings.ForEmulator(emulator.Endpoint)), replace: false);
-        profiles.Save(SavedProfile.From("script", ConnectionSettings.ForEmulator(emulator.Endpoint) with { SecretScript = "Get-Secret wx" }), replace: false);
-        var without = new Dictionary<string, string?> { ["WXCLOUD_APPID"] = null, ["WXCLOUD_APPSECRET"] = null, ["WXCLOUD_ENV"] = null, ["WXCLOUD_ENDPOINT"] = null };
-        var program = new CommandLineProgram(emulator.Endpoint, _folder.Path);
-        _folder.Write("a.txt");
-
-        var kept = await program.RunAsync(["upload", "a.txt", "--profile", "kept"], TestContext.Current.CancellationToken, without);
-        Assert.Equal((0, ""), (kept.ExitCode, kept.Error));
-        var script = await program.RunAsync(["upload", "a.txt", "--profile", "script"], TestContext.Current.CancellationToken, without);
-        Assert.Equal(3, script.ExitCode);
-        Assert.Contains("WXCLOUD_APPSECRET", script.Error, StringComparison.Ordinal);
-        var given = await program.RunAsync(["upload", "a.txt", "--profile", "script"], TestContext.Current.CancellationToken);
-        Assert.Equal((0, ""), (given.ExitCode, given.Error));
-        var unknown = await program.RunAsync(["upload", "a.txt", "--profile", "unknown"], TestContext.Current.CancellationToken);
-        Assert.Equal(3, unknown.ExitCode);
     }
 
     private static ConnectionDescription Describe(ConnectionSettings settings) => new()

@@ -7,20 +7,21 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using WxCloud.Cli.Tests.Support;
 using WxCloud.Core.Tests.Support;
 using Xunit;
 
-namespace WxCloud.Core.Tests.Cli;
+namespace WxCloud.Cli.Tests;
 
 /// <summary>The command line as its users meet it: a process, its two streams and its exit code.</summary>
 public sealed class CommandLineTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
-    private RunningEmulator _emulator = null!;
+    private CloudEmulator _emulator = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _emulator = await RunningEmulator.StartAsync(Token);
+    public async ValueTask InitializeAsync() => _emulator = await CloudEmulator.StartAsync(Token);
 
     public async ValueTask DisposeAsync()
     {
@@ -36,7 +37,7 @@ public sealed class CommandLineTests : IAsyncLifetime
         var up = await RunAsync("upload", _folder.At("site"), "--recurse", "--prefix", "www", "--json");
         Assert.Equal((0, ""), (up.ExitCode, up.Error));
         var fileIds = up.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("fileId").GetString()!).Order().ToArray();
-        Assert.Equal([RunningEmulator.FileId("www/site/img/a.png"), RunningEmulator.FileId("www/site/首页.html")], fileIds);
+        Assert.Equal([CloudEmulator.FileId("www/site/img/a.png"), CloudEmulator.FileId("www/site/首页.html")], fileIds);
 
         var down = await RunAsync(["download", "-", "--destination", _folder.At("back"), "--flatten"], input: up.Output);
         Assert.Equal(0, down.ExitCode);
@@ -51,17 +52,17 @@ public sealed class CommandLineTests : IAsyncLifetime
     public async Task Rows_for_people_end_with_what_can_be_copied()
     {
         var up = await RunAsync("upload", _folder.Write("a.txt", "12345"));
-        Assert.Equal($"5 B  {RunningEmulator.FileId("a.txt")}", up.Output.Trim());
-        var url = await RunAsync("url", RunningEmulator.FileId("a.txt"), "--max-age", "60");
+        Assert.Equal($"5 B  {CloudEmulator.FileId("a.txt")}", up.Output.Trim());
+        var url = await RunAsync("url", CloudEmulator.FileId("a.txt"), "--max-age", "60");
         Assert.StartsWith(_emulator.Endpoint.AbsoluteUri, url.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Some_failed_items_give_one_and_the_rest_is_done()
+    public async Task Partial_failure_exits_with_1_and_the_other_items_are_done()
     {
         var result = await RunAsync("upload", _folder.At("missing.txt"), _folder.Write("good.txt"), _folder.Path);
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains(RunningEmulator.FileId("good.txt"), result.Output, StringComparison.Ordinal);
+        Assert.Contains(CloudEmulator.FileId("good.txt"), result.Output, StringComparison.Ordinal);
         Assert.Contains(_folder.At("missing.txt"), result.Error, StringComparison.Ordinal);
         Assert.Contains("--recurse", result.Error, StringComparison.Ordinal);
     }
@@ -75,7 +76,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     [InlineData("download", "x", "--throttle-limit", "0")]
     [InlineData("emulator", "--port", "70000")]
     [InlineData("emulator", "--in-memory", "--data-path", "x")]
-    public async Task Wrong_usage_gives_two(params string[] arguments)
+    public async Task Wrong_usage_exits_with_2(params string[] arguments)
     {
         var result = await RunAsync(arguments);
         Assert.Equal(2, result.ExitCode);
@@ -83,7 +84,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_connection_and_a_wrong_secret_give_three()
+    public async Task No_connection_or_a_wrong_secret_exits_with_3()
     {
         var path = _folder.Write("a.txt");
         var unknown = await RunAsync(["upload", path], environment: new() { ["WXCLOUD_APPID"] = null });
@@ -95,8 +96,8 @@ public sealed class CommandLineTests : IAsyncLifetime
         Assert.Equal("WxCloud.Token.SecretWrong", JsonDocument.Parse(wrong.Error).RootElement.GetProperty("errorId").GetString());
         Assert.DoesNotContain("wrong-secret-1234", wrong.Error + wrong.Output, StringComparison.Ordinal);
 
-        var nobody = await RunAsync("upload", path, "--endpoint", "http://127.0.0.1:1/");
-        Assert.Equal(3, nobody.ExitCode);
+        var unreachable = await RunAsync("upload", path, "--endpoint", "http://127.0.0.1:1/");
+        Assert.Equal(3, unreachable.ExitCode);
     }
 
     [Fact]
@@ -122,13 +123,13 @@ public sealed class CommandLineTests : IAsyncLifetime
         var path = _folder.Write("kept.txt", "kept");
         var up = await RunAsync("upload", path, "--local");
         Assert.Equal((0, ""), (up.ExitCode, up.Error));
-        var down = await RunAsync("download", RunningEmulator.FileId("kept.txt"), "--out-file", _folder.At("kept.copy"), "--local");
+        var down = await RunAsync("download", CloudEmulator.FileId("kept.txt"), "--out-file", _folder.At("kept.copy"), "--local");
         Assert.Equal(0, down.ExitCode);
         Assert.Equal("kept", await File.ReadAllTextAsync(_folder.At("kept.copy"), Token));
     }
 
     [Fact]
-    public async Task Local_commands_at_once_wait_for_each_other()
+    public async Task Local_commands_at_the_same_time_wait_for_each_other()
     {
         var paths = Enumerable.Range(0, 3).Select(i => _folder.Write($"{i}.txt")).ToList();
         var results = await Task.WhenAll(paths.Select(path => RunAsync("upload", path, "--local")));
@@ -136,7 +137,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_port_in_use_is_named()
+    public async Task The_error_names_a_port_in_use()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -146,27 +147,8 @@ public sealed class CommandLineTests : IAsyncLifetime
         Assert.Contains(port, result.Error, StringComparison.Ordinal);
     }
 
-    private Task<ProgramResult> RunAsync(params string[] arguments) => RunAsync(arguments, input: null);
+    private Task<CommandLineRun> RunAsync(params string[] arguments) => RunAsync(arguments, input: null);
 
-    private Task<ProgramResult> RunAsync(string[] arguments, string? input = null, Dictionary<string, string?>? environment = null)
-    {
-        var variables = new Dictionary<string, string?>
-        {
-            ["WXCLOUD_APPID"] = "wx0000000000000001",
-            ["WXCLOUD_APPSECRET"] = "emulator-secret",
-            ["WXCLOUD_ENV"] = "local-env",
-            ["WXCLOUD_ENDPOINT"] = _emulator.Endpoint.AbsoluteUri,
-            ["WXCLOUD_ACCESS_TOKEN"] = null,
-            ["XDG_DATA_HOME"] = _folder.At("data"),
-            ["LOCALAPPDATA"] = _folder.At("data"),
-            ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = null,
-            ["LANG"] = "en_US.UTF-8",
-        };
-        foreach (var (name, value) in environment ?? [])
-        {
-            variables[name] = value;
-        }
-
-        return Programs.RunAsync("dotnet", [typeof(WxCloud.Cli.ExitCodes).Assembly.Location, .. arguments], Token, variables, _folder.Path, input);
-    }
+    private Task<CommandLineRun> RunAsync(string[] arguments, string? input = null, Dictionary<string, string?>? environment = null) =>
+        new CommandLineProgram(_emulator.Endpoint, _folder.Path).RunAsync(arguments, input, environment);
 }

@@ -5,11 +5,10 @@ using System.IO;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Cli.Commands;
 using WxCloud.Connections;
 using WxCloud.Emulator;
 
-namespace WxCloud.Cli.Hosting;
+namespace WxCloud.Cli.Connection;
 
 /// <summary>
 /// The service that a command talks to. With <c>--local</c> it is the emulator that runs on this computer, else one that

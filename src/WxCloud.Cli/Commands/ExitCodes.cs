@@ -1,6 +1,6 @@
-namespace WxCloud.Cli;
+namespace WxCloud.Cli.Commands;
 
-/// <summary>What the command line tells its caller.</summary>
+/// <summary>The exit codes of <c>wxcloud</c>.</summary>
 internal static class ExitCodes
 {
     public const int Success = 0;
@@ -8,12 +8,12 @@ internal static class ExitCodes
     /// <summary>Some items failed.</summary>
     public const int ItemsFailed = 1;
 
-    /// <summary>The command was not understood.</summary>
+    /// <summary>The command line is wrong; nothing was done.</summary>
     public const int WrongUsage = 2;
 
     /// <summary>No connection, or not authorised.</summary>
     public const int NoConnection = 3;
 
-    /// <summary>Stopped by Ctrl+C: 128 and the number of the signal, as shells have it.</summary>
+    /// <summary>Interrupted by Ctrl+C: 128 and the number of the signal, as in shells.</summary>
     public const int Interrupted = 130;
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Text.Json;
 
-namespace WxCloud.Cli.Commands;
+namespace WxCloud.Cli.Parsing;
 
 /// <summary>FileIDs as a command gets them: as arguments, or with <c>-</c> from standard input.</summary>
 internal static class FileIdArguments

@@ -1,12 +1,13 @@
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using WxCloud.Cli.Tests.Support;
 using WxCloud.Core.Tests.Support;
 using Xunit;
 
-namespace WxCloud.Core.Tests.Cli;
+namespace WxCloud.Cli.Tests;
 
-/// <summary>The trial of benchmarks/WxCloud.TokenTrial in short: real processes on one AppID.</summary>
+/// <summary>A short form of benchmarks/WxCloud.TokenTrial: real processes on one AppID.</summary>
 public sealed class SharedAppIdTests
 {
     private const int Processes = 8;
@@ -16,18 +17,18 @@ public sealed class SharedAppIdTests
     [Theory]
     [InlineData(WxTokenMode.Stable, "cgi-bin/stable_token")]
     [InlineData(WxTokenMode.Standard, "cgi-bin/token")]
-    public async Task Many_jobs_at_once_meet_no_token_error_and_ask_once_per_lapse(WxTokenMode mode, string route)
+    public async Task Jobs_on_one_AppID_request_one_token_per_lifetime_and_see_no_token_error(WxTokenMode mode, string route)
     {
         using var folder = new TemporaryFolder();
-        await using var emulator = await RunningEmulator.StartAsync(Token);
+        await using var emulator = await CloudEmulator.StartAsync(Token);
         var program = new CommandLineProgram(emulator.Endpoint, folder.Path);
         folder.Write("a.txt");
-        for (var lapses = 0; lapses < 2; lapses++)
+        for (var lifetimes = 0; lifetimes < 2; lifetimes++)
         {
             var runs = await Task.WhenAll(Enumerable.Range(0, Processes).Select(i =>
-                program.RunAsync(["upload", "a.txt", "--cloud-path", $"{i}.txt", "--token-mode", mode.ToString()], Token)));
+                program.RunAsync("upload", "a.txt", "--cloud-path", $"{i}.txt", "--token-mode", mode.ToString())));
             Assert.All(runs, static run => Assert.Equal((0, ""), (run.ExitCode, run.Error)));
-            Assert.Equal(lapses + 1, await emulator.CountAsync(route, Token));
+            Assert.Equal(lifetimes + 1, await emulator.CountAsync(route, Token));
             await emulator.PostAsync("clock", new { advanceSeconds = 7201 }, Token);
         }
     }

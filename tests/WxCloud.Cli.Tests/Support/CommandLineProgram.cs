@@ -3,17 +3,24 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Text;
-using System.Threading;
 using System.Threading.Tasks;
+using WxCloud.Core.Tests.Support;
+using Xunit;
 
-namespace WxCloud.Core.Tests.Support;
+namespace WxCloud.Cli.Tests.Support;
 
 /// <summary>The command line as a process of its own, with the emulator's credentials and a data folder of the test.</summary>
 internal sealed class CommandLineProgram(Uri endpoint, string folder)
 {
+    public Task<CommandLineRun> RunAsync(params string[] arguments) => RunAsync(arguments, input: null);
+
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="input">The text of standard input; <see langword="null"/> for none.</param>
+    /// <param name="environment">Environment variables in place of the usual ones; <see langword="null"/> as a value removes one.</param>
+    /// <param name="onStarted">Sees the process when it has started.</param>
     public async Task<CommandLineRun> RunAsync(
-        IEnumerable<string> arguments,
-        CancellationToken cancellationToken,
+        string[] arguments,
+        string? input = null,
         IReadOnlyDictionary<string, string?>? environment = null,
         Action<Process>? onStarted = null)
     {
@@ -36,10 +43,11 @@ internal sealed class CommandLineProgram(Uri endpoint, string folder)
         var processList = new StringBuilder();
         var result = await Programs.RunAsync(
             "dotnet",
-            [typeof(WxCloud.Cli.ExitCodes).Assembly.Location, .. arguments],
-            cancellationToken,
+            [typeof(CommandLine).Assembly.Location, .. arguments],
+            TestContext.Current.CancellationToken,
             variables,
             folder,
+            input,
             onStarted: process =>
             {
                 if (OperatingSystem.IsLinux())
