@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using System.Reflection;
-using WxCloud.Cmdlets.Pipeline;
+using WxCloud.Cmdlets.Bridge;
 using Xunit;
 
 namespace WxCloud.Cmdlets.Tests;
@@ -10,7 +10,7 @@ public sealed class AssemblyRulesTests
 {
     [Theory]
     [InlineData(typeof(PipelineBridge))]
-    [InlineData(typeof(Feed<,>))]
+    [InlineData(typeof(ItemStream<,>))]
     public void The_scheduling_names_no_type_of_PowerShell(Type type)
     {
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;

@@ -1,8 +1,10 @@
 using System;
 using System.Management.Automation;
 using System.Security;
+using WxCloud.Cmdlets.Base;
+using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Completion;
-using WxCloud.Cmdlets.Pipeline;
+using WxCloud.Cmdlets.Sessions;
 using WxCloud.Connections;
 
 namespace WxCloud.Cmdlets.Commands;
@@ -126,7 +128,7 @@ public sealed class ConnectWxCloudCommand : WxCloudCommand
         WithoutToken => new() { Credential = WxCredentialKind.OpenApiService, Endpoint = ConnectionSettings.OpenApiServiceEndpoint },
         ToEmulator => ConnectionSettings.ForEmulator(Endpoint),
         FromProfile => new SecretScripts(InvokeCommand).Complete(SavedProfiles.Open().Load(ProfileName!).ToSettings()),
-        _ => EnvironmentSettings.Read(Environment.GetEnvironmentVariable) ?? throw Errors.SettingMissing("AppId (WXCLOUD_APPID)"),
+        _ => EnvironmentSettings.Read(Environment.GetEnvironmentVariable) ?? throw EngineErrors.SettingMissing("AppId (WXCLOUD_APPID)"),
     };
 
     /// <summary>What was not given is left as the profile or the environment says.</summary>

@@ -1,7 +1,9 @@
 using System.Linq;
 using System.Management.Automation;
+using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Completion;
-using WxCloud.Cmdlets.Pipeline;
+using WxCloud.Cmdlets.Errors;
+using WxCloud.Cmdlets.Sessions;
 
 namespace WxCloud.Cmdlets.Commands;
 

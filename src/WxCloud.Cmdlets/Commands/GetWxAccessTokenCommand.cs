@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Cmdlets.Pipeline;
+using WxCloud.Cmdlets.Base;
+using WxCloud.Cmdlets.Errors;
+using WxCloud.Cmdlets.Sessions;
 using WxCloud.Tokens;
 
 namespace WxCloud.Cmdlets.Commands;

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Emulation;
-using WxCloud.Cmdlets.Pipeline;
+using WxCloud.Cmdlets.Errors;
 
 namespace WxCloud.Cmdlets.Commands;
 
@@ -18,7 +19,7 @@ public sealed class GetWxCloudEmulatorCommand : WxCloudCommand
 
     private protected override void End()
     {
-        var running = EmulatorRegister.FindRunning();
+        var running = EmulatorRegistry.FindRunning();
         if (Port is null)
         {
             WriteObject(running.Select(static record => record.ToEmulator()), enumerateCollection: true);

@@ -1,5 +1,8 @@
 using System.Management.Automation;
-using WxCloud.Cmdlets.Pipeline;
+using WxCloud.Cmdlets.Base;
+using WxCloud.Cmdlets.Binding;
+using WxCloud.Cmdlets.Bridge;
+using WxCloud.Cmdlets.Errors;
 using WxCloud.Transfers;
 
 namespace WxCloud.Cmdlets.Commands;
@@ -7,18 +10,12 @@ namespace WxCloud.Cmdlets.Commands;
 /// <summary>Receives files from cloud storage.</summary>
 [Cmdlet(VerbsCommunications.Receive, "WxCloudFile", DefaultParameterSetName = ToFolder, SupportsShouldProcess = true)]
 [OutputType(typeof(WxCloudDownload))]
-public sealed class ReceiveWxCloudFileCommand : TransferCommand
+public sealed class ReceiveWxCloudFileCommand : FileIdCommand
 {
     private const string ToFolder = "Destination";
     private const string ToFile = "OutFile";
 
     private string _target = string.Empty;
-    private Feed<string, Outcome<string, WxCloudDownload>>? _feed;
-
-    /// <summary>The fileIDs of the files to receive.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [FileIdText]
-    public string[] FileId { get; set; } = [];
 
     /// <summary>The folder that receives the files, each under its cloud path; made if it is missing.</summary>
     [Parameter(Position = 1, ParameterSetName = ToFolder)]
@@ -46,7 +43,12 @@ public sealed class ReceiveWxCloudFileCommand : TransferCommand
     [Parameter]
     public SwitchParameter NoResume { get; set; }
 
-    private protected override void Begin()
+    /// <summary>The number of files transferred at the same time.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = TransferQueue.DefaultThrottleLimit;
+
+    private protected override IItemStream<string> OpenStream()
     {
         _target = new LocalPaths(SessionState.Path).Literal(OutFile ?? Destination);
         var options = new DownloadOptions
@@ -61,8 +63,8 @@ public sealed class ReceiveWxCloudFileCommand : TransferCommand
             ThrottleLimit = ThrottleLimit,
         };
         var downloader = Connected.Services.Downloader;
-        _feed = new(Bridge, (fileIds, cancellationToken) => downloader.ReceiveAsync(fileIds, options, Meter, cancellationToken), WriteOutcome);
-        ShowProgress(Texts.Format("Receive.Activity"), Meter);
+        var meter = ShowProgress(Texts.Format("Receive.Activity"));
+        return OpenStream<string, WxCloudDownload>((fileIds, cancellationToken) => downloader.ReceiveAsync(fileIds, options, meter, cancellationToken));
     }
 
     private protected override void Process()
@@ -72,18 +74,9 @@ public sealed class ReceiveWxCloudFileCommand : TransferCommand
             throw CommandErrors.SeveralForOutFile(_target, FileId.Length);
         }
 
-        foreach (var fileId in FileId)
-        {
-            if (ShouldProcess(Texts.Format("Receive.Target", fileId, _target), Texts.Format("Receive.Action")))
-            {
-                _feed!.Add(fileId);
-            }
-        }
+        base.Process();
     }
 
-    private protected override void End()
-    {
-        _feed!.Complete();
-        HideProgress();
-    }
+    private protected override bool IsApproved(string fileId) =>
+        ShouldProcess(Texts.Format("Receive.Target", fileId, _target), Texts.Format("Receive.Action"));
 }

@@ -1,6 +1,9 @@
 using System;
 using System.Management.Automation;
-using WxCloud.Cmdlets.Pipeline;
+using WxCloud.Cmdlets.Base;
+using WxCloud.Cmdlets.Binding;
+using WxCloud.Cmdlets.Bridge;
+using WxCloud.Cmdlets.Errors;
 using WxCloud.WebFiles;
 
 namespace WxCloud.Cmdlets.Commands;
@@ -12,7 +15,7 @@ public sealed class ReceiveWxFileCommand : WebFileCommand
 {
     private string? _target;
     private int _count;
-    private Feed<Outcome<string, WebDownload>, Outcome<string, WxFileDownload>>? _feed;
+    private IItemStream<Outcome<string, WebDownload>>? _downloads;
 
     /// <summary>The addresses to fetch.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -31,9 +34,9 @@ public sealed class ReceiveWxFileCommand : WebFileCommand
     private protected override void Begin()
     {
         _target = OutFile is null ? null : new LocalPaths(SessionState.Path).Literal(OutFile);
-        _feed = StartFeed<WebDownload, WxFileDownload>(Texts.Format("ReceiveWeb.Activity"), async (client, download, cancellationToken) =>
+        _downloads = OpenTransfers<WebDownload, WxFileDownload>(Texts.Format("ReceiveWeb.Activity"), async (client, download, transfers, cancellationToken) =>
         {
-            using var meter = Meter.Begin(download.Uri.AbsolutePath, 0);
+            using var meter = transfers.Begin(download.Uri.AbsolutePath, 0);
             return await client.ReceiveAsync(download, meter, cancellationToken).ConfigureAwait(false);
         });
     }
@@ -50,10 +53,8 @@ public sealed class ReceiveWxFileCommand : WebFileCommand
             var shown = uri.GetLeftPart(UriPartial.Path);
             if (ShouldProcess(Texts.Format("Receive.Target", shown, _target ?? System.IO.Path.GetTempPath()), Texts.Format("Receive.Action")))
             {
-                _feed!.Add(new(shown, new WebDownload { Uri = uri, OutFile = _target, Header = HeaderFields, SkipHttpErrorCheck = SkipHttpErrorCheck }));
+                _downloads!.Add(new(shown, new WebDownload { Uri = uri, OutFile = _target, Header = HeaderFields, SkipHttpErrorCheck = SkipHttpErrorCheck }));
             }
         }
     }
-
-    private protected override void End() => EndFeed(_feed!);
 }

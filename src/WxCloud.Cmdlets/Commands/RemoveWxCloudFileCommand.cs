@@ -1,20 +1,15 @@
 using System.Management.Automation;
-using WxCloud.Cmdlets.Pipeline;
+using WxCloud.Cmdlets.Base;
+using WxCloud.Cmdlets.Bridge;
+using WxCloud.Cmdlets.Errors;
 
 namespace WxCloud.Cmdlets.Commands;
 
 /// <summary>Deletes files from cloud storage.</summary>
 [Cmdlet(VerbsCommon.Remove, "WxCloudFile", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(WxCloudRemoval))]
-public sealed class RemoveWxCloudFileCommand : EnvironmentCommand
+public sealed class RemoveWxCloudFileCommand : FileIdCommand
 {
-    private Feed<string, Outcome<string, WxCloudRemoval>>? _feed;
-
-    /// <summary>The fileIDs of the files to delete.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [FileIdText]
-    public string[] FileId { get; set; } = [];
-
     /// <summary>Emits what was deleted.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -23,31 +18,20 @@ public sealed class RemoveWxCloudFileCommand : EnvironmentCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override void Begin()
+    private protected override IItemStream<string> OpenStream()
     {
         var environmentId = RequiredEnvironment;
         var lists = Connected.Services.Lists;
-        _feed = new(Bridge, (fileIds, cancellationToken) => lists.DeleteAsync(environmentId, fileIds, cancellationToken), Write);
+        return OpenStream<string, WxCloudRemoval>((fileIds, cancellationToken) => lists.DeleteAsync(environmentId, fileIds, cancellationToken));
     }
 
-    private protected override void Process()
-    {
-        foreach (var fileId in FileId)
-        {
-            if (ShouldDelete(fileId, Texts.Format("Remove.Action"), Force))
-            {
-                _feed!.Add(fileId);
-            }
-        }
-    }
+    private protected override bool IsApproved(string fileId) => ShouldDelete(fileId, Texts.Format("Remove.Action"), Force);
 
-    private protected override void End() => _feed!.Complete();
-
-    private void Write(Outcome<string, WxCloudRemoval> outcome)
+    private protected override void WriteResult(object? result)
     {
-        if (PassThru || outcome.Error is not null)
+        if (PassThru)
         {
-            WriteOutcome(outcome);
+            base.WriteResult(result);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
+using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Completion;
-using WxCloud.Cmdlets.Pipeline;
+using WxCloud.Cmdlets.Errors;
 using WxCloud.Connections;
 
 namespace WxCloud.Cmdlets.Commands;

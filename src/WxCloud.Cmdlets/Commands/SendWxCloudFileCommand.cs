@@ -1,8 +1,11 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using WxCloud.Cmdlets.Base;
+using WxCloud.Cmdlets.Binding;
+using WxCloud.Cmdlets.Bridge;
 using WxCloud.Cmdlets.Completion;
-using WxCloud.Cmdlets.Pipeline;
+using WxCloud.Cmdlets.Errors;
 using WxCloud.Transfers;
 
 namespace WxCloud.Cmdlets.Commands;
@@ -10,14 +13,14 @@ namespace WxCloud.Cmdlets.Commands;
 /// <summary>Sends local files to cloud storage.</summary>
 [Cmdlet(VerbsCommunications.Send, "WxCloudFile", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
 [OutputType(typeof(WxCloudFile))]
-public sealed class SendWxCloudFileCommand : TransferCommand
+public sealed class SendWxCloudFileCommand : EnvironmentCommand
 {
     private const string ByPath = "Path";
     private const string ByLiteralPath = "LiteralPath";
 
     private LocalPaths? _paths;
     private UploadPlan? _plan;
-    private Feed<Outcome<string, UploadItem>, Outcome<string, WxCloudFile>>? _feed;
+    private IItemStream<Outcome<string, UploadItem>>? _files;
 
     /// <summary>The files and folders to send; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true)]
@@ -63,6 +66,11 @@ public sealed class SendWxCloudFileCommand : TransferCommand
     [Parameter]
     public SwitchParameter Verify { get; set; }
 
+    /// <summary>The number of files transferred at the same time.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = TransferQueue.DefaultThrottleLimit;
+
     private protected override void Begin()
     {
         _paths = new(SessionState.Path);
@@ -81,8 +89,9 @@ public sealed class SendWxCloudFileCommand : TransferCommand
             ThrottleLimit = ThrottleLimit,
         };
         var uploader = Connected.Services.Uploader;
-        _feed = new(Bridge, (items, cancellationToken) => uploader.SendAsync(items, options, Meter, cancellationToken), WriteOutcome);
-        ShowProgress(Texts.Format("Send.Activity"), Meter);
+        var meter = ShowProgress(Texts.Format("Send.Activity"));
+        _files = OpenStream<Outcome<string, UploadItem>, WxCloudFile>((items, cancellationToken) =>
+            uploader.SendAsync(items, options, meter, cancellationToken));
     }
 
     private protected override void Process()
@@ -96,19 +105,13 @@ public sealed class SendWxCloudFileCommand : TransferCommand
         }
     }
 
-    private protected override void End()
-    {
-        _feed!.Complete();
-        HideProgress();
-    }
-
     private IEnumerable<Outcome<string, UploadItem>> Plan(string given)
     {
         try
         {
             if (given.Length == 0)
             {
-                throw Errors.PathEmpty();
+                throw EngineErrors.PathEmpty();
             }
 
             var paths = ParameterSetName == ByPath ? _paths!.Resolve(given) : [_paths!.Literal(given)];
@@ -130,7 +133,7 @@ public sealed class SendWxCloudFileCommand : TransferCommand
         }
         else if (ShouldProcess(Texts.Format("Send.Target", file.Value!.LocalPath, file.Value.CloudPath, RequiredEnvironment), Texts.Format("Send.Action")))
         {
-            _feed!.Add(file);
+            _files!.Add(file);
         }
     }
 }

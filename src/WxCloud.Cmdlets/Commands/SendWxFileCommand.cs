@@ -3,7 +3,10 @@ using System.Collections;
 using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
-using WxCloud.Cmdlets.Pipeline;
+using WxCloud.Cmdlets.Base;
+using WxCloud.Cmdlets.Binding;
+using WxCloud.Cmdlets.Bridge;
+using WxCloud.Cmdlets.Errors;
 using WxCloud.WebFiles;
 
 namespace WxCloud.Cmdlets.Commands;
@@ -17,7 +20,7 @@ public sealed class SendWxFileCommand : WebFileCommand
     private const string ByLiteralPath = "LiteralPath";
 
     private LocalPaths? _paths;
-    private Feed<Outcome<string, WebUpload>, Outcome<string, WxFileResponse>>? _feed;
+    private IItemStream<Outcome<string, WebUpload>>? _files;
 
     /// <summary>The address to post to.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -46,9 +49,9 @@ public sealed class SendWxFileCommand : WebFileCommand
     private protected override void Begin()
     {
         _paths = new(SessionState.Path);
-        _feed = StartFeed<WebUpload, WxFileResponse>(Texts.Format("SendWeb.Activity"), async (client, upload, cancellationToken) =>
+        _files = OpenTransfers<WebUpload, WxFileResponse>(Texts.Format("SendWeb.Activity"), async (client, upload, transfers, cancellationToken) =>
         {
-            using var meter = Meter.Begin(upload.LocalPath, new FileInfo(upload.LocalPath) is { Exists: true } file ? file.Length : 0);
+            using var meter = transfers.Begin(upload.LocalPath, new FileInfo(upload.LocalPath) is { Exists: true } file ? file.Length : 0);
             return await client.SendAsync(upload, meter, cancellationToken).ConfigureAwait(false);
         });
     }
@@ -61,13 +64,11 @@ public sealed class SendWxFileCommand : WebFileCommand
             {
                 if (ShouldProcess(Texts.Format("SendWeb.Target", path, Uri.GetLeftPart(UriPartial.Path)), Texts.Format("Send.Action")))
                 {
-                    _feed!.Add(new(path, new WebUpload { Uri = Uri, LocalPath = path, Name = Name, Header = HeaderFields, FormData = FieldsOf(FormData) }));
+                    _files!.Add(new(path, new WebUpload { Uri = Uri, LocalPath = path, Name = Name, Header = HeaderFields, FormData = FieldsOf(FormData) }));
                 }
             }
         }
     }
-
-    private protected override void End() => EndFeed(_feed!);
 
     private IReadOnlyList<string> Resolve(string given)
     {

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.IO;
 using System.Management.Automation;
+using WxCloud.Cmdlets.Base;
+using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Emulation;
-using WxCloud.Cmdlets.Pipeline;
+using WxCloud.Cmdlets.Errors;
 
 namespace WxCloud.Cmdlets.Commands;
 
@@ -38,11 +40,11 @@ public sealed class StartWxCloudEmulatorCommand : WxCloudCommand
         var paths = new LocalPaths(SessionState.Path);
         var start = new EmulatorStart(
             Port,
-            InMemory ? null : DataPath is null ? EmulatorRegister.DefaultDataPath : paths.Literal(DataPath),
+            InMemory ? null : DataPath is null ? EmulatorRegistry.DefaultDataPath : paths.Literal(DataPath),
             FaultPath is null ? null : paths.Literal(FaultPath));
         if (start.FaultPath is { } rules && !File.Exists(rules))
         {
-            throw Errors.FileNotFound(FaultPath!);
+            throw EngineErrors.FileNotFound(FaultPath!);
         }
 
         if (!ShouldProcess(Texts.Format("Emulator.Target", Port.ToString(CultureInfo.InvariantCulture)), Texts.Format("Emulator.Start")))
@@ -51,7 +53,7 @@ public sealed class StartWxCloudEmulatorCommand : WxCloudCommand
         }
 
         var record = Run(cancellationToken => EmulatorProcess.StartAsync(Program, start, cancellationToken));
-        EmulatorRegister.Add(record);
+        EmulatorRegistry.Add(record);
         WriteObject(record.ToEmulator());
     }
 

@@ -2,8 +2,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Emulation;
-using WxCloud.Cmdlets.Pipeline;
+using WxCloud.Cmdlets.Errors;
 
 namespace WxCloud.Cmdlets.Commands;
 
@@ -26,7 +27,7 @@ public sealed class StopWxCloudEmulatorCommand : WxCloudCommand
 
     private protected override void Process()
     {
-        var running = EmulatorRegister.FindRunning();
+        var running = EmulatorRegistry.FindRunning();
         IEnumerable<int> ports = InputObject?.Select(static emulator => emulator.Endpoint.Port) ?? Port ?? running.Select(static record => record.Port);
         foreach (var port in ports)
         {

@@ -1,6 +1,6 @@
 using System.Linq;
 using System.Management.Automation;
-using WxCloud.Cmdlets.Pipeline;
+using WxCloud.Cmdlets.Base;
 
 namespace WxCloud.Cmdlets.Commands;
 

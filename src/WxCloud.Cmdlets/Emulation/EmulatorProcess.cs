@@ -6,9 +6,10 @@ using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Cmdlets.Pipeline;
+using WxCloud.Cmdlets.Errors;
 
 namespace WxCloud.Cmdlets.Emulation;
 
@@ -21,9 +22,9 @@ internal static class EmulatorProcess
     /// (FrameworkMissingFailure, github.com/dotnet/runtime docs/design/features/host-error-codes.md).</summary>
     private static readonly int[] s_runtimeMissing = [150, unchecked((int)0x80008096)];
 
-    private static readonly TimeSpan s_mostTimeToStart = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan s_mostTimeToEnd = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Starts an emulator and returns when it listens.</summary>
     /// <exception cref="WxCloudException">The port is taken, the runtime is missing, or the emulator says something else.</exception>
@@ -31,12 +32,12 @@ internal static class EmulatorProcess
     {
         ThrowIfTaken(start.Port);
         var dotnet = DotnetHost.Find() ?? throw CommandErrors.EmulatorRuntimeMissing(details: null);
-        Directory.CreateDirectory(EmulatorRegister.UserFolder);
+        Directory.CreateDirectory(EmulatorRegistry.UserFolder);
         var process = Process.Start(Describe(dotnet, [program, .. start.Arguments]))!;
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(s_mostTimeToStart);
+            limit.CancelAfter(s_startLimit);
             var port = await ReadPortAsync(process, start.Port, limit.Token).ConfigureAwait(false);
 
             // What it says later must not fill the pipe while this session lives; afterwards nobody reads it.
@@ -53,7 +54,7 @@ internal static class EmulatorProcess
     /// <summary>Ends an emulator, gently where the system can.</summary>
     public static async Task<bool> StopAsync(EmulatorRecord record, CancellationToken cancellationToken)
     {
-        using var process = EmulatorRegister.FindProcess(record);
+        using var process = EmulatorRegistry.FindProcess(record);
         if (process is null)
         {
             return false;
@@ -63,14 +64,14 @@ internal static class EmulatorProcess
         {
             using var kill = Process.Start(Shell("kill -TERM \"$1\"", [record.ProcessId.ToString(CultureInfo.InvariantCulture)]));
             var waited = Stopwatch.StartNew();
-            while (!process.HasExited && waited.Elapsed < s_mostTimeToEnd)
+            while (!process.HasExited && waited.Elapsed < s_stopLimit)
             {
                 await Task.Delay(20, cancellationToken).ConfigureAwait(false);
             }
         }
 
         End(process);
-        EmulatorRegister.Remove(record);
+        EmulatorRegistry.Remove(record);
         return true;
     }
 
@@ -98,9 +99,9 @@ internal static class EmulatorProcess
     private static ProcessStartInfo Describe(string dotnet, IReadOnlyList<string> arguments)
     {
         var start = OperatingSystem.IsWindows()
-            ? new ProcessStartInfo(dotnet, CommandLineText.Join(arguments)) { CreateNoWindow = true }
+            ? new ProcessStartInfo(dotnet, JoinArguments(arguments)) { CreateNoWindow = true }
             : Shell("trap '' INT QUIT HUP; exec \"$@\"", [dotnet, .. arguments]);
-        start.WorkingDirectory = EmulatorRegister.UserFolder;
+        start.WorkingDirectory = EmulatorRegistry.UserFolder;
         start.UseShellExecute = false;
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
@@ -109,7 +110,7 @@ internal static class EmulatorProcess
     }
 
     private static ProcessStartInfo Shell(string script, IEnumerable<string> arguments) =>
-        new("/bin/sh", CommandLineText.Join(["-c", script, "sh", .. arguments])) { UseShellExecute = false };
+        new("/bin/sh", JoinArguments(["-c", script, "sh", .. arguments])) { UseShellExecute = false };
 
     private static async Task<int> ReadPortAsync(Process process, int wanted, CancellationToken cancellationToken)
     {
@@ -144,4 +145,35 @@ internal static class EmulatorProcess
             // It has ended already.
         }
     }
+
+    /// <summary>Joins arguments into the one text that netstandard2.0 can start a process with.</summary>
+    private static string JoinArguments(IEnumerable<string> arguments) => string.Join(" ", arguments.Select(Quote));
+
+    /// <summary>The rules of learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments; .NET applies them on every system.</summary>
+    private static string Quote(string argument)
+    {
+        var quoted = new StringBuilder("\"");
+        var backslashes = 0;
+        foreach (var character in argument)
+        {
+            quoted.Append(character == '"' ? new string('\\', backslashes + 1) : string.Empty).Append(character);
+            backslashes = character == '\\' ? backslashes + 1 : 0;
+        }
+
+        return quoted.Append('\\', backslashes).Append('"').ToString();
+    }
+}
+
+/// <summary>How an emulator is to be started.</summary>
+/// <param name="Port">The port; 0 for any that is free.</param>
+/// <param name="DataPath">The folder of its data; <see langword="null"/> for memory.</param>
+/// <param name="FaultPath">The file of its rules for breaking things; <see langword="null"/> for none.</param>
+internal sealed record EmulatorStart(int Port, string? DataPath, string? FaultPath)
+{
+    public IReadOnlyList<string> Arguments =>
+    [
+        "--port", Port.ToString(CultureInfo.InvariantCulture),
+        .. DataPath is null ? (string[])["--in-memory"] : ["--data-path", DataPath],
+        .. FaultPath is null ? (string[])[] : ["--faults", FaultPath],
+    ];
 }

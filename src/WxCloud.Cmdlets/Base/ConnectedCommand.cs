@@ -1,0 +1,44 @@
+using System;
+using System.Management.Automation;
+using WxCloud.Cmdlets.Binding;
+using WxCloud.Cmdlets.Sessions;
+using WxCloud.Connections;
+
+namespace WxCloud.Cmdlets.Base;
+
+/// <summary>A command that talks to the service.</summary>
+public abstract class ConnectedCommand : WxCloudCommand
+{
+    private WxCloudConnection? _connected;
+
+    private protected ConnectedCommand()
+    {
+    }
+
+    /// <summary>The connection to use; else the default of the session, else one made from the <c>WXCLOUD_*</c> variables.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ConnectionObject]
+    public WxCloudConnection? Connection { get; set; }
+
+    /// <summary>The connection in use.</summary>
+    /// <exception cref="WxCloudException">There is none, or it came from another process and its secret cannot be found.</exception>
+    private protected WxCloudConnection Connected => _connected ??= Find();
+
+    private WxCloudConnection Find()
+    {
+        var connection = Connection is null
+            ? SessionConnections.Current.Default ?? ConnectFromEnvironment()
+            : DeserializedConnections.Recover(Connection, new(InvokeCommand));
+        ListenTo(connection.Services.Log);
+        return connection;
+    }
+
+    private static WxCloudConnection ConnectFromEnvironment()
+    {
+        var settings = EnvironmentSettings.Read(Environment.GetEnvironmentVariable) ?? throw EngineErrors.NotConnected();
+        var connection = new WxCloudConnection(settings);
+        SessionConnections.Current.Add(connection);
+        return connection;
+    }
+}

@@ -1,0 +1,156 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Api;
+using WxCloud.Cmdlets.Bridge;
+using WxCloud.Cmdlets.Errors;
+using WxCloud.Cmdlets.Progress;
+using WxCloud.Transfers;
+
+namespace WxCloud.Cmdlets.Base;
+
+/// <summary>
+/// What all commands share: the bridge to tasks, the stream of items, errors, and the ways to end. Derived commands override
+/// <see cref="Begin"/>, <see cref="Process"/> and <see cref="End"/>, which may throw what the engine throws.
+/// </summary>
+public abstract class WxCloudCommand : PSCmdlet, IDisposable
+{
+    private IDisposable? _listening;
+    private Action? _completeStream;
+    private TransferProgress? _progress;
+
+    private protected WxCloudCommand()
+    {
+    }
+
+    private protected PipelineBridge Bridge { get; } = new();
+
+    /// <summary>Called by PowerShell when the pipeline is over, however it ended: after <c>Select-Object -First</c> nothing else is called.</summary>
+    public void Dispose()
+    {
+        Bridge.Dispose();
+        _listening?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => Guard(Begin);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guard(Process);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Guard(() =>
+    {
+        _completeStream?.Invoke();
+        End();
+        _progress?.Complete();
+    });
+
+    /// <summary>Called by PowerShell on another thread, on Ctrl+C.</summary>
+    protected sealed override void StopProcessing() => Bridge.Stop();
+
+    private protected virtual void Begin()
+    {
+    }
+
+    private protected virtual void Process()
+    {
+    }
+
+    private protected virtual void End()
+    {
+    }
+
+    /// <summary>Runs work to its end, and writes what it posts meanwhile.</summary>
+    private protected T Run<T>(Func<CancellationToken, Task<T>> work) => Bridge.Run(work);
+
+    /// <summary>Shows the engine's calls with -Debug, and its warnings as warnings.</summary>
+    private protected void ListenTo(EngineLog log) => _listening = log.Listen(new Listener(this));
+
+    /// <summary>
+    /// Opens the stream of this command's items. Results are written while items are still added, and the rest when the
+    /// pipeline ends.
+    /// </summary>
+    /// <param name="work">Turns the stream of items into a stream of outcomes.</param>
+    private protected IItemStream<TItem> OpenStream<TItem, TResult>(
+        Func<IAsyncEnumerable<TItem>, CancellationToken, IAsyncEnumerable<Outcome<string, TResult>>> work)
+    {
+        var stream = new ItemStream<TItem, Outcome<string, TResult>>(Bridge, work, WriteOutcome);
+        _completeStream = stream.Complete;
+        return stream;
+    }
+
+    /// <summary>Shows the progress of transfers until the command ends.</summary>
+    /// <returns>The meter that they report to.</returns>
+    private protected TransferMeter ShowProgress(string activity)
+    {
+        var meter = new TransferMeter();
+        _progress = new(activity, meter, WriteProgress);
+        Bridge.Tick = _progress.Update;
+        return meter;
+    }
+
+    private protected void WriteError(WxCloudException error) => WriteError(ErrorRecordFactory.Create(error));
+
+    /// <summary>Writes the result of an item.</summary>
+    private protected virtual void WriteResult(object? result) => WriteObject(result);
+
+    /// <summary>Writes the result or the error of one item; the others go on either way.</summary>
+    private void WriteOutcome<TItem, TValue>(Outcome<TItem, TValue> outcome)
+    {
+        if (outcome.Error is { } error)
+        {
+            WriteError(error);
+        }
+        else
+        {
+            WriteResult(outcome.Value);
+        }
+    }
+
+    /// <summary>Asks before something is deleted. Force skips the question, but neither -WhatIf nor -Confirm.</summary>
+    /// <exception cref="WxCloudException">The session is not interactive.</exception>
+    private protected bool ShouldDelete(string target, string action, bool force)
+    {
+        var isAsked = MyInvocation.BoundParameters.ContainsKey("Confirm") || LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+        if (force && !isAsked && !MyInvocation.BoundParameters.ContainsKey("WhatIf"))
+        {
+            return true;
+        }
+
+        try
+        {
+            return ShouldProcess(target, action);
+        }
+        catch (PSInvalidOperationException e)
+        {
+            throw CommandErrors.CannotAsk(e);
+        }
+    }
+
+    private void Guard(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (WxCloudException e)
+        {
+            ThrowTerminatingError(ErrorRecordFactory.Create(e));
+        }
+        catch (OperationCanceledException) when (Bridge.Stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private sealed class Listener(WxCloudCommand command) : IEngineListener
+    {
+        public void CallEnded(CallTrace call) => command.Bridge.Offer(() => command.WriteDebug(call.ToString()));
+
+        public void Warned(string text) => command.Bridge.Offer(() => command.WriteWarning(text));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Management.Automation;
+using WxCloud.Cmdlets.Errors;
+
+namespace WxCloud.Cmdlets.Binding;
+
+/// <summary>
+/// Lets a fileID be a text or an object that has one, and nothing else: PowerShell would turn any object into a text, which
+/// for a link is its address and for a download its local path.
+/// </summary>
+public sealed class FileIdTextAttribute : ArgumentTransformationAttribute
+{
+    private const string PropertyName = "FileId";
+
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return value switch
+        {
+            null or string => inputData,
+            IDictionary document when (document[PropertyName] ?? document["fileID"]) is { } fileId => fileId.ToString(),
+            IEnumerable many => All(engineIntrinsics, many),
+            _ when PSObject.AsPSObject(inputData).Properties[PropertyName]?.Value is { } fileId => fileId.ToString(),
+
+            // The inner exception makes the binder try the other parameters, as for any value that it cannot convert.
+            _ => throw new ArgumentTransformationMetadataException(
+                Texts.Format("FileId.NotText", value.GetType().Name),
+                new PSInvalidCastException(Texts.Format("FileId.NotText", value.GetType().Name))),
+        };
+    }
+
+    private List<object?> All(EngineIntrinsics engineIntrinsics, IEnumerable many)
+    {
+        var texts = new List<object?>();
+        foreach (var one in many)
+        {
+            texts.Add(Transform(engineIntrinsics, one));
+        }
+
+        return texts;
+    }
+}

@@ -1,0 +1,56 @@
+using System;
+
+namespace WxCloud.Cmdlets.Errors;
+
+/// <summary>The errors that only PowerShell knows: one named method each, beside those of the engine.</summary>
+internal static class CommandErrors
+{
+    public static WxCloudException NotFileSystem(string path, string provider) =>
+        Make("Local.NotFileSystem", WxCloudErrorCategory.InvalidArgument, path, cause: null, path, provider);
+
+    public static WxCloudException SeveralForOne(string cloudPath, int count) =>
+        Make("CloudPath.SeveralFiles", WxCloudErrorCategory.InvalidArgument, cloudPath, cause: null, cloudPath, count);
+
+    public static WxCloudException SeveralForOutFile(string path, int count) =>
+        Make("Target.SeveralFiles", WxCloudErrorCategory.InvalidArgument, path, cause: null, path, count);
+
+    public static WxCloudException CannotAsk(Exception cause) =>
+        Make("Confirmation.NotPossible", WxCloudErrorCategory.InvalidOperation, target: null, cause);
+
+    public static WxCloudException ConnectionUnknown(string name) =>
+        Make("Connection.NotFound", WxCloudErrorCategory.ObjectNotFound, name, cause: null, name);
+
+    public static WxCloudException SecretScriptFailed(string profileName, Exception cause) =>
+        Make("Connection.SecretScriptFailed", WxCloudErrorCategory.AuthenticationError, profileName, cause, profileName, Sanitiser.Clean(cause.Message));
+
+    public static WxCloudException SecretScriptOdd(string profileName) =>
+        Make("Connection.SecretScriptOdd", WxCloudErrorCategory.AuthenticationError, profileName, cause: null, profileName);
+
+    public static WxCloudException NoSecretForScript(WxCredentialKind credential) =>
+        Make("Connection.NoSecretForScript", WxCloudErrorCategory.InvalidArgument, target: null, cause: null, credential);
+
+    public static WxCloudException NoToken() =>
+        Make("Token.NoneNeeded", WxCloudErrorCategory.InvalidOperation, target: null, cause: null);
+
+    public static WxCloudException TokenNotOurs() =>
+        Make("Token.CannotRenew", WxCloudErrorCategory.InvalidOperation, target: null, cause: null);
+
+    public static WxCloudException EmulatorRuntimeMissing(string? details) =>
+        Make("Emulator.RuntimeMissing", WxCloudErrorCategory.NotEnabled, target: null, cause: null, details);
+
+    public static WxCloudException EmulatorPortTaken(int port) =>
+        Make("Emulator.PortTaken", WxCloudErrorCategory.ResourceBusy, port.ToString(System.Globalization.CultureInfo.InvariantCulture), cause: null, port);
+
+    public static WxCloudException EmulatorFailed(string details) =>
+        Make("Emulator.Failed", WxCloudErrorCategory.NotSpecified, target: null, cause: null, details);
+
+    public static WxCloudException EmulatorNotRunning(string name) =>
+        Make("Emulator.NotRunning", WxCloudErrorCategory.ObjectNotFound, name, cause: null, name);
+
+    private static WxCloudException Make(string reason, WxCloudErrorCategory category, string? target, Exception? cause, params object?[] arguments) =>
+        new(reason, category, Texts.Format(reason, arguments), cause)
+        {
+            Target = target,
+            RecommendedAction = Texts.FindAction(reason, arguments),
+        };
+}

@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+
+namespace WxCloud.Cmdlets.Sessions;
+
+/// <summary>The connections of a runspace, the default last. A weak table keeps them exactly as long as the runspace lives.</summary>
+internal sealed class SessionConnections
+{
+    private static readonly ConditionalWeakTable<Runspace, SessionConnections> s_byRunspace = new();
+
+    private readonly object _gate = new();
+    private readonly List<WxCloudConnection> _connections = [];
+
+    /// <summary>Those of the runspace that the calling thread works for.</summary>
+    public static SessionConnections Current => s_byRunspace.GetOrCreateValue(Runspace.DefaultRunspace);
+
+    /// <summary>The connection of commands that name none; <see langword="null"/> when there is none.</summary>
+    public WxCloudConnection? Default
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connections.LastOrDefault();
+            }
+        }
+    }
+
+    public IReadOnlyList<WxCloudConnection> ToList()
+    {
+        lock (_gate)
+        {
+            return [.. _connections];
+        }
+    }
+
+    /// <summary>Makes a connection the default. One of the same name leaves the list, but whoever holds it can go on using it.</summary>
+    public void Add(WxCloudConnection connection)
+    {
+        lock (_gate)
+        {
+            _connections.RemoveAll(other => string.Equals(other.Name, connection.Name, StringComparison.OrdinalIgnoreCase));
+            _connections.Add(connection);
+        }
+    }
+
+    public void Remove(WxCloudConnection connection)
+    {
+        lock (_gate)
+        {
+            _connections.Remove(connection);
+        }
+    }
+}
