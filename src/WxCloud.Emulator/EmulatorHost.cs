@@ -8,7 +8,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using WxCloud.Emulator.Hosting;
+using WxCloud.Emulator.Http;
 
 namespace WxCloud.Emulator;
 
@@ -16,11 +16,11 @@ namespace WxCloud.Emulator;
 public sealed class EmulatorHost : IAsyncDisposable
 {
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly EmulatorParts _parts;
+    private readonly Composition _parts;
     private readonly KestrelServer _server;
     private int _isDisposed;
 
-    private EmulatorHost(EmulatorParts parts, KestrelServer server, Uri endpoint)
+    private EmulatorHost(Composition parts, KestrelServer server, Uri endpoint)
     {
         _parts = parts;
         _server = server;
@@ -34,20 +34,20 @@ public sealed class EmulatorHost : IAsyncDisposable
     /// Starts an emulator; it answers when the task is done.
     /// </summary>
     /// <param name="options">The port, the folder and the rest.</param>
-    /// <param name="ct">Gives the start up.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
     /// <returns>The emulator, which runs until it is disposed.</returns>
     /// <exception cref="ArgumentException">An option has a value that makes no sense.</exception>
     /// <exception cref="IOException">
     /// The port is in use or not allowed; or the data folder cannot be written, or another emulator has it; or the fault rules cannot be read.
     /// </exception>
-    public static async Task<EmulatorHost> StartAsync(EmulatorOptions options, CancellationToken ct = default)
+    public static async Task<EmulatorHost> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Port, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Port, IPEndPoint.MaxPort, nameof(options));
 
-        EmulatorParts parts = new(options);
-        KestrelServer server = EmulatorServer.Create(options.Address, options.Port);
+        var parts = new Composition(options);
+        var server = EmulatorServer.Create(options.Address, options.Port);
         try
         {
             if (options.FaultPath is { } faultPath)
@@ -55,7 +55,7 @@ public sealed class EmulatorHost : IAsyncDisposable
                 parts.UseFaults(faultPath);
             }
 
-            await server.StartAsync(parts.Application, ct).ConfigureAwait(false);
+            await server.StartAsync(parts.Application, cancellationToken).ConfigureAwait(false);
             return new EmulatorHost(parts, server, EndpointOf(server));
         }
         catch (Exception e)
@@ -75,8 +75,8 @@ public sealed class EmulatorHost : IAsyncDisposable
     }
 
     /// <summary>Waits until the emulator has been disposed.</summary>
-    /// <param name="ct">Gives the waiting up; the emulator runs on.</param>
-    public Task WaitForShutdownAsync(CancellationToken ct = default) => _stopped.Task.WaitAsync(ct);
+    /// <param name="cancellationToken">Gives the waiting up; the emulator runs on.</param>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _stopped.Task.WaitAsync(cancellationToken);
 
     /// <summary>Stops listening, cuts what is still in flight, and lets go of the data folder.</summary>
     public async ValueTask DisposeAsync()
@@ -96,8 +96,8 @@ public sealed class EmulatorHost : IAsyncDisposable
 
     private static Uri EndpointOf(KestrelServer server)
     {
-        Uri address = new(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        string? loopback = address.Host switch
+        var address = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var loopback = address.Host switch
         {
             "0.0.0.0" => "127.0.0.1",
             "[::]" => "[::1]",

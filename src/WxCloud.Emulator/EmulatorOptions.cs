@@ -14,6 +14,12 @@ public sealed record EmulatorOptions
     /// <summary>The address to listen on. Anything but loopback lets other machines in: the credentials are public.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
+    /// <summary>
+    /// More host names under which clients reach the emulator; requests for other names are refused. <c>localhost</c>, the machine's name, IP addresses
+    /// and the real names of the service are always allowed.
+    /// </summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [];
+
     /// <summary>The folder that keeps objects and tokens over a restart; null keeps everything in memory.</summary>
     public string? DataPath { get; init; }
 
@@ -22,6 +28,12 @@ public sealed record EmulatorOptions
 
     /// <summary>The cloud environments that exist, each at least two characters long.</summary>
     public IReadOnlyList<string> EnvironmentIds { get; init; } = [EmulatorCredentials.EnvironmentId];
+
+    /// <summary>
+    /// The prefix that every key of the environments' buckets has and cloud paths lack, such as <c>tenants/a/</c>, as when the owner of a bucket shares it
+    /// among environments; empty when keys and cloud paths are the same.
+    /// </summary>
+    public string BasePath { get; init; } = string.Empty;
 
     /// <summary>True makes every object publicly readable: links carry no signature and never lapse.</summary>
     public bool PublicRead { get; init; }
@@ -40,7 +52,7 @@ public sealed record EmulatorOptions
     {
         get
         {
-            string folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
             return folder.Length == 0 ? null : Path.Combine(folder, "WxCloud", "emulator");
         }
     }

@@ -1,57 +1,60 @@
 using System;
+using System.CommandLine;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 using WxCloud.Emulator;
-using WxCloud.Emulator.Hosting;
 
 const int Failed = 1;
 const int WrongUsage = 2;
 
-EmulatorOptions? options;
-try
+// An argument such as "@file" is a value, not a file with more options.
+var parsed = CommandLine.Create(RunAsync).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+if (parsed.Errors.Count > 0)
 {
-    options = CommandLine.Parse(args);
-}
-catch (FormatException e)
-{
-    Console.Error.WriteLine($"{e.Message}\n\n{CommandLine.Usage}");
+    foreach (var error in parsed.Errors)
+    {
+        Console.Error.WriteLine(error.Message);
+    }
+
+    Console.Error.WriteLine("--help shows the options.");
     return WrongUsage;
 }
 
-if (options is null)
-{
-    Console.WriteLine(CommandLine.Usage);
-    return 0;
-}
+// RunAsync handles signals: with the parser's own handling the program would not end with 0.
+return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false);
 
-try
+static async Task<int> RunAsync(EmulatorOptions options)
 {
-    TaskCompletionSource stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    void OnSignal(PosixSignalContext signal)
+    try
     {
-        signal.Cancel = true;
-        stop.TrySetResult();
-    }
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void OnSignal(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.TrySetResult();
+        }
 
-    using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-    using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-    EmulatorHost emulator = await EmulatorHost.StartAsync(options).ConfigureAwait(false);
-    await using (emulator.ConfigureAwait(false))
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        var emulator = await EmulatorHost.StartAsync(options).ConfigureAwait(false);
+        await using (emulator.ConfigureAwait(false))
+        {
+            Console.WriteLine($"Emulator listening on {emulator.Endpoint} ({options.DataPath ?? "in memory"})");
+            await stop.Task.ConfigureAwait(false);
+        }
+
+        return 0;
+    }
+    catch (ArgumentException e)
     {
-        Console.WriteLine($"Emulator listening on {emulator.Endpoint} ({options.DataPath ?? "in memory"})");
-        await stop.Task.ConfigureAwait(false);
+        Console.Error.WriteLine(e.Message);
+        return WrongUsage;
     }
-
-    return 0;
-}
-catch (ArgumentException e)
-{
-    Console.Error.WriteLine(e.Message);
-    return WrongUsage;
-}
-catch (IOException e)
-{
-    Console.Error.WriteLine(e.Message);
-    return Failed;
+    catch (IOException e)
+    {
+        Console.Error.WriteLine(e.Message);
+        return Failed;
+    }
 }

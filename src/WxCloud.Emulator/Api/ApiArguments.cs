@@ -48,13 +48,13 @@ internal readonly struct ApiArguments(JsonElement json)
 
     public double RequiredNumber(string name)
     {
-        JsonElement value = Required(name);
-        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) ? number : throw ApiErrors.ParameterOfWrongType(name);
+        var value = Required(name);
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? number : throw ApiErrors.ParameterOfWrongType(name);
     }
 
     public JsonElement RequiredArray(string name)
     {
-        JsonElement value = Required(name);
+        var value = Required(name);
         return value.ValueKind == JsonValueKind.Array ? value : throw ApiErrors.ParameterOfWrongType(name);
     }
 

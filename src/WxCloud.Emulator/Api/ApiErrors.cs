@@ -1,3 +1,4 @@
+using System;
 using System.Net;
 
 namespace WxCloud.Emulator.Api;
@@ -68,7 +69,13 @@ internal static class ApiErrors
 
     public static ApiException AddressNotWhitelisted(IPAddress address)
     {
-        string text = address.MapToIPv4().ToString();
+        var text = address.MapToIPv4().ToString();
         return new(40164, $"invalid ip {text} ipv6 ::ffff:{text}, not in whitelist");
     }
+}
+
+/// <summary>A refusal of the JSON API: HTTP 200 with a non-zero <c>errcode</c>.</summary>
+internal sealed class ApiException(int errcode, string errmsg) : Exception(errmsg)
+{
+    public int Errcode => errcode;
 }

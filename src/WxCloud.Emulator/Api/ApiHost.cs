@@ -3,23 +3,35 @@ using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
-using WxCloud.Emulator.Faults;
-using WxCloud.Emulator.Hosting;
-using WxCloud.Emulator.Tokens;
+using WxCloud.Emulator.Http;
 
 namespace WxCloud.Emulator.Api;
 
 /// <summary>
 /// The JSON API, which lives at api.weixin.qq.com: every answer has HTTP status 200, and the request id stands at the end of the error text.
 /// </summary>
-internal sealed class ApiHost(IEnumerable<IApiCall> calls, TokenGate tokenGate, RequestIds requestIds)
+/// <param name="calls">Every endpoint.</param>
+/// <param name="tokenGate">Who may call.</param>
+/// <param name="requestIds">Makes the ids of the error texts.</param>
+/// <param name="replies">How the areas' replies are written, area by area.</param>
+internal sealed class ApiHost(IEnumerable<IApiCall> calls, ITokenGate tokenGate, RequestIds requestIds, params IEnumerable<IJsonTypeInfoResolver> replies)
 {
     private const int MaxBodyLength = 10 * 1024 * 1024;
+
+    // Chinese stays readable, as the service leaves it.
+    private readonly JsonSerializerOptions _json = new()
+    {
+        TypeInfoResolver = JsonTypeInfoResolver.Combine([ApiJson.Default, .. replies]),
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly Dictionary<string, IApiCall> _calls = calls.ToDictionary(call => call.Path, StringComparer.Ordinal);
 
@@ -30,16 +42,15 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, TokenGate tokenGate, 
 
     public async Task HandleAsync(HttpContext context, RequestTarget target, string path)
     {
-        if (Fault.Of(context, FaultKind.Status) is { } status)
+        if (await ApiFaults.TryAnswerAsGatewayAsync(context).ConfigureAwait(false))
         {
-            await FaultReplies.AnswerAsGatewayAsync(context, status).ConfigureAwait(false);
             return;
         }
 
         ApiReply reply;
         try
         {
-            FaultReplies.DemandNoErrcode(context);
+            ApiFaults.ThrowIfErrcode(context);
             reply = await AnswerAsync(context, target, path).ConfigureAwait(false);
         }
         catch (ApiException refusal)
@@ -52,7 +63,7 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, TokenGate tokenGate, 
             reply = Refuse(ApiErrors.SystemError());
         }
 
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(reply, reply.GetType(), ApiJson.Readable);
+        var json = JsonSerializer.SerializeToUtf8Bytes(reply, _json.GetTypeInfo(reply.GetType()));
         await context.Response.SendBodyAsync(StatusCodes.Status200OK, "application/json; encoding=utf-8", json).ConfigureAwait(false);
     }
 
@@ -65,7 +76,7 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, TokenGate tokenGate, 
             throw ApiErrors.UnknownUrl();
         }
 
-        bool isPost = call.Traits.HasFlag(ApiTraits.Post);
+        var isPost = call.Traits.HasFlag(ApiTraits.Post);
         if (isPost && !HttpMethods.IsPost(context.Request.Method))
         {
             throw ApiErrors.PostRequired();
@@ -79,7 +90,7 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, TokenGate tokenGate, 
 
         if (call.Traits.HasFlag(ApiTraits.Token))
         {
-            tokenGate.Demand(target.Query);
+            tokenGate.ThrowIfUnusable(target.Query);
         }
 
         if (!isPost)
@@ -87,16 +98,16 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, TokenGate tokenGate, 
             return call.Answer(new ApiRequest(target, default, context.Connection.RemoteIpAddress));
         }
 
-        using JsonDocument body = await ReadBodyAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false);
+        using var body = await ReadBodyAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false);
         return call.Answer(new ApiRequest(target, new ApiArguments(body.RootElement), context.Connection.RemoteIpAddress));
     }
 
     private static async ValueTask<JsonDocument> ReadBodyAsync(Stream body, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(4096);
+        var buffer = ArrayPool<byte>.Shared.Rent(4096);
         try
         {
-            int length = 0;
+            var length = 0;
             int read;
             while ((read = await body.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
             {
@@ -108,7 +119,7 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, TokenGate tokenGate, 
 
                 if (length == buffer.Length)
                 {
-                    byte[] larger = ArrayPool<byte>.Shared.Rent(2 * length);
+                    var larger = ArrayPool<byte>.Shared.Rent(2 * length);
                     buffer.CopyTo(larger, 0);
                     ArrayPool<byte>.Shared.Return(buffer);
                     buffer = larger;

@@ -1,5 +1,8 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json.Serialization;
-using WxCloud.Emulator.Hosting;
+using WxCloud.Emulator.Faults;
+using WxCloud.Emulator.Http;
 
 namespace WxCloud.Emulator.Control;
 
@@ -26,3 +29,19 @@ internal sealed record ClockReading(long UnixSeconds);
 [JsonSerializable(typeof(RequestCounts))]
 [JsonSerializable(typeof(FaultPlanReport))]
 internal sealed partial class ControlJson : JsonSerializerContext;
+
+/// <summary>The answer of <c>GET /_emulator/faults</c>: the rules in force, and how often each has struck.</summary>
+internal sealed record FaultPlanReport(long Seed, IReadOnlyList<FaultRuleReport> Rules)
+{
+    public static FaultPlanReport Of(FaultPlan plan) => new(plan.Seed, [.. plan.Rules.Select(FaultRuleReport.Of)]);
+}
+
+/// <summary>One rule of the answer.</summary>
+internal sealed record FaultRuleReport(string Route, string Kind, long? Value, double Rate, long? Times, long? RetryAfter, long Fired)
+{
+    public static FaultRuleReport Of(ActiveRule armed)
+    {
+        var rule = armed.Rule;
+        return new FaultRuleReport(rule.Route, FaultKinds.NameOf(rule.Kind), rule.Value, rule.Rate, rule.Times, rule.RetryAfter, armed.Fired);
+    }
+}

@@ -5,8 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using WxCloud.Emulator.Faults;
-using WxCloud.Emulator.Hosting;
-using WxCloud.Emulator.Objects;
+using WxCloud.Emulator.Http;
+using WxCloud.Emulator.Model;
+using WxCloud.Emulator.Objects.Store;
 using WxCloud.Emulator.Tokens;
 
 namespace WxCloud.Emulator.Control;
@@ -14,15 +15,15 @@ namespace WxCloud.Emulator.Control;
 /// <summary>The calls below <c>/_emulator/</c>, for tests and for people who want to see their automation survive a bad day.</summary>
 internal sealed class ControlPanel(
     EmulatorClock clock,
-    RequestLedger requests,
-    TokenLedger tokens,
+    RequestCounters requests,
+    TokenIssuer tokens,
     ObjectStore store,
     FaultInjector faults,
     FaultPlanReader faultPlans)
 {
     public async Task HandleAsync(HttpContext context, string path)
     {
-        string call = $"{context.Request.Method} {path["_emulator/".Length..]}";
+        var call = $"{context.Request.Method} {path["_emulator/".Length..]}";
         switch (call)
         {
             case "GET health":
@@ -49,7 +50,7 @@ internal sealed class ControlPanel(
                 await AnswerAsync(context, StatusCodes.Status200OK, ControlStatus.Ok, ControlJson.Default.ControlStatus).ConfigureAwait(false);
                 break;
             case "POST tokens/cloudrun":
-                TokenGrant grant = tokens.IssueCloudRun();
+                var grant = tokens.IssueCloudRun();
                 await AnswerAsync(context, StatusCodes.Status200OK, new CloudRunToken(grant.Text, grant.ExpiresIn), ControlJson.Default.CloudRunToken)
                     .ConfigureAwait(false);
                 break;
@@ -59,7 +60,7 @@ internal sealed class ControlPanel(
         }
     }
 
-    private static Task RefuseAsync(HttpContext context, int status, string error)
+    public static Task RefuseAsync(HttpContext context, int status, string error)
     {
         return AnswerAsync(context, status, new ControlError(error), ControlJson.Default.ControlError);
     }
@@ -80,7 +81,7 @@ internal sealed class ControlPanel(
 
     private async Task SetFaultsAsync(HttpContext context)
     {
-        using MemoryStream body = new();
+        using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
         try
         {
@@ -97,7 +98,7 @@ internal sealed class ControlPanel(
     {
         try
         {
-            ClockMove? move = await JsonSerializer.DeserializeAsync(context.Request.Body, ControlJson.Default.ClockMove, context.RequestAborted)
+            var move = await JsonSerializer.DeserializeAsync(context.Request.Body, ControlJson.Default.ClockMove, context.RequestAborted)
                 .ConfigureAwait(false);
             if (move?.AdvanceSeconds is not { } seconds)
             {

@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -46,7 +45,7 @@ internal sealed class FaultInjector
                 break;
             case FaultKind.Truncate:
             case FaultKind.Corrupt when !FaultKinds.IsUpload(route):
-                await SpoilReplyAsync(context, fault, new Interruption(context, isSilent: false), answer).ConfigureAwait(false);
+                await AlterReplyAsync(context, fault, new Interruption(context, isSilent: false), answer).ConfigureAwait(false);
                 break;
             case FaultKind.IgnoreRange:
                 context.Request.Headers.Remove(HeaderNames.Range);
@@ -64,25 +63,25 @@ internal sealed class FaultInjector
     /// </summary>
     private static async Task InterruptAsync(HttpContext context, bool isUpload, Fault fault, Func<Task> answer)
     {
-        Interruption interruption = new(context, fault.Kind == FaultKind.Stall);
+        var interruption = new Interruption(context, fault.Kind == FaultKind.Stall);
         if (isUpload)
         {
             context.Request.Body = new InterruptedRequestStream(context.Request.Body, fault.Value ?? 0, interruption);
             fault = fault with { Value = 0 };
         }
 
-        await SpoilReplyAsync(context, fault, interruption, answer).ConfigureAwait(false);
+        await AlterReplyAsync(context, fault, interruption, answer).ConfigureAwait(false);
         if (!context.Response.HasStarted || fault.Kind == FaultKind.Reset)
         {
-            await interruption.StrikeAsync().ConfigureAwait(false);
+            await interruption.InterruptAsync().ConfigureAwait(false);
         }
     }
 
-    private static async Task SpoilReplyAsync(HttpContext context, Fault fault, Interruption interruption, Func<Task> answer)
+    private static async Task AlterReplyAsync(HttpContext context, Fault fault, Interruption interruption, Func<Task> answer)
     {
-        IHttpResponseBodyFeature body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        Stream faulty = new FaultyReplyStream(body.Stream, context.Response, fault, interruption);
-        StreamResponseBodyFeature replaced = new(faulty, body);
+        var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        var faulty = new FaultyReplyStream(body.Stream, context.Response, fault, interruption);
+        var replaced = new StreamResponseBodyFeature(faulty, body);
         context.Features.Set<IHttpResponseBodyFeature>(replaced);
         try
         {

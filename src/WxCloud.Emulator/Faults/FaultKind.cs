@@ -67,7 +67,7 @@ internal static class FaultKinds
     /// <summary>True when a fault of this kind can do anything to requests of a route.</summary>
     public static bool Fits(this FaultKind kind, string route)
     {
-        bool isApi = !IsObject(route);
+        var isApi = !IsObject(route);
         return kind switch
         {
             FaultKind.Errcode => isApi,

@@ -12,15 +12,15 @@ internal sealed class FaultPlan(long seed, IEnumerable<FaultRule> rules)
 
     public long Seed => seed;
 
-    public IReadOnlyList<ArmedRule> Rules { get; } = [.. rules.Select((rule, place) => new ArmedRule(rule, seed, place))];
+    public IReadOnlyList<ActiveRule> Rules { get; } = [.. rules.Select((rule, place) => new ActiveRule(rule, seed, place))];
 
     public (TimeSpan Delay, Fault? Fault) Draw(string route, HttpRequest request)
     {
-        TimeSpan delay = TimeSpan.Zero;
+        var delay = TimeSpan.Zero;
         Fault? first = null;
-        foreach (ArmedRule rule in Rules)
+        foreach (ActiveRule rule in Rules)
         {
-            bool isDelay = rule.Rule.Kind == FaultKind.Delay;
+            var isDelay = rule.Rule.Kind == FaultKind.Delay;
             if ((isDelay || first is null) && rule.Draw(route, request) is { } fault)
             {
                 delay += isDelay ? TimeSpan.FromMilliseconds(fault.Value!.Value) : TimeSpan.Zero;

@@ -22,11 +22,11 @@ internal sealed class FaultPlanReader(IEnumerable<string> apiRoutes)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
-            JsonObjectReader plan = new(document.RootElement, "the plan");
-            plan.DemandOnly("seed", "rules");
-            long seed = plan.OptionalInteger("seed", long.MinValue, long.MaxValue) ?? 0;
-            JsonElement[] rules = plan.RequiredArray("rules");
+            using var document = JsonDocument.Parse(json);
+            var plan = new JsonObjectReader(document.RootElement, "the plan");
+            plan.ThrowIfOther("seed", "rules");
+            var seed = plan.OptionalInteger("seed", long.MinValue, long.MaxValue) ?? 0;
+            var rules = plan.RequiredArray("rules");
             return rules.Length <= MaxRules
                 ? new FaultPlan(seed, [.. rules.Select((rule, i) => ReadRule(new JsonObjectReader(rule, $"rules[{i}]")))])
                 : throw new FormatException($"A plan has at most {MaxRules} rules.");
@@ -57,21 +57,21 @@ internal sealed class FaultPlanReader(IEnumerable<string> apiRoutes)
 
     private FaultRule ReadRule(JsonObjectReader json)
     {
-        json.DemandOnly("route", "kind", "value", "rate", "times", "retryAfter");
-        string route = json.RequiredText("route");
+        json.ThrowIfOther("route", "kind", "value", "rate", "times", "retryAfter");
+        var route = json.RequiredText("route");
         if (!_routes.Contains(route, StringComparer.Ordinal))
         {
             throw json.Error($"there is no route '{route}'; there are {string.Join(", ", _routes)}");
         }
 
-        string kindName = json.RequiredText("kind");
-        FaultKind kind = FaultKinds.Parse(kindName) ?? throw json.Error($"there is no kind '{kindName}'; there are {FaultKinds.AllNames}");
+        var kindName = json.RequiredText("kind");
+        var kind = FaultKinds.Parse(kindName) ?? throw json.Error($"there is no kind '{kindName}'; there are {FaultKinds.AllNames}");
         if (route != FaultRule.EveryRoute && !kind.Fits(route))
         {
             throw json.Error($"'{kindName}' can do nothing to {route}");
         }
 
-        long? retryAfter = json.OptionalInteger("retryAfter", 0, int.MaxValue);
+        var retryAfter = json.OptionalInteger("retryAfter", 0, int.MaxValue);
         if (retryAfter is not null && kind != FaultKind.Status)
         {
             throw json.Error("retryAfter goes with 'status' only");

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Threading;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +25,7 @@ internal sealed record FaultRule(string Route, FaultKind Kind, long? Value, doub
 /// A rule at work. Whether it breaks the n-th request that it fits is decided by the seed, its place in the plan and n alone, so the same requests
 /// meet the same faults again, whatever else goes on.
 /// </summary>
-internal sealed class ArmedRule(FaultRule rule, long seed, int place)
+internal sealed class ActiveRule(FaultRule rule, long seed, int place)
 {
     private long _seen;
     private long _fired;
@@ -42,8 +43,8 @@ internal sealed class ArmedRule(FaultRule rule, long seed, int place)
             return null;
         }
 
-        ulong lot = Lot(Interlocked.Increment(ref _seen));
-        if (lot / (double)ulong.MaxValue >= rule.Rate && rule.Rate < 1)
+        var random = Random(Interlocked.Increment(ref _seen));
+        if (random / (double)ulong.MaxValue >= rule.Rate && rule.Rate < 1)
         {
             return null;
         }
@@ -54,10 +55,10 @@ internal sealed class ArmedRule(FaultRule rule, long seed, int place)
             return null;
         }
 
-        return new Fault(rule.Kind, rule.Value, rule.RetryAfter, lot);
+        return new Fault(rule.Kind, rule.Value, rule.RetryAfter, random);
     }
 
-    private ulong Lot(long number)
+    private ulong Random(long number)
     {
         Span<byte> ticket = stackalloc byte[20];
         BinaryPrimitives.WriteInt64BigEndian(ticket, seed);
@@ -75,9 +76,18 @@ internal sealed class ArmedRule(FaultRule rule, long seed, int place)
 /// <param name="Kind">What happens.</param>
 /// <param name="Value">How much of it.</param>
 /// <param name="RetryAfter">The seconds of a <c>Retry-After</c> header, null for none.</param>
-/// <param name="Lot">A number drawn for this request, for whatever else is left to chance.</param>
-internal sealed record Fault(FaultKind Kind, long? Value, long? RetryAfter, ulong Lot)
+/// <param name="Random">A number drawn for this request, for whatever else is left to chance.</param>
+internal sealed record Fault(FaultKind Kind, long? Value, long? RetryAfter, ulong Random)
 {
     /// <summary>The fault of a request if it is of this kind.</summary>
     public static Fault? Of(HttpContext context, FaultKind kind) => context.Features.Get<Fault>() is { } fault && fault.Kind == kind ? fault : null;
+
+    /// <summary>Sets the header <c>Retry-After</c> when the rule has one.</summary>
+    public void SetRetryAfter(HttpResponse response)
+    {
+        if (RetryAfter is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+    }
 }

@@ -40,7 +40,7 @@ internal sealed class FaultyReplyStream(Stream body, HttpResponse response, Faul
             Begin();
         }
 
-        int count = (int)Math.Min(buffer.Length, _end - _position);
+        var count = (int)Math.Min(buffer.Length, _end - _position);
         if (_corrupted >= _position && _corrupted < _position + count)
         {
             await WriteCorruptedAsync(buffer[..count], cancellationToken).ConfigureAwait(false);
@@ -53,7 +53,7 @@ internal sealed class FaultyReplyStream(Stream body, HttpResponse response, Faul
         _position += count;
         if (count < buffer.Length && fault.Kind is FaultKind.Reset or FaultKind.Stall)
         {
-            await interruption.StrikeAsync().ConfigureAwait(false);
+            await interruption.InterruptAsync().ConfigureAwait(false);
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class FaultyReplyStream(Stream body, HttpResponse response, Faul
 
     private void Begin()
     {
-        long length = response.ContentLength ?? 0;
+        var length = response.ContentLength ?? 0;
         switch (fault.Kind)
         {
             case FaultKind.Truncate:
@@ -84,7 +84,7 @@ internal sealed class FaultyReplyStream(Stream body, HttpResponse response, Faul
                 response.ContentLength = _end;
                 break;
             case FaultKind.Corrupt:
-                _corrupted = length == 0 ? -1 : (long)(fault.Lot % (ulong)length);
+                _corrupted = length == 0 ? -1 : (long)(fault.Random % (ulong)length);
                 break;
             default:
                 _end = fault.Value ?? 0;
@@ -94,7 +94,7 @@ internal sealed class FaultyReplyStream(Stream body, HttpResponse response, Faul
 
     private async ValueTask WriteCorruptedAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
-        byte[] copy = ArrayPool<byte>.Shared.Rent(buffer.Length);
+        var copy = ArrayPool<byte>.Shared.Rent(buffer.Length);
         try
         {
             buffer.CopyTo(copy);

@@ -28,10 +28,10 @@ internal sealed class InterruptedRequestStream(Stream body, long length, Interru
     {
         if (_left == 0)
         {
-            await interruption.StrikeAsync().ConfigureAwait(false);
+            await interruption.InterruptAsync().ConfigureAwait(false);
         }
 
-        int count = await body.ReadAsync(buffer[..(int)Math.Min(_left, buffer.Length)], cancellationToken).ConfigureAwait(false);
+        var count = await body.ReadAsync(buffer[..(int)Math.Min(_left, buffer.Length)], cancellationToken).ConfigureAwait(false);
         _left -= count;
         return count;
     }

@@ -1,5 +1,4 @@
 using System;
-using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 
@@ -9,17 +8,17 @@ namespace WxCloud.Emulator.Faults;
 internal sealed class Interruption(HttpContext context, bool isSilent)
 {
     // A client that never gives up must not hold a connection for ever.
-    private static readonly TimeSpan s_longestSilence = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_silenceLimit = TimeSpan.FromMinutes(10);
 
     // What was sent before gets time to reach the wire; a cut connection drops what still waits.
     private static readonly TimeSpan s_timeToSend = TimeSpan.FromMilliseconds(50);
 
-    public async Task StrikeAsync()
+    public async Task InterruptAsync()
     {
-        CancellationToken aborted = context.RequestAborted;
+        var aborted = context.RequestAborted;
         try
         {
-            await Task.Delay(isSilent ? s_longestSilence : context.Response.HasStarted ? s_timeToSend : TimeSpan.Zero, aborted).ConfigureAwait(false);
+            await Task.Delay(isSilent ? s_silenceLimit : context.Response.HasStarted ? s_timeToSend : TimeSpan.Zero, aborted).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {
@@ -29,3 +28,6 @@ internal sealed class Interruption(HttpContext context, bool isSilent)
         throw new ConnectionCutException();
     }
 }
+
+/// <summary>A fault has ended the request: the connection is to be cut without another word.</summary>
+internal sealed class ConnectionCutException() : Exception("The connection is cut by a fault.");

@@ -23,7 +23,7 @@ internal sealed class JsonObjectReader
 
     public FormatException Error(string what) => new($"{_place}: {what}.");
 
-    public void DemandOnly(params string[] names)
+    public void ThrowIfOther(params string[] names)
     {
         foreach (JsonProperty property in _json.EnumerateObject())
         {
@@ -61,7 +61,7 @@ internal sealed class JsonObjectReader
             return null;
         }
 
-        return _json.GetProperty(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out long number) && number >= min && number <= max
+        return _json.GetProperty(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) && number >= min && number <= max
             ? number
             : throw Error($"{name} must be a whole number from {min} to {max}");
     }

@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 using System.Xml;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
-using WxCloud.Emulator.Hosting;
+using WxCloud.Emulator.Http;
 
 namespace WxCloud.Emulator.Objects;
 

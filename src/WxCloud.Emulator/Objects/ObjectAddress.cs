@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using WxCloud.Emulator.Model;
 
 namespace WxCloud.Emulator.Objects;
 
@@ -23,17 +24,17 @@ internal sealed record ObjectAddress(string Bucket, string Key, bool BucketInPat
     }
 
     /// <exception cref="CosException">The key is none that the object host stores.</exception>
-    public void DemandValidKey() => DemandValidKey(Key);
+    public void ThrowIfInvalidKey() => ThrowIfInvalidKey(Key);
 
     /// <exception cref="CosException">The key is none that the object host stores.</exception>
-    public static void DemandValidKey(string key)
+    public static void ThrowIfInvalidKey(string key)
     {
-        if (!Storage.CloudPath.IsValidKey(key))
+        if (!CloudPath.IsValidKey(key))
         {
             throw CosErrors.InvalidObjectName();
         }
 
-        if (Storage.CloudPath.IsTooLong(key))
+        if (CloudPath.IsTooLong(key))
         {
             throw CosErrors.KeyTooLong();
         }

@@ -1,7 +1,8 @@
 using System.Collections.Generic;
 using System.Text.Json;
 using WxCloud.Emulator.Api;
-using WxCloud.Emulator.Objects;
+using WxCloud.Emulator.Model;
+using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Storage;
 
@@ -14,11 +15,11 @@ internal sealed class BatchDeleteFileCall(EnvironmentCatalog environments, Objec
 
     public ApiReply Answer(ApiRequest request)
     {
-        string environmentId = request.Arguments.RequiredText("env");
-        JsonElement list = FileList.Read(request.Arguments, "fileid_list");
-        CloudEnvironment environment = environments.Find(environmentId) ?? throw ApiErrors.EnvironmentUnknown();
+        var environmentId = request.Arguments.RequiredText("env");
+        var list = FileList.Read(request.Arguments, "fileid_list");
+        var environment = environments.Find(environmentId) ?? throw ApiErrors.EnvironmentUnknown();
 
-        List<string> fileIds = new(list.GetArrayLength());
+        var fileIds = new List<string>(list.GetArrayLength());
         foreach (JsonElement entry in list.EnumerateArray())
         {
             fileIds.Add(ApiArguments.Text(entry, "fileid_list"));
@@ -29,7 +30,7 @@ internal sealed class BatchDeleteFileCall(EnvironmentCatalog environments, Objec
 
     private FileDeletion Delete(CloudEnvironment environment, string fileId)
     {
-        FileStatus status = FileList.Find(environment, store, fileId, out ObjectRecord? record);
+        var status = FileList.Find(environment, store, fileId, out ObjectRecord? record);
         if (status == FileStatus.Ok)
         {
             store.Delete(record!.Bucket, record.Key);

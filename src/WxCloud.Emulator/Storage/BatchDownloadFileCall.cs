@@ -1,8 +1,10 @@
 using System.Collections.Generic;
 using System.Text.Json;
 using WxCloud.Emulator.Api;
-using WxCloud.Emulator.Hosting;
-using WxCloud.Emulator.Objects;
+using WxCloud.Emulator.Http;
+using WxCloud.Emulator.Model;
+using WxCloud.Emulator.Objects.Signatures;
+using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Storage;
 
@@ -15,14 +17,14 @@ internal sealed class BatchDownloadFileCall(EnvironmentCatalog environments, Obj
 
     public ApiReply Answer(ApiRequest request)
     {
-        string environmentId = request.Arguments.RequiredText("env");
-        JsonElement list = FileList.Read(request.Arguments, "file_list");
-        CloudEnvironment environment = environments.Find(environmentId) ?? throw ApiErrors.EnvironmentUnknown();
+        var environmentId = request.Arguments.RequiredText("env");
+        var list = FileList.Read(request.Arguments, "file_list");
+        var environment = environments.Find(environmentId) ?? throw ApiErrors.EnvironmentUnknown();
 
-        List<FileLink> files = new(list.GetArrayLength());
+        var files = new List<FileLink>(list.GetArrayLength());
         foreach (JsonElement entry in list.EnumerateArray())
         {
-            ApiArguments file = ApiArguments.Of(entry, "file_list");
+            var file = ApiArguments.Of(entry, "file_list");
             files.Add(Link(request.Target, environment, file.RequiredText("fileid"), ReadMaxAge(file)));
         }
 
@@ -31,7 +33,7 @@ internal sealed class BatchDownloadFileCall(EnvironmentCatalog environments, Obj
 
     private static int ReadMaxAge(ApiArguments file)
     {
-        double seconds = file.RequiredNumber("max_age");
+        var seconds = file.RequiredNumber("max_age");
         return seconds is >= DownloadLinks.MinAge and <= DownloadLinks.MaxAge
             ? (int)seconds
             : throw ApiErrors.ParameterRefused($"max_age must be {DownloadLinks.MinAge} to {DownloadLinks.MaxAge}");
@@ -39,8 +41,8 @@ internal sealed class BatchDownloadFileCall(EnvironmentCatalog environments, Obj
 
     private FileLink Link(RequestTarget target, CloudEnvironment environment, string fileId, int maxAge)
     {
-        FileStatus status = FileList.Find(environment, store, fileId, out ObjectRecord? record);
-        string url = status == FileStatus.Ok ? links.Issue(target, environment, record!.Key, maxAge) : string.Empty;
+        var status = FileList.Find(environment, store, fileId, out ObjectRecord? record);
+        var url = status == FileStatus.Ok ? links.Issue(target, environment, record!.Key, maxAge) : string.Empty;
         return new FileLink(fileId, url, status.Code, status.Text);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using WxCloud.Emulator.Api;
-using WxCloud.Emulator.Objects;
+using WxCloud.Emulator.Model;
+using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Storage;
 
@@ -13,7 +14,7 @@ internal static class FileList
     /// <exception cref="ApiException">The list is absent, no array, empty or too long.</exception>
     public static JsonElement Read(ApiArguments arguments, string name)
     {
-        JsonElement list = arguments.RequiredArray(name);
+        var list = arguments.RequiredArray(name);
         return list.GetArrayLength() is > 0 and <= MaxCount ? list : throw ApiErrors.ParameterRefused($"{name} must hold 1 to {MaxCount} entries");
     }
 
@@ -31,7 +32,7 @@ internal static class FileList
             return FileStatus.Foreign;
         }
 
-        record = store.Find(environment.Bucket, fileId.Path);
+        record = store.Find(environment.Bucket, environment.KeyOf(fileId.Path));
         return record is not null && FileMetadata.IsPresent(record) ? FileStatus.Ok : FileStatus.Nonexistent;
     }
 }

@@ -1,6 +1,6 @@
 using System;
-using WxCloud.Emulator.Hosting;
-using WxCloud.Emulator.Objects;
+using WxCloud.Emulator.Model;
+using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Storage;
 
@@ -12,10 +12,10 @@ internal static class FileMetadata
 {
     private const int Length = 112;
 
-    public static string ValueFor(string bucket, string path) => Convert.ToBase64String(Seal.Compute("fileid", Length, bucket, path));
+    public static string ValueFor(string bucket, string path) => Convert.ToBase64String(KeyedDigest.Compute("fileid", Length, bucket, path));
 
     public static bool IsPresent(ObjectRecord record)
     {
-        return record.Header(ObjectRecord.FileIdHeader) is { } value && Seal.AreEqual(value, ValueFor(record.Bucket, record.Key));
+        return record.Header(ObjectRecord.FileIdHeader) is { } value && KeyedDigest.AreEqual(value, ValueFor(record.Bucket, record.Key));
     }
 }

@@ -1,5 +1,7 @@
 using WxCloud.Emulator.Api;
-using WxCloud.Emulator.Hosting;
+using WxCloud.Emulator.Http;
+using WxCloud.Emulator.Model;
+using WxCloud.Emulator.Objects.Signatures;
 
 namespace WxCloud.Emulator.Storage;
 
@@ -12,21 +14,22 @@ internal sealed class UploadFileCall(EnvironmentCatalog environments, UploadTick
 
     public ApiReply Answer(ApiRequest request)
     {
-        string environmentId = request.Arguments.RequiredText("env");
-        string path = request.Arguments.RequiredText("path");
-        CloudEnvironment environment = environments.Find(environmentId) ?? throw ApiErrors.EnvironmentUnknown();
-        if (!CloudPath.IsValid(path))
+        var environmentId = request.Arguments.RequiredText("env");
+        var path = request.Arguments.RequiredText("path");
+        var environment = environments.Find(environmentId) ?? throw ApiErrors.EnvironmentUnknown();
+        var key = environment.KeyOf(path);
+        if (!CloudPath.IsValid(path) || CloudPath.IsTooLong(key))
         {
             throw ApiErrors.ParameterRefused("invalid path");
         }
 
-        UploadTicket ticket = tickets.Issue(environment.Bucket, path);
+        var ticket = tickets.Issue(environment.Bucket, key);
         return new UploadFileReply(
-            urls.Object(request.Target, environment.Bucket, path),
+            urls.Object(request.Target, environment.Bucket, key),
             ticket.Token,
             ticket.Authorization,
             FileId.Of(environment, path).ToString(),
-            FileMetadata.ValueFor(environment.Bucket, path));
+            FileMetadata.ValueFor(environment.Bucket, key));
     }
 }
 

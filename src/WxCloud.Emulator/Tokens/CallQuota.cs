@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using WxCloud.Emulator.Api;
-using WxCloud.Emulator.Hosting;
+using WxCloud.Emulator.Model;
 
 namespace WxCloud.Emulator.Tokens;
 
@@ -15,7 +15,7 @@ internal sealed class CallQuota(EmulatorClock clock, int perMinute, int perDay)
     /// <exception cref="ApiException">The quota is used up.</exception>
     public void Count()
     {
-        long now = clock.UnixSeconds;
+        var now = clock.UnixSeconds;
         _minute = _minute.Next(now / 60);
         _day = _day.Next((now + ChinaStandardTime) / 86_400);
         if (_day.Count > perDay)

@@ -1,21 +1,21 @@
 using WxCloud.Emulator.Api;
-using WxCloud.Emulator.Hosting;
+using WxCloud.Emulator.Http;
 
 namespace WxCloud.Emulator.Tokens;
 
 /// <summary>Lets a call of the JSON API pass only with a token that works, in the parameter of its kind.</summary>
-internal sealed class TokenGate(TokenLedger ledger)
+internal sealed class TokenGate(TokenIssuer issuer) : ITokenGate
 {
     /// <exception cref="ApiException">There is no token that works.</exception>
-    public void Demand(QueryParameters query)
+    public void ThrowIfUnusable(QueryParameters query)
     {
         if (query["access_token"] is { Length: > 0 } token)
         {
-            ledger.Demand(token, asCloudRun: false);
+            issuer.ThrowIfUnusable(token, asCloudRun: false);
         }
         else if (query["cloudbase_access_token"] is { Length: > 0 } cloudRunToken)
         {
-            ledger.Demand(cloudRunToken, asCloudRun: true);
+            issuer.ThrowIfUnusable(cloudRunToken, asCloudRun: true);
         }
         else
         {

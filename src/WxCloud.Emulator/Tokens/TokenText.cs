@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using WxCloud.Emulator.Hosting;
+using WxCloud.Emulator.Model;
 
 namespace WxCloud.Emulator.Tokens;
 
@@ -46,7 +46,7 @@ internal readonly record struct TokenText(TokenKind Kind, int Generation, DateTi
         Span<byte> bytes = stackalloc byte[BodyLength + SealLength];
         if (!text.StartsWith(Prefix, StringComparison.Ordinal)
             || text.Length != Prefix.Length + Base64Url.GetEncodedLength(bytes.Length)
-            || !Base64Url.TryDecodeFromChars(text.AsSpan(Prefix.Length), bytes, out int length)
+            || !Base64Url.TryDecodeFromChars(text.AsSpan(Prefix.Length), bytes, out var length)
             || length != bytes.Length
             || !CryptographicOperations.FixedTimeEquals(SealOf(bytes[..BodyLength]), bytes[BodyLength..]))
         {
@@ -60,5 +60,5 @@ internal readonly record struct TokenText(TokenKind Kind, int Generation, DateTi
         return true;
     }
 
-    private static byte[] SealOf(ReadOnlySpan<byte> body) => Seal.Compute("token", SealLength, Convert.ToHexString(body));
+    private static byte[] SealOf(ReadOnlySpan<byte> body) => KeyedDigest.Compute("token", SealLength, Convert.ToHexString(body));
 }

@@ -1,9 +1,7 @@
 using System.Linq;
 using System.Net;
 using System.Net.Http;
-using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 using System.Threading.Tasks;
 using WxCloud.Emulator.Tests.Support;
 using Xunit;
@@ -15,7 +13,7 @@ public sealed class ControlTests
     [Fact]
     public async Task Health_is_ok()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
         Assert.Equal("""{"status":"ok"}""", await emulator.Client.GetStringAsync("_emulator/health", TestEmulator.Cancellation));
     }
@@ -23,12 +21,12 @@ public sealed class ControlTests
     [Fact]
     public async Task Requests_are_counted_by_route_and_control_calls_are_not()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.UploadAsync("a", "hello");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.UploadAsync("a", "hello");
         await emulator.Client.GetStringAsync(await emulator.LinkAsync(ticket.FileId), TestEmulator.Cancellation);
         await emulator.GetJsonAsync("no/such/call");
 
-        JsonElement requests = await emulator.RequestsAsync();
+        var requests = await emulator.RequestsAsync();
 
         Assert.Equal(
             """{"cgi-bin/stable_token":2,"object:GET":1,"object:POST":1,"tcb/batchdownloadfile":1,"tcb/uploadfile":1,"unknown":1}""",
@@ -39,22 +37,22 @@ public sealed class ControlTests
     [Fact]
     public async Task The_highest_number_in_flight_is_counted()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        TcpClient[] clients = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => emulator.ConnectAsync()));
-        foreach (TcpClient client in clients)
+        await using var emulator = await TestEmulator.StartAsync();
+        var clients = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => emulator.ConnectAsync()));
+        foreach (var client in clients)
         {
             await client.GetStream().WriteAsync(
-                Encoding.ASCII.GetBytes("POST /cgi-bin/stable_token HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"), TestEmulator.Cancellation);
+                Encoding.ASCII.GetBytes("POST /cgi-bin/stable_token HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"), TestEmulator.Cancellation);
 
             // The server asks for the body once the request is in hand.
-            byte[] answer = new byte[25];
+            var answer = new byte[25];
             await client.GetStream().ReadExactlyAsync(answer, TestEmulator.Cancellation);
         }
 
-        JsonElement requests = await emulator.RequestsAsync();
+        var requests = await emulator.RequestsAsync();
 
         Assert.Equal(3, requests.Number("maxInFlight"));
-        foreach (TcpClient client in clients)
+        foreach (var client in clients)
         {
             client.Dispose();
         }
@@ -63,11 +61,11 @@ public sealed class ControlTests
     [Fact]
     public async Task Clients_that_take_turns_are_never_two_in_flight()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        using HttpClient other = new() { BaseAddress = emulator.Endpoint };
-        string link = await emulator.LinkAsync((await emulator.UploadAsync("a", new byte[100_000])).FileId);
+        await using var emulator = await TestEmulator.StartAsync();
+        using var other = new HttpClient() { BaseAddress = emulator.Endpoint };
+        var link = await emulator.LinkAsync((await emulator.UploadAsync("a", new byte[100_000])).FileId);
 
-        for (int i = 0; i < 300; i++)
+        for (var i = 0; i < 300; i++)
         {
             await emulator.OrdinaryTokenAsync();
             await other.GetByteArrayAsync(link, TestEmulator.Cancellation);
@@ -79,9 +77,9 @@ public sealed class ControlTests
     [Fact]
     public async Task A_reset_empties_data_counters_tokens_and_clock()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.UploadAsync("a", "hello");
-        string token = (await emulator.StableTokenAsync()).Text("access_token");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.UploadAsync("a", "hello");
+        var token = (await emulator.StableTokenAsync()).Text("access_token");
         await emulator.PostJsonAsync("_emulator/clock", """{"advanceSeconds":100}""");
 
         await emulator.PostJsonAsync("_emulator/reset", "");
@@ -89,17 +87,17 @@ public sealed class ControlTests
         Assert.Equal("{}", (await emulator.RequestsAsync()).GetProperty("routes").GetRawText());
         Assert.Equal(40001, await emulator.ErrcodeOfAsync(token));
         Assert.Equal(1, (await emulator.DownloadEntryAsync(ticket.FileId)).Number("status"));
-        using HttpResponseMessage reply = await emulator.Client.GetAsync("_emulator/health", TestEmulator.Cancellation);
+        using var reply = await emulator.Client.GetAsync("_emulator/health", TestEmulator.Cancellation);
         Assert.Equal("Tue, 05 Mar 2024 06:07:08 GMT", reply.Header("Date"));
     }
 
     [Fact]
     public async Task The_clock_moves_and_everything_runs_on_it()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string token = (await emulator.OrdinaryTokenAsync()).Text("access_token");
+        await using var emulator = await TestEmulator.StartAsync();
+        var token = (await emulator.OrdinaryTokenAsync()).Text("access_token");
 
-        JsonElement reply = await emulator.PostJsonAsync("_emulator/clock", """{"advanceSeconds":7200}""");
+        var reply = await emulator.PostJsonAsync("_emulator/clock", """{"advanceSeconds":7200}""");
 
         Assert.Equal(1709626028, reply.Number("unixSeconds"));
         Assert.Equal(42001, await emulator.ErrcodeOfAsync(token));
@@ -116,10 +114,10 @@ public sealed class ControlTests
     [InlineData("clock", """{"advanceSeconds":1e10}""")]
     public async Task A_bad_control_call_is_refused_with_a_reason(string call, string body)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        using StringContent content = new(body);
+        await using var emulator = await TestEmulator.StartAsync();
+        using var content = new StringContent(body);
 
-        using HttpResponseMessage reply = await emulator.Client.PostAsync($"_emulator/{call}", content, TestEmulator.Cancellation);
+        using var reply = await emulator.Client.PostAsync($"_emulator/{call}", content, TestEmulator.Cancellation);
 
         Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
         Assert.StartsWith("{\"error\":\"", await reply.TextAsync(), System.StringComparison.Ordinal);
@@ -128,9 +126,9 @@ public sealed class ControlTests
     [Fact]
     public async Task An_unknown_control_call_is_not_found()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        using HttpResponseMessage reply = await emulator.Client.GetAsync("_emulator/nothing", TestEmulator.Cancellation);
+        using var reply = await emulator.Client.GetAsync("_emulator/nothing", TestEmulator.Cancellation);
 
         Assert.Equal(HttpStatusCode.NotFound, reply.StatusCode);
     }

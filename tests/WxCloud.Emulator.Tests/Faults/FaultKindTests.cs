@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
@@ -21,11 +20,11 @@ public sealed class FaultKindTests
     [Fact]
     public async Task Status_answers_a_call_as_a_gateway_does()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         await emulator.BreakAsync("""{"route":"cgi-bin/stable_token","kind":"status","value":502}""");
-        using StringContent content = new("{}");
+        using var content = new StringContent("{}");
 
-        using HttpResponseMessage reply = await emulator.Client.PostAsync("cgi-bin/stable_token", content, TestEmulator.Cancellation);
+        using var reply = await emulator.Client.PostAsync("cgi-bin/stable_token", content, TestEmulator.Cancellation);
 
         Assert.Equal(HttpStatusCode.BadGateway, reply.StatusCode);
         Assert.StartsWith("<html>", await reply.TextAsync(), StringComparison.Ordinal);
@@ -38,12 +37,12 @@ public sealed class FaultKindTests
     [InlineData(403, "AccessDenied")]
     public async Task Status_answers_the_object_host_in_xml_and_may_ask_for_patience(int status, string code)
     {
-        (TestEmulator emulator, string link) = await StartWithFileAsync(s_hello);
+        (var emulator, string link) = await StartWithFileAsync(s_hello);
         await using (emulator)
         {
             await emulator.BreakAsync($$"""{"route":"object:GET","kind":"status","value":{{status}},"retryAfter":3}""");
 
-            using HttpResponseMessage reply = await emulator.Client.GetAsync(link, TestEmulator.Cancellation);
+            using var reply = await emulator.Client.GetAsync(link, TestEmulator.Cancellation);
 
             await reply.RefusedAsync((HttpStatusCode)status, code);
             Assert.Equal("3", reply.Header("Retry-After"));
@@ -53,13 +52,13 @@ public sealed class FaultKindTests
     [Fact]
     public async Task Status_on_an_upload_stores_nothing()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
         await emulator.BreakAsync("""{"route":"object:POST","kind":"status","value":503,"times":1}""");
 
-        using HttpResponseMessage broken = await emulator.PostFormAsync(ticket.Url, Form.Of(ticket, s_hello));
+        using var broken = await emulator.PostFormAsync(ticket.Url, Form.Of(ticket, s_hello));
         Assert.Equal(1, (await emulator.DownloadEntryAsync(ticket.FileId)).Number("status"));
-        using HttpResponseMessage whole = await emulator.PostFormAsync(ticket.Url, Form.Of(ticket, s_hello));
+        using var whole = await emulator.PostFormAsync(ticket.Url, Form.Of(ticket, s_hello));
 
         await broken.RefusedAsync(HttpStatusCode.ServiceUnavailable, "ServiceUnavailable");
         Assert.Equal(HttpStatusCode.NoContent, whole.StatusCode);
@@ -68,7 +67,7 @@ public sealed class FaultKindTests
     [Fact]
     public async Task Errcode_refuses_a_call_with_the_words_of_the_service()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         await emulator.BreakAsync("""{"route":"cgi-bin/stable_token","kind":"errcode","value":40164}""");
 
         var reply = await emulator.StableTokenAsync();
@@ -80,10 +79,10 @@ public sealed class FaultKindTests
     [Fact]
     public async Task Delays_add_up_and_spoil_nothing()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         await emulator.BreakAsync(
             """{"route":"*","kind":"delay","value":60}""", """{"route":"*","kind":"delay","value":40}""", """{"route":"*","kind":"errcode","value":-1,"times":1}""");
-        Stopwatch watch = Stopwatch.StartNew();
+        var watch = Stopwatch.StartNew();
 
         Assert.Equal(-1, (await emulator.StableTokenAsync()).Errcode());
         Assert.InRange(watch.ElapsedMilliseconds, 95, 60_000);
@@ -96,8 +95,8 @@ public sealed class FaultKindTests
     [InlineData(300_000)]
     public async Task Reset_cuts_a_download_after_so_many_bytes(int bytes)
     {
-        byte[] content = RandomNumberGenerator.GetBytes(1_000_000);
-        (TestEmulator emulator, string link) = await StartWithFileAsync(content);
+        var content = RandomNumberGenerator.GetBytes(1_000_000);
+        (var emulator, string link) = await StartWithFileAsync(content);
         await using (emulator)
         {
             await emulator.BreakAsync($$"""{"route":"object:GET","kind":"reset","value":{{bytes}},"times":1}""");
@@ -113,8 +112,8 @@ public sealed class FaultKindTests
     [Fact]
     public async Task Reset_in_the_middle_of_an_upload_stores_nothing()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
         await emulator.BreakAsync("""{"route":"object:POST","kind":"reset","value":100000,"times":1}""");
 
         await Assert.ThrowsAsync<HttpRequestException>(() => emulator.PostFormAsync(ticket.Url, Form.Of(ticket, new byte[5_000_000])));
@@ -127,8 +126,8 @@ public sealed class FaultKindTests
     [InlineData("204")]
     public async Task Reset_behind_the_end_of_an_upload_stores_the_file_and_loses_the_reply(string successStatus)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
         await emulator.BreakAsync("""{"route":"object:POST","kind":"reset","value":1000000000,"times":1}""");
 
         await Assert.ThrowsAsync<HttpRequestException>(() => emulator.PostFormAsync(
@@ -140,8 +139,8 @@ public sealed class FaultKindTests
     [Fact]
     public async Task Reset_of_a_call_carries_it_out_and_loses_the_reply()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.UploadAsync("a.txt", "hello");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.UploadAsync("a.txt", "hello");
         await emulator.BreakAsync("""{"route":"tcb/batchdeletefile","kind":"reset","times":1}""");
 
         await Assert.ThrowsAsync<HttpRequestException>(
@@ -153,17 +152,17 @@ public sealed class FaultKindTests
     [Fact]
     public async Task Stall_falls_silent_after_so_many_bytes()
     {
-        byte[] content = RandomNumberGenerator.GetBytes(100_000);
-        (TestEmulator emulator, string link) = await StartWithFileAsync(content);
+        var content = RandomNumberGenerator.GetBytes(100_000);
+        (var emulator, string link) = await StartWithFileAsync(content);
         await using (emulator)
         {
             await emulator.BreakAsync("""{"route":"object:GET","kind":"stall","value":5000,"times":1}""");
-            using HttpResponseMessage reply = await emulator.Client.GetAsync(link, HttpCompletionOption.ResponseHeadersRead, TestEmulator.Cancellation);
-            await using Stream body = await reply.Content.ReadAsStreamAsync(TestEmulator.Cancellation);
-            byte[] received = new byte[5000];
+            using var reply = await emulator.Client.GetAsync(link, HttpCompletionOption.ResponseHeadersRead, TestEmulator.Cancellation);
+            await using var body = await reply.Content.ReadAsStreamAsync(TestEmulator.Cancellation);
+            var received = new byte[5000];
             await body.ReadExactlyAsync(received, TestEmulator.Cancellation);
 
-            Task<int> more = body.ReadAsync(new byte[1], TestEmulator.Cancellation).AsTask();
+            var more = body.ReadAsync(new byte[1], TestEmulator.Cancellation).AsTask();
             await emulator.RequestsAsync();
 
             Assert.Equal(content[..5000], received);
@@ -176,11 +175,11 @@ public sealed class FaultKindTests
     [Fact]
     public async Task Stall_at_the_start_sends_not_even_a_status()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         await emulator.BreakAsync("""{"route":"cgi-bin/stable_token","kind":"stall"}""");
 
-        using CancellationTokenSource patience = new();
-        Task<HttpResponseMessage> reply = emulator.Client.PostAsync("cgi-bin/stable_token", new StringContent("{}"), patience.Token);
+        using var patience = new CancellationTokenSource();
+        var reply = emulator.Client.PostAsync("cgi-bin/stable_token", new StringContent("{}"), patience.Token);
         while ((await emulator.RequestsAsync()).Number("maxInFlight") == 0)
         {
             await Task.Yield();
@@ -194,14 +193,14 @@ public sealed class FaultKindTests
     [Fact]
     public async Task Truncate_ends_early_with_a_length_that_fits_but_the_checksum_of_the_whole()
     {
-        byte[] content = RandomNumberGenerator.GetBytes(1_000_001);
-        (TestEmulator emulator, string link) = await StartWithFileAsync(content);
+        var content = RandomNumberGenerator.GetBytes(1_000_001);
+        (var emulator, string link) = await StartWithFileAsync(content);
         await using (emulator)
         {
             await emulator.BreakAsync("""{"route":"object:GET","kind":"truncate","times":1}""", """{"route":"object:GET","kind":"truncate","value":7,"times":1}""");
 
-            using HttpResponseMessage half = await emulator.Client.GetAsync(link, TestEmulator.Cancellation);
-            using HttpResponseMessage seven = await emulator.Client.GetAsync(link, TestEmulator.Cancellation);
+            using var half = await emulator.Client.GetAsync(link, TestEmulator.Cancellation);
+            using var seven = await emulator.Client.GetAsync(link, TestEmulator.Cancellation);
 
             Assert.Equal(("500000", Digests.ETag(content)), (half.Header("Content-Length"), half.Header("ETag")));
             Assert.Equal(content[..500_000], await half.Content.ReadAsByteArrayAsync(TestEmulator.Cancellation));
@@ -212,7 +211,7 @@ public sealed class FaultKindTests
     [Fact]
     public async Task Truncate_breaks_the_json_of_a_call()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         await emulator.BreakAsync("""{"route":"cgi-bin/stable_token","kind":"truncate"}""");
 
         await Assert.ThrowsAnyAsync<System.Text.Json.JsonException>(() => emulator.StableTokenAsync());
@@ -221,12 +220,12 @@ public sealed class FaultKindTests
     [Fact]
     public async Task Corrupt_changes_one_byte_of_a_download_the_same_for_the_same_seed()
     {
-        byte[] content = RandomNumberGenerator.GetBytes(1_000_000);
-        (TestEmulator emulator, string link) = await StartWithFileAsync(content);
+        var content = RandomNumberGenerator.GetBytes(1_000_000);
+        (var emulator, string link) = await StartWithFileAsync(content);
         await using (emulator)
         {
             byte[][] received = new byte[3][];
-            for (int i = 0; i < 3; i++)
+            for (var i = 0; i < 3; i++)
             {
                 await emulator.BreakWithSeedAsync(i / 2, """{"route":"object:GET","kind":"corrupt"}""");
                 received[i] = await emulator.Client.GetByteArrayAsync(link, TestEmulator.Cancellation);
@@ -241,14 +240,14 @@ public sealed class FaultKindTests
     [Fact]
     public async Task Corrupt_changes_one_byte_of_an_upload_and_the_reply_shows_it()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        byte[] content = RandomNumberGenerator.GetBytes(1_000_000);
-        Ticket ticket = await emulator.TicketAsync("a.bin");
+        await using var emulator = await TestEmulator.StartAsync();
+        var content = RandomNumberGenerator.GetBytes(1_000_000);
+        var ticket = await emulator.TicketAsync("a.bin");
         await emulator.BreakAsync("""{"route":"object:POST","kind":"corrupt"}""");
 
-        using HttpResponseMessage reply = await emulator.PostFormAsync(ticket.Url, Form.Of(ticket, content));
+        using var reply = await emulator.PostFormAsync(ticket.Url, Form.Of(ticket, content));
 
-        byte[] stored = await emulator.Client.GetByteArrayAsync(await emulator.LinkAsync(ticket.FileId), TestEmulator.Cancellation);
+        var stored = await emulator.Client.GetByteArrayAsync(await emulator.LinkAsync(ticket.FileId), TestEmulator.Cancellation);
         Assert.Equal(HttpStatusCode.NoContent, reply.StatusCode);
         Assert.Equal(1, stored.Zip(content).Count(pair => pair.First != pair.Second));
         Assert.Equal(Digests.ETag(stored), reply.Header("ETag"));
@@ -257,14 +256,14 @@ public sealed class FaultKindTests
     [Fact]
     public async Task Ignore_range_sends_the_whole_object_and_waits_for_a_range()
     {
-        (TestEmulator emulator, string link) = await StartWithFileAsync(s_hello);
+        (var emulator, string link) = await StartWithFileAsync(s_hello);
         await using (emulator)
         {
             await emulator.BreakAsync("""{"route":"object:GET","kind":"ignore-range","times":1}""");
             await emulator.Client.GetStringAsync(link, TestEmulator.Cancellation);
 
-            using HttpResponseMessage whole = await GetRangeAsync(emulator, link);
-            using HttpResponseMessage range = await GetRangeAsync(emulator, link);
+            using var whole = await GetRangeAsync(emulator, link);
+            using var range = await GetRangeAsync(emulator, link);
 
             Assert.Equal((HttpStatusCode.OK, "hello"), (whole.StatusCode, await whole.TextAsync()));
             Assert.Equal((HttpStatusCode.PartialContent, "ell"), (range.StatusCode, await range.TextAsync()));
@@ -274,14 +273,14 @@ public sealed class FaultKindTests
     [Fact]
     public async Task Etag_change_shows_another_version_to_whoever_goes_on_with_a_download()
     {
-        (TestEmulator emulator, string link) = await StartWithFileAsync(s_hello);
+        (var emulator, string link) = await StartWithFileAsync(s_hello);
         await using (emulator)
         {
             await emulator.BreakAsync("""{"route":"object:GET","kind":"etag-change","times":3}""");
 
-            using HttpResponseMessage plain = await emulator.Client.GetAsync(link, TestEmulator.Cancellation);
-            using HttpResponseMessage ifRange = await GetRangeAsync(emulator, link, "If-Range");
-            using HttpResponseMessage ifMatch = await GetRangeAsync(emulator, link, "If-Match");
+            using var plain = await emulator.Client.GetAsync(link, TestEmulator.Cancellation);
+            using var ifRange = await GetRangeAsync(emulator, link, "If-Range");
+            using var ifMatch = await GetRangeAsync(emulator, link, "If-Match");
 
             Assert.Matches("^\"[0-9a-f]{32}\"$", plain.Header("ETag"));
             Assert.NotEqual(Digests.ETag(s_hello), plain.Header("ETag"));
@@ -293,17 +292,17 @@ public sealed class FaultKindTests
     [Fact]
     public async Task Error_in_200_looks_like_a_success_and_is_none()
     {
-        (TestEmulator emulator, string link) = await StartWithFileAsync(s_hello);
+        (var emulator, string link) = await StartWithFileAsync(s_hello);
         await using (emulator)
         {
-            Ticket ticket = await emulator.TicketAsync("b.txt");
+            var ticket = await emulator.TicketAsync("b.txt");
             await emulator.BreakAsync("""{"route":"*","kind":"error-in-200","times":3}""");
 
-            using HttpResponseMessage download = await emulator.Client.GetAsync(link, TestEmulator.Cancellation);
-            using HttpResponseMessage upload = await emulator.PostFormAsync(ticket.Url, Form.Of(ticket, s_hello));
-            int errcode = (await emulator.StableTokenAsync()).Errcode();
+            using var download = await emulator.Client.GetAsync(link, TestEmulator.Cancellation);
+            using var upload = await emulator.PostFormAsync(ticket.Url, Form.Of(ticket, s_hello));
+            var errcode = (await emulator.StableTokenAsync()).Errcode();
 
-            foreach (HttpResponseMessage reply in new[] { download, upload })
+            foreach (var reply in new[] { download, upload })
             {
                 Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
                 Assert.Contains("<Error>", await reply.TextAsync(), StringComparison.Ordinal);
@@ -317,13 +316,13 @@ public sealed class FaultKindTests
 
     private static async Task<(TestEmulator Emulator, string Link)> StartWithFileAsync(byte[] content)
     {
-        TestEmulator emulator = await TestEmulator.StartAsync();
+        var emulator = await TestEmulator.StartAsync();
         return (emulator, await emulator.LinkAsync((await emulator.UploadAsync("a.bin", content)).FileId));
     }
 
     private static async Task<HttpResponseMessage> GetRangeAsync(TestEmulator emulator, string link, string? condition = null)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, link);
+        using var request = new HttpRequestMessage(HttpMethod.Get, link);
         request.Headers.TryAddWithoutValidation("Range", "bytes=1-3");
         if (condition is not null)
         {
@@ -336,11 +335,11 @@ public sealed class FaultKindTests
     /// <summary>Reads a download by hand, to see what came before the cut.</summary>
     private static async Task<(string Head, byte[] Body)> GetRawAsync(TestEmulator emulator, string link)
     {
-        using TcpClient client = await emulator.ConnectAsync();
-        NetworkStream stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {new Uri(link).PathAndQuery} HTTP/1.1\r\nHost: x\r\n\r\n"), TestEmulator.Cancellation);
-        using MemoryStream answer = new();
-        byte[] buffer = new byte[64 * 1024];
+        using var client = await emulator.ConnectAsync();
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {new Uri(link).PathAndQuery} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), TestEmulator.Cancellation);
+        using var answer = new MemoryStream();
+        var buffer = new byte[64 * 1024];
         try
         {
             int count;
@@ -356,8 +355,8 @@ public sealed class FaultKindTests
             // The cut.
         }
 
-        byte[] bytes = answer.ToArray();
-        int headLength = bytes.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
+        var bytes = answer.ToArray();
+        var headLength = bytes.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
         return headLength < 4 ? ("", []) : (Encoding.ASCII.GetString(bytes, 0, headLength), bytes[headLength..]);
     }
 }

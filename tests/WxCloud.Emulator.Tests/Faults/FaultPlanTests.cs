@@ -16,11 +16,11 @@ public sealed class FaultPlanTests
     [Fact]
     public async Task The_same_seed_breaks_the_same_requests()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        string first = await PatternAsync(emulator, seed: 7);
-        string second = await PatternAsync(emulator, seed: 7);
-        string other = await PatternAsync(emulator, seed: 8);
+        var first = await PatternAsync(emulator, seed: 7);
+        var second = await PatternAsync(emulator, seed: 7);
+        var other = await PatternAsync(emulator, seed: 8);
 
         Assert.Equal(first, second);
         Assert.NotEqual(first, other);
@@ -30,10 +30,10 @@ public sealed class FaultPlanTests
     [Fact]
     public async Task Requests_of_other_routes_do_not_shift_the_pattern()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string alone = await PatternAsync(emulator, seed: 7);
+        await using var emulator = await TestEmulator.StartAsync();
+        var alone = await PatternAsync(emulator, seed: 7);
 
-        string mixed = await PatternAsync(emulator, seed: 7, between: () => emulator.GetJsonAsync("cgi-bin/token"));
+        var mixed = await PatternAsync(emulator, seed: 7, between: () => emulator.GetJsonAsync("cgi-bin/token"));
 
         Assert.Equal(alone, mixed);
     }
@@ -41,16 +41,16 @@ public sealed class FaultPlanTests
     [Fact]
     public async Task A_rule_strikes_only_so_many_times_and_says_how_often_it_has()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         await emulator.BreakAsync("""{"route":"cgi-bin/stable_token","kind":"errcode","value":45011,"times":2}""");
 
         List<int> errcodes = [];
-        for (int i = 0; i < 4; i++)
+        for (var i = 0; i < 4; i++)
         {
             errcodes.Add((await emulator.StableTokenAsync()).Errcode());
         }
 
-        JsonElement rule = (await emulator.GetJsonAsync("_emulator/faults")).GetProperty("rules")[0];
+        var rule = (await emulator.GetJsonAsync("_emulator/faults")).GetProperty("rules")[0];
         Assert.Equal([45011, 45011, 0, 0], errcodes);
         Assert.Equal((2, "errcode", "cgi-bin/stable_token"), (rule.Number("fired"), rule.Text("kind"), rule.Text("route")));
     }
@@ -58,7 +58,7 @@ public sealed class FaultPlanTests
     [Fact]
     public async Task The_first_rule_that_strikes_has_its_way()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         await emulator.BreakAsync(
             """{"route":"*","kind":"errcode","value":-1,"times":1}""", """{"route":"cgi-bin/stable_token","kind":"errcode","value":45011,"times":1}""");
 
@@ -70,8 +70,8 @@ public sealed class FaultPlanTests
     [Fact]
     public async Task A_rule_for_every_route_waits_for_one_that_it_can_break()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string link = await emulator.LinkAsync((await emulator.UploadAsync("a", "hello")).FileId);
+        await using var emulator = await TestEmulator.StartAsync();
+        var link = await emulator.LinkAsync((await emulator.UploadAsync("a", "hello")).FileId);
         await emulator.BreakAsync("""{"route":"*","kind":"errcode","value":-1,"times":1}""");
 
         Assert.Equal("hello", await emulator.Client.GetStringAsync(link, TestEmulator.Cancellation));
@@ -81,7 +81,7 @@ public sealed class FaultPlanTests
     [Fact]
     public async Task No_rules_and_a_reset_mean_no_faults()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         await emulator.BreakAsync("""{"route":"*","kind":"status","value":503}""");
         await emulator.BreakAsync();
         Assert.Equal(0, (await emulator.StableTokenAsync()).Errcode());
@@ -94,7 +94,7 @@ public sealed class FaultPlanTests
     [Fact]
     public async Task Broken_requests_are_counted_and_control_calls_are_never_broken()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         await emulator.BreakAsync("""{"route":"*","kind":"reset"}""");
 
         await Assert.ThrowsAsync<HttpRequestException>(() => emulator.StableTokenAsync());
@@ -105,12 +105,12 @@ public sealed class FaultPlanTests
     [Fact]
     public async Task Rules_may_come_from_a_file()
     {
-        using TemporaryFolder folder = new();
-        string file = folder.Combine("faults.json");
+        using var folder = new TemporaryFolder();
+        var file = folder.Combine("faults.json");
         await File.WriteAllTextAsync(
             file, "\ufeff" + """{"seed":1,"rules":[{"route":"cgi-bin/stable_token","kind":"errcode","value":45009}]}""", TestEmulator.Cancellation);
 
-        await using TestEmulator emulator = await TestEmulator.StartAsync(options => options with { FaultPath = file });
+        await using var emulator = await TestEmulator.StartAsync(options => options with { FaultPath = file });
 
         Assert.Equal(45009, (await emulator.StableTokenAsync()).Errcode());
     }
@@ -118,11 +118,11 @@ public sealed class FaultPlanTests
     [Fact]
     public async Task A_bad_file_stops_the_start_and_is_named()
     {
-        using TemporaryFolder folder = new();
-        string file = folder.Combine("faults.json");
+        using var folder = new TemporaryFolder();
+        var file = folder.Combine("faults.json");
         await File.WriteAllTextAsync(file, """{"rules":[{"route":"*"}]}""", TestEmulator.Cancellation);
 
-        ArgumentException e = await Assert.ThrowsAsync<ArgumentException>(() => TestEmulator.StartAsync(options => options with { FaultPath = file }));
+        var e = await Assert.ThrowsAsync<ArgumentException>(() => TestEmulator.StartAsync(options => options with { FaultPath = file }));
         (int exitCode, _, string error) = await EmulatorProcess.RunAsync("--in-memory", "--port", "0", "--faults", file);
         (int missing, _, _) = await EmulatorProcess.RunAsync("--in-memory", "--port", "0", "--faults", file + "x");
 
@@ -153,14 +153,14 @@ public sealed class FaultPlanTests
     [InlineData("""{"rules":[{"route":"tcb/uploadfile","kind":"ignore-range"}]}""", "'ignore-range' can do nothing to tcb/uploadfile")]
     public async Task A_bad_plan_is_refused_with_its_reason_and_the_old_one_stays(string plan, string reason)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         await emulator.BreakAsync("""{"route":"cgi-bin/stable_token","kind":"errcode","value":45009}""");
-        using StringContent content = new(plan);
+        using var content = new StringContent(plan);
 
-        using HttpResponseMessage reply = await emulator.Client.PutAsync("_emulator/faults", content, TestEmulator.Cancellation);
+        using var reply = await emulator.Client.PutAsync("_emulator/faults", content, TestEmulator.Cancellation);
 
         Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
-        using JsonDocument error = JsonDocument.Parse(await reply.TextAsync());
+        using var error = JsonDocument.Parse(await reply.TextAsync());
         Assert.Contains(reason, error.RootElement.Text("error"), StringComparison.Ordinal);
         Assert.Equal(45009, (await emulator.StableTokenAsync()).Errcode());
     }
@@ -170,7 +170,7 @@ public sealed class FaultPlanTests
     {
         await emulator.BreakWithSeedAsync(seed, """{"route":"cgi-bin/stable_token","kind":"errcode","value":45011,"rate":0.5}""");
         char[] outcomes = new char[100];
-        for (int i = 0; i < outcomes.Length; i++)
+        for (var i = 0; i < outcomes.Length; i++)
         {
             outcomes[i] = (await emulator.StableTokenAsync()).Errcode() == 0 ? '.' : 'x';
             await (between?.Invoke() ?? Task.CompletedTask);

@@ -11,13 +11,13 @@ public sealed class CurlTests
     [Fact]
     public async Task Curl_uploads_a_form_and_downloads_a_link()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        using TemporaryFolder folder = new();
-        byte[] content = RandomNumberGenerator.GetBytes(3_000_000);
+        await using var emulator = await TestEmulator.StartAsync();
+        using var folder = new TemporaryFolder();
+        var content = RandomNumberGenerator.GetBytes(3_000_000);
         await File.WriteAllBytesAsync(folder.Combine("up"), content, TestEmulator.Cancellation);
-        Ticket ticket = await emulator.TicketAsync("目录/a b.bin");
+        var ticket = await emulator.TicketAsync("目录/a b.bin");
 
-        string uploaded = await ForeignProgram.RunAsync(
+        var uploaded = await ForeignProgram.RunAsync(
             "curl", "-sS", "-w", "%{http_code}",
             "--form-string", $"key={ticket.Path}",
             "--form-string", $"Signature={ticket.Authorization}",
@@ -25,7 +25,7 @@ public sealed class CurlTests
             "--form-string", $"x-cos-meta-fileid={ticket.CosFileId}",
             "-F", $"file=@{folder.Combine("up")}",
             ticket.Url);
-        string downloaded = await ForeignProgram.RunAsync(
+        var downloaded = await ForeignProgram.RunAsync(
             "curl", "-sS", "-w", "%{http_code}", "-o", folder.Combine("down"), await emulator.LinkAsync(ticket.FileId));
 
         Assert.Equal(("204", "200"), (uploaded, downloaded));
@@ -35,10 +35,10 @@ public sealed class CurlTests
     [Fact]
     public async Task Curl_goes_on_with_a_download_that_was_cut()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        using TemporaryFolder folder = new();
-        byte[] content = RandomNumberGenerator.GetBytes(100_000);
-        string link = await emulator.LinkAsync((await emulator.UploadAsync("a.bin", content)).FileId);
+        await using var emulator = await TestEmulator.StartAsync();
+        using var folder = new TemporaryFolder();
+        var content = RandomNumberGenerator.GetBytes(100_000);
+        var link = await emulator.LinkAsync((await emulator.UploadAsync("a.bin", content)).FileId);
         await File.WriteAllBytesAsync(folder.Combine("down"), content[..40_000], TestEmulator.Cancellation);
 
         await ForeignProgram.RunAsync("curl", "-sS", "-f", "-C", "-", "-o", folder.Combine("down"), link);
@@ -49,11 +49,11 @@ public sealed class CurlTests
     [Fact]
     public async Task Curl_takes_the_emulator_for_its_proxy()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string link = await emulator.LinkAsync((await emulator.UploadAsync("a.txt", "hello")).FileId);
-        string query = link[link.IndexOf('?', System.StringComparison.Ordinal)..];
+        await using var emulator = await TestEmulator.StartAsync();
+        var link = await emulator.LinkAsync((await emulator.UploadAsync("a.txt", "hello")).FileId);
+        var query = link[link.IndexOf('?', System.StringComparison.Ordinal)..];
 
-        string output = await ForeignProgram.RunAsync(
+        var output = await ForeignProgram.RunAsync(
             "curl", "-sS", "-f", "--proxy", emulator.Endpoint.AbsoluteUri, $"http://{TestEmulator.Bucket}.tcb.qcloud.la/a.txt{query}");
 
         Assert.Equal("hello", output);
@@ -62,9 +62,9 @@ public sealed class CurlTests
     [Fact]
     public async Task Curl_is_compressed_to_when_it_asks_for_it()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string text = new('x', 10_000);
-        string link = await emulator.LinkAsync((await emulator.UploadAsync("a.json", text)).FileId);
+        await using var emulator = await TestEmulator.StartAsync();
+        var text = new string('x', 10_000);
+        var link = await emulator.LinkAsync((await emulator.UploadAsync("a.json", text)).FileId);
 
         Assert.Equal(text, await ForeignProgram.RunAsync("curl", "-sS", "-f", "--compressed", link));
     }

@@ -21,9 +21,9 @@ public sealed class AddressingTests
     [InlineData("/dir/a.txt", "127.0.0.1:9380", "/dir/a.txt")]
     public async Task A_signed_request_finds_the_object(string target, string host, string signedPath)
     {
-        await using TestEmulator emulator = await StartAsync();
+        await using var emulator = await StartAsync();
 
-        string reply = await emulator.SendRawAsync(
+        var reply = await emulator.SendRawAsync(
             $"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nAuthorization: {emulator.Authorization("get", signedPath)}\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 200", reply, StringComparison.Ordinal);
@@ -33,13 +33,13 @@ public sealed class AddressingTests
     [Fact]
     public async Task A_link_is_found_under_its_real_host_name()
     {
-        await using TestEmulator emulator = await StartAsync();
-        string link = await emulator.LinkAsync($"cloud://local-env.{Bucket}/dir/a.txt");
-        string pathAndQuery = link[link.IndexOf("/dir/", StringComparison.Ordinal)..];
+        await using var emulator = await StartAsync();
+        var link = await emulator.LinkAsync($"cloud://local-env.{Bucket}/dir/a.txt");
+        var pathAndQuery = link[link.IndexOf("/dir/", StringComparison.Ordinal)..];
 
         foreach (string target in new[] { pathAndQuery, $"http://{Bucket}.tcb.qcloud.la{pathAndQuery}" })
         {
-            string reply = await emulator.SendRawAsync($"GET {target} HTTP/1.1\r\nHost: {Bucket}.tcb.qcloud.la\r\nConnection: close\r\n\r\n");
+            var reply = await emulator.SendRawAsync($"GET {target} HTTP/1.1\r\nHost: {Bucket}.tcb.qcloud.la\r\nConnection: close\r\n\r\n");
             Assert.EndsWith("\r\n\r\nhello", reply, StringComparison.Ordinal);
         }
     }
@@ -47,10 +47,10 @@ public sealed class AddressingTests
     [Fact]
     public async Task The_api_is_found_under_its_real_host_name_and_hands_out_urls_of_that_name()
     {
-        await using TestEmulator emulator = await StartAsync();
-        string token = (await emulator.StableTokenAsync()).Text("access_token");
+        await using var emulator = await StartAsync();
+        var token = (await emulator.StableTokenAsync()).Text("access_token");
 
-        string reply = await emulator.SendRawAsync(
+        var reply = await emulator.SendRawAsync(
             $"POST http://api.weixin.qq.com/tcb/uploadfile?access_token={token} HTTP/1.1\r\nHost: api.weixin.qq.com\r\nConnection: close\r\nContent-Length: 30\r\n\r\n"
             + """{"env":"local-env","path":"b"}""");
 
@@ -63,9 +63,9 @@ public sealed class AddressingTests
     [InlineData("/a", "6f74-other-env-1250000000.tcb.qcloud.la", "NoSuchBucket")]
     public async Task An_unknown_bucket_is_not_found(string target, string host, string code)
     {
-        await using TestEmulator emulator = await StartAsync();
+        await using var emulator = await StartAsync();
 
-        string reply = await emulator.SendRawAsync($"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        var reply = await emulator.SendRawAsync($"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 404", reply, StringComparison.Ordinal);
         Assert.Contains($"<Code>{code}</Code>", reply, StringComparison.Ordinal);
@@ -74,8 +74,8 @@ public sealed class AddressingTests
     [Fact]
     public async Task A_form_without_any_bucket_goes_to_the_default_one()
     {
-        await using TestEmulator emulator = await StartAsync();
-        Form form = new Form().Field("key", "b").Field("Signature", emulator.Authorization("post", "/")).File("hello"u8.ToArray()).End();
+        await using var emulator = await StartAsync();
+        var form = new Form().Field("key", "b").Field("Signature", emulator.Authorization("post", "/")).File("hello"u8.ToArray()).End();
 
         using var reply = await emulator.PostFormAsync("", form);
 
@@ -85,10 +85,10 @@ public sealed class AddressingTests
     [Fact]
     public async Task Several_environments_keep_their_files_apart()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync(options => options with { EnvironmentIds = ["local-env", "other-env"] });
+        await using var emulator = await TestEmulator.StartAsync(options => options with { EnvironmentIds = ["local-env", "other-env"] });
         await emulator.UploadAsync("a.txt", "hello");
 
-        Ticket other = await emulator.TicketAsync("a.txt", "other-env");
+        var other = await emulator.TicketAsync("a.txt", "other-env");
 
         Assert.Equal("cloud://other-env.6f74-other-env-1250000000/a.txt", other.FileId);
         Assert.Equal(1, (await emulator.DownloadEntryAsync(other.FileId, environment: "other-env")).Number("status"));
@@ -96,7 +96,7 @@ public sealed class AddressingTests
 
     private static async Task<TestEmulator> StartAsync()
     {
-        TestEmulator emulator = await TestEmulator.StartAsync();
+        var emulator = await TestEmulator.StartAsync();
         await emulator.UploadAsync("dir/a.txt", "hello");
         return emulator;
     }

@@ -1,7 +1,7 @@
 using System;
 using System.Security.Cryptography;
 using System.Text;
-using WxCloud.Emulator.Objects;
+using WxCloud.Emulator.Objects.Store;
 using Xunit;
 
 namespace WxCloud.Emulator.Tests.Objects;
@@ -32,9 +32,9 @@ public sealed class Crc64Tests
     [Fact]
     public void Folding_and_tables_agree_on_every_length_and_split()
     {
-        byte[] bytes = new byte[1100];
+        var bytes = new byte[1100];
         RandomNumberGenerator.Fill(bytes);
-        for (int length = 0; length < bytes.Length; length++)
+        for (var length = 0; length < bytes.Length; length++)
         {
             Crc64 byTables = default;
             byTables.AppendByTables(bytes.AsSpan(0, length));

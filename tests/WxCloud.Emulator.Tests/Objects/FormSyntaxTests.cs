@@ -18,8 +18,8 @@ public sealed class FormSyntaxTests
     [Fact]
     public async Task The_file_before_the_other_fields_is_malformed()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
 
         await RefuseAsync(emulator, ticket, Of(ticket, form => form.File(s_hello), fileFirst: true), "MalformedPOSTRequest");
     }
@@ -27,19 +27,19 @@ public sealed class FormSyntaxTests
     [Fact]
     public async Task A_field_behind_the_file_is_malformed()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
 
         await RefuseAsync(emulator, ticket, Form.Fields(ticket).File(s_hello).Field("success_action_status", "200").End(), "MalformedPOSTRequest");
-        Form signatureLast = new Form().Field("key", "a.txt").File(s_hello).Field("Signature", ticket.Authorization).End();
+        var signatureLast = new Form().Field("key", "a.txt").File(s_hello).Field("Signature", ticket.Authorization).End();
         await RefuseAsync(emulator, ticket, signatureLast, "MalformedPOSTRequest");
     }
 
     [Fact]
     public async Task There_is_exactly_one_file()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
 
         await RefuseAsync(emulator, ticket, Form.Fields(ticket).End(), "IncorrectNumberOfFilesInPostRequest");
         await RefuseAsync(emulator, ticket, Form.Fields(ticket).File(s_hello).File(s_hello).End(), "IncorrectNumberOfFilesInPostRequest");
@@ -55,8 +55,8 @@ public sealed class FormSyntaxTests
     [InlineData("--wxcloud-boundaryX\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\na.txt\r\n--wxcloud-boundary--\r\n")]
     public async Task A_body_that_is_no_form_is_malformed(string body)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
 
         await RefuseAsync(emulator, ticket, new Form().Text(body), "MalformedPOSTRequest");
     }
@@ -64,8 +64,8 @@ public sealed class FormSyntaxTests
     [Fact]
     public async Task A_form_without_its_closing_boundary_stores_nothing()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
 
         await RefuseAsync(emulator, ticket, Form.Fields(ticket).File(s_hello), "MalformedPOSTRequest");
     }
@@ -77,12 +77,12 @@ public sealed class FormSyntaxTests
     [InlineData("multipart/form-data; boundary=\"wxcloud-boundary")]
     public async Task A_content_type_without_a_boundary_is_malformed(string contentType)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
-        using HttpRequestMessage request = new(HttpMethod.Post, ticket.Url) { Content = new ByteArrayContent(Form.Of(ticket, s_hello).ToArray()) };
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
+        using var request = new HttpRequestMessage(HttpMethod.Post, ticket.Url) { Content = new ByteArrayContent(Form.Of(ticket, s_hello).ToArray()) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
 
-        using HttpResponseMessage reply = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
+        using var reply = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
 
         await reply.RefusedAsync(HttpStatusCode.BadRequest, "MalformedPOSTRequest");
     }
@@ -92,12 +92,12 @@ public sealed class FormSyntaxTests
     [InlineData("Multipart/Form-Data;charset=utf-8;BOUNDARY=wxcloud-boundary")]
     public async Task The_boundary_may_be_written_in_many_ways(string contentType)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
-        using HttpRequestMessage request = new(HttpMethod.Post, ticket.Url) { Content = new ByteArrayContent(Form.Of(ticket, s_hello).ToArray()) };
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
+        using var request = new HttpRequestMessage(HttpMethod.Post, ticket.Url) { Content = new ByteArrayContent(Form.Of(ticket, s_hello).ToArray()) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
 
-        using HttpResponseMessage reply = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
+        using var reply = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
 
         Assert.Equal(HttpStatusCode.NoContent, reply.StatusCode);
     }
@@ -109,10 +109,10 @@ public sealed class FormSyntaxTests
     [InlineData("Content-Disposition: form-data; name=\"file\"; filename=\"C:\\dir\\a.png\"; filename*=UTF-8''%E6%96%87.png")]
     public async Task Part_heads_may_be_written_in_many_ways(string head)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
 
-        using HttpResponseMessage reply = await emulator.PostFormAsync(
+        using var reply = await emulator.PostFormAsync(
             ticket.Url, new Form().Text("a preamble\r\n").Text(Encoding.UTF8.GetString(Form.Fields(ticket).Part(head, s_hello).End().ToArray())).Text("an epilogue"));
 
         Assert.Equal(HttpStatusCode.NoContent, reply.StatusCode);
@@ -122,10 +122,10 @@ public sealed class FormSyntaxTests
     [Fact]
     public async Task Line_breaks_and_half_boundaries_inside_the_file_stay_as_they_are()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         const string Content = "\r\n--wxcloud-boundar\r\n--\r\n\r--wxcloud-boundary\r\n-";
 
-        Ticket ticket = await emulator.UploadAsync("a.txt", Content);
+        var ticket = await emulator.UploadAsync("a.txt", Content);
 
         Assert.Equal(Content, await emulator.Client.GetStringAsync(await emulator.LinkAsync(ticket.FileId), TestEmulator.Cancellation));
     }
@@ -133,13 +133,13 @@ public sealed class FormSyntaxTests
     [Fact]
     public async Task A_form_may_arrive_byte_by_byte()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
-        byte[] body = Form.Of(ticket, Encoding.UTF8.GetBytes("a\r\n--wxcloud-bound\r\nb")).ToArray();
-        string head = $"POST {new Uri(ticket.Url).PathAndQuery} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=wxcloud-boundary\r\n"
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
+        var body = Form.Of(ticket, Encoding.UTF8.GetBytes("a\r\n--wxcloud-bound\r\nb")).ToArray();
+        var head = $"POST {new Uri(ticket.Url).PathAndQuery} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=wxcloud-boundary\r\n"
             + $"Content-Length: {body.Length}\r\n\r\n";
 
-        string reply = await emulator.SendRawAsync([Encoding.ASCII.GetBytes(head), .. body.Select(value => new[] { value })]);
+        var reply = await emulator.SendRawAsync([Encoding.ASCII.GetBytes(head), .. body.Select(value => new[] { value })]);
 
         Assert.StartsWith("HTTP/1.1 204", reply, StringComparison.Ordinal);
         Assert.Equal("a\r\n--wxcloud-bound\r\nb", await emulator.Client.GetStringAsync(await emulator.LinkAsync(ticket.FileId), TestEmulator.Cancellation));
@@ -153,12 +153,12 @@ public sealed class FormSyntaxTests
     [InlineData(5_000_001)]
     public async Task A_file_of_any_size_comes_back_byte_for_byte(int length)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        byte[] content = RandomNumberGenerator.GetBytes(length);
+        await using var emulator = await TestEmulator.StartAsync();
+        var content = RandomNumberGenerator.GetBytes(length);
 
-        Ticket ticket = await emulator.UploadAsync("a.bin", content);
+        var ticket = await emulator.UploadAsync("a.bin", content);
 
-        using HttpResponseMessage reply = await emulator.Client.GetAsync(await emulator.LinkAsync(ticket.FileId), TestEmulator.Cancellation);
+        using var reply = await emulator.Client.GetAsync(await emulator.LinkAsync(ticket.FileId), TestEmulator.Cancellation);
         Assert.Equal(content, await reply.Content.ReadAsByteArrayAsync(TestEmulator.Cancellation));
         Assert.Equal(Digests.ETag(content), reply.Header("ETag"));
     }
@@ -166,12 +166,12 @@ public sealed class FormSyntaxTests
     [Fact]
     public async Task A_form_may_come_in_chunks()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
-        using HttpRequestMessage request = new(HttpMethod.Post, ticket.Url) { Content = Form.Of(ticket, s_hello).ToContent() };
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
+        using var request = new HttpRequestMessage(HttpMethod.Post, ticket.Url) { Content = Form.Of(ticket, s_hello).ToContent() };
         request.Headers.TransferEncodingChunked = true;
 
-        using HttpResponseMessage reply = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
+        using var reply = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
 
         Assert.Equal(HttpStatusCode.NoContent, reply.StatusCode);
     }
@@ -179,14 +179,14 @@ public sealed class FormSyntaxTests
     [Fact]
     public async Task A_connection_cut_in_the_middle_leaves_what_was_there_before()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.UploadAsync("a.txt", "before");
-        byte[] body = Form.Of(ticket, new byte[3_000_000]).ToArray();
-        string head = $"POST {new Uri(ticket.Url).PathAndQuery} HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=wxcloud-boundary\r\n"
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.UploadAsync("a.txt", "before");
+        var body = Form.Of(ticket, new byte[3_000_000]).ToArray();
+        var head = $"POST {new Uri(ticket.Url).PathAndQuery} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: multipart/form-data; boundary=wxcloud-boundary\r\n"
             + $"Content-Length: {body.Length}\r\n\r\n";
 
-        using TcpClient client = await emulator.ConnectAsync();
-        NetworkStream stream = client.GetStream();
+        using var client = await emulator.ConnectAsync();
+        var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head), TestEmulator.Cancellation);
         await stream.WriteAsync(body.AsMemory(0, body.Length - 1), TestEmulator.Cancellation);
         client.Client.Shutdown(SocketShutdown.Send);
@@ -198,9 +198,9 @@ public sealed class FormSyntaxTests
     [Fact]
     public async Task Fields_are_limited_in_size_and_number()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
-        Form many = new();
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
+        var many = new Form();
         foreach (int i in Enumerable.Range(0, 101))
         {
             many.Field($"x-{i}", "");
@@ -213,13 +213,13 @@ public sealed class FormSyntaxTests
 
     private static Form Of(Ticket ticket, Func<Form, Form> addFile, bool fileFirst)
     {
-        Form form = fileFirst ? addFile(new Form()) : new Form();
+        var form = fileFirst ? addFile(new Form()) : new Form();
         return form.Field("key", ticket.Path).Field("Signature", ticket.Authorization).Field("x-cos-security-token", ticket.Token).End();
     }
 
     private static async Task RefuseAsync(TestEmulator emulator, Ticket ticket, Form form, string code)
     {
-        using HttpResponseMessage reply = await emulator.PostFormAsync(ticket.Url, form);
+        using var reply = await emulator.PostFormAsync(ticket.Url, form);
         await reply.RefusedAsync(HttpStatusCode.BadRequest, code);
         Assert.Equal(1, (await emulator.DownloadEntryAsync(ticket.FileId)).Number("status"));
     }

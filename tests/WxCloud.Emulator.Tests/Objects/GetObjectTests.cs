@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http;
 using System.Security.Cryptography;
 using System.Threading.Tasks;
-using System.Xml.Linq;
 using WxCloud.Emulator.Tests.Support;
 using Xunit;
 
@@ -22,9 +21,9 @@ public sealed class GetObjectTests
     [InlineData("bytes=9-99", "9", "bytes 9-9/10")]
     public async Task A_range_comes_alone(string range, string expected, string contentRange)
     {
-        await using TestEmulator emulator = await StartAsync();
+        await using var emulator = await StartAsync();
 
-        using HttpResponseMessage reply = await GetAsync(emulator, ("Range", range));
+        using var reply = await GetAsync(emulator, ("Range", range));
 
         Assert.Equal(HttpStatusCode.PartialContent, reply.StatusCode);
         Assert.Equal(expected, await reply.TextAsync());
@@ -40,9 +39,9 @@ public sealed class GetObjectTests
     [InlineData("bytes=0-1,3-4")]
     public async Task A_range_outside_of_the_object_is_refused(string range)
     {
-        await using TestEmulator emulator = await StartAsync();
+        await using var emulator = await StartAsync();
 
-        using HttpResponseMessage reply = await GetAsync(emulator, ("Range", range));
+        using var reply = await GetAsync(emulator, ("Range", range));
 
         await reply.RefusedAsync(HttpStatusCode.RequestedRangeNotSatisfiable, "InvalidRange");
         Assert.Equal("bytes */10", reply.Header("Content-Range"));
@@ -55,9 +54,9 @@ public sealed class GetObjectTests
     [InlineData("lines=1-2")]
     public async Task A_range_that_is_none_is_ignored(string range)
     {
-        await using TestEmulator emulator = await StartAsync();
+        await using var emulator = await StartAsync();
 
-        using HttpResponseMessage reply = await GetAsync(emulator, ("Range", range));
+        using var reply = await GetAsync(emulator, ("Range", range));
 
         Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
         Assert.Equal("0123456789", await reply.TextAsync());
@@ -76,16 +75,16 @@ public sealed class GetObjectTests
     [InlineData("If-Unmodified-Since", Before, 412)]
     public async Task Conditions_are_honoured(string header, string value, int status)
     {
-        await using TestEmulator emulator = await StartAsync();
+        await using var emulator = await StartAsync();
 
-        using HttpResponseMessage get = await GetAsync(emulator, (header, value));
-        using HttpResponseMessage head = await SendAsync(emulator, HttpMethod.Head, (header, value));
+        using var get = await GetAsync(emulator, (header, value));
+        using var head = await SendAsync(emulator, HttpMethod.Head, (header, value));
 
         Assert.Equal((status, status), ((int)get.StatusCode, (int)head.StatusCode));
         Assert.Equal("", await head.TextAsync());
         if (status == 412)
         {
-            XElement error = await get.RefusedAsync(HttpStatusCode.PreconditionFailed, "PreconditionFailed");
+            var error = await get.RefusedAsync(HttpStatusCode.PreconditionFailed, "PreconditionFailed");
             Assert.Equal("Precondition not match.", error.Element("Message")!.Value);
             Assert.Equal(("0", "application/xml"), (head.Header("Content-Length"), head.Header("Content-Type")));
         }
@@ -103,9 +102,9 @@ public sealed class GetObjectTests
     [InlineData(Before, HttpStatusCode.OK)]
     public async Task A_range_of_another_version_becomes_the_whole_object(string ifRange, HttpStatusCode status)
     {
-        await using TestEmulator emulator = await StartAsync();
+        await using var emulator = await StartAsync();
 
-        using HttpResponseMessage reply = await GetAsync(emulator, ("Range", "bytes=1-2"), ("If-Range", ifRange));
+        using var reply = await GetAsync(emulator, ("Range", "bytes=1-2"), ("If-Range", ifRange));
 
         Assert.Equal(status, reply.StatusCode);
     }
@@ -113,10 +112,10 @@ public sealed class GetObjectTests
     [Fact]
     public async Task A_head_tells_all_but_the_bytes()
     {
-        await using TestEmulator emulator = await StartAsync();
+        await using var emulator = await StartAsync();
 
-        using HttpResponseMessage reply = await SendAsync(emulator, HttpMethod.Head);
-        using HttpResponseMessage missing = await emulator.SendSignedAsync(HttpMethod.Head, "missing");
+        using var reply = await SendAsync(emulator, HttpMethod.Head);
+        using var missing = await emulator.SendSignedAsync(HttpMethod.Head, "missing");
 
         Assert.Equal(("10", ETag, "bytes"), (reply.Header("Content-Length"), reply.Header("ETag"), reply.Header("Accept-Ranges")));
         Assert.Equal("", await reply.TextAsync());
@@ -128,13 +127,13 @@ public sealed class GetObjectTests
     [Fact]
     public async Task A_signed_request_may_override_headers_of_its_reply_and_an_anonymous_one_may_not()
     {
-        await using TestEmulator emulator = await StartAsync(publicRead: true);
+        await using var emulator = await StartAsync(publicRead: true);
         const string Url = $"{TestEmulator.Bucket}/digits?response-content-type=text%2Fcss&response-content-disposition=attachment%3B%20filename%3Da";
-        using HttpRequestMessage request = new(HttpMethod.Get, Url);
+        using var request = new HttpRequestMessage(HttpMethod.Get, Url);
         request.Headers.TryAddWithoutValidation("Authorization", emulator.Authorization("get", "/digits"));
 
-        using HttpResponseMessage signed = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
-        using HttpResponseMessage anonymous = await emulator.Client.GetAsync(Url, TestEmulator.Cancellation);
+        using var signed = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
+        using var anonymous = await emulator.Client.GetAsync(Url, TestEmulator.Cancellation);
 
         Assert.Equal(("text/css", "attachment; filename=a"), (signed.Header("Content-Type"), signed.Header("Content-Disposition")));
         await anonymous.RefusedAsync(HttpStatusCode.BadRequest, "InvalidRequest");
@@ -143,12 +142,12 @@ public sealed class GetObjectTests
     [Fact]
     public async Task An_object_may_be_replaced_and_deleted_while_somebody_downloads_it()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        byte[] content = RandomNumberGenerator.GetBytes(20_000_000);
-        Ticket ticket = await emulator.UploadAsync("big", content);
-        string link = await emulator.LinkAsync(ticket.FileId);
+        await using var emulator = await TestEmulator.StartAsync();
+        var content = RandomNumberGenerator.GetBytes(20_000_000);
+        var ticket = await emulator.UploadAsync("big", content);
+        var link = await emulator.LinkAsync(ticket.FileId);
 
-        using HttpResponseMessage reply = await emulator.Client.GetAsync(link, HttpCompletionOption.ResponseHeadersRead, TestEmulator.Cancellation);
+        using var reply = await emulator.Client.GetAsync(link, HttpCompletionOption.ResponseHeadersRead, TestEmulator.Cancellation);
         await emulator.UploadAsync("big", "small");
         await emulator.CallAsync("tcb/batchdeletefile", $$"""{"env":"local-env","fileid_list":["{{ticket.FileId}}"]}""");
 
@@ -158,17 +157,17 @@ public sealed class GetObjectTests
     [Fact]
     public async Task An_empty_object_is_an_object()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.UploadAsync("empty", "");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.UploadAsync("empty", "");
 
-        using HttpResponseMessage reply = await emulator.Client.GetAsync(await emulator.LinkAsync(ticket.FileId), TestEmulator.Cancellation);
+        using var reply = await emulator.Client.GetAsync(await emulator.LinkAsync(ticket.FileId), TestEmulator.Cancellation);
 
         Assert.Equal(("0", "0"), (reply.Header("Content-Length"), reply.Header("x-cos-hash-crc64ecma")));
     }
 
     private static async Task<TestEmulator> StartAsync(bool publicRead = false)
     {
-        TestEmulator emulator = await TestEmulator.StartAsync(options => options with { PublicRead = publicRead });
+        var emulator = await TestEmulator.StartAsync(options => options with { PublicRead = publicRead });
         await emulator.UploadAsync("digits", "0123456789");
         return emulator;
     }

@@ -1,4 +1,4 @@
-using WxCloud.Emulator.Objects;
+using WxCloud.Emulator.Objects.Forms;
 using Xunit;
 
 namespace WxCloud.Emulator.Tests.Objects;

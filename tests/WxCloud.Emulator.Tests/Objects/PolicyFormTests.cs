@@ -4,8 +4,7 @@ using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
-using System.Xml.Linq;
-using WxCloud.Emulator.Objects;
+using WxCloud.Emulator.Objects.Signatures;
 using WxCloud.Emulator.Tests.Support;
 using Xunit;
 
@@ -19,13 +18,13 @@ public sealed class PolicyFormTests
     [Fact]
     public async Task A_signed_policy_lets_a_file_in_and_the_file_name_into_its_key()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        using HttpResponseMessage reply = await PostAsync(
+        using var reply = await PostAsync(
             emulator, Policy("""["starts-with","$key","folder/"],{"bucket":"6c6f-local-env-1250000000"}"""), "folder/${filename}");
 
         Assert.Equal(HttpStatusCode.NoContent, reply.StatusCode);
-        using HttpResponseMessage stored = await emulator.SendSignedAsync(HttpMethod.Get, "folder/a.bin");
+        using var stored = await emulator.SendSignedAsync(HttpMethod.Get, "folder/a.bin");
         Assert.Equal("hello", await stored.TextAsync());
     }
 
@@ -37,11 +36,11 @@ public sealed class PolicyFormTests
     [InlineData("""["eq","$Content-Type","image/png"]""")]
     public async Task A_condition_that_is_not_met_is_named(string condition)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        using HttpResponseMessage reply = await PostAsync(emulator, Policy(condition), "folder/a");
+        using var reply = await PostAsync(emulator, Policy(condition), "folder/a");
 
-        XElement error = await reply.RefusedAsync(HttpStatusCode.Forbidden, "AccessDenied");
+        var error = await reply.RefusedAsync(HttpStatusCode.Forbidden, "AccessDenied");
         Assert.StartsWith("Condition key ", error.Element("Message")!.Value, StringComparison.Ordinal);
     }
 
@@ -51,29 +50,29 @@ public sealed class PolicyFormTests
     [InlineData(0, 4, "EntityTooLarge")]
     public async Task A_policy_limits_the_length_of_the_file(int min, int max, string? code)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        using HttpResponseMessage reply = await PostAsync(emulator, Policy($"""["content-length-range",{min},{max}]"""), "a");
+        using var reply = await PostAsync(emulator, Policy($"""["content-length-range",{min},{max}]"""), "a");
 
         if (code is not null)
         {
             await reply.RefusedAsync(HttpStatusCode.BadRequest, code);
         }
 
-        using HttpResponseMessage stored = await emulator.SendSignedAsync(HttpMethod.Get, "a");
+        using var stored = await emulator.SendSignedAsync(HttpMethod.Get, "a");
         Assert.Equal(code is null ? HttpStatusCode.OK : HttpStatusCode.NotFound, stored.StatusCode);
     }
 
     [Fact]
     public async Task An_expired_policy_and_an_expired_key_are_refused()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         emulator.Time.Advance(1800);
-        using HttpResponseMessage policy = await PostAsync(emulator, Policy("""["starts-with","$key",""]""", "2024-03-05T06:30:00Z"), "a");
+        using var policy = await PostAsync(emulator, Policy("""["starts-with","$key",""]""", "2024-03-05T06:30:00Z"), "a");
         emulator.Time.Advance(1801);
-        using HttpResponseMessage key = await PostAsync(emulator, Policy("""["starts-with","$key",""]"""), "a");
+        using var key = await PostAsync(emulator, Policy("""["starts-with","$key",""]"""), "a");
 
-        XElement error = await policy.RefusedAsync(HttpStatusCode.Forbidden, "AccessDenied");
+        var error = await policy.RefusedAsync(HttpStatusCode.Forbidden, "AccessDenied");
         Assert.Equal(
             "You post object request has been expired, expiration time: 1709620200 but the time now : 1709620628", error.Element("Message")!.Value);
         error = await key.RefusedAsync(HttpStatusCode.Forbidden, "AccessDenied");
@@ -83,13 +82,13 @@ public sealed class PolicyFormTests
     [Fact]
     public async Task A_wrong_signature_an_unknown_key_and_a_lame_policy_are_refused()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string policy = Policy("""["starts-with","$key",""]""");
+        await using var emulator = await TestEmulator.StartAsync();
+        var policy = Policy("""["starts-with","$key",""]""");
 
-        using HttpResponseMessage wrong = await PostAsync(emulator, policy, "a", secretKey: "wrong");
-        using HttpResponseMessage unknown = await PostAsync(emulator, policy, "a", secretId: "unknown");
-        using HttpResponseMessage lame = await PostAsync(emulator, """{"expiration":"2024-03-05T09:00:00Z","conditions":[]}""", "a");
-        using HttpResponseMessage careless = await PostAsync(emulator, """{"expiration":"2024-03-05T09:00:00Z","conditions":[{"key":"a"}]}""", "a");
+        using var wrong = await PostAsync(emulator, policy, "a", secretKey: "wrong");
+        using var unknown = await PostAsync(emulator, policy, "a", secretId: "unknown");
+        using var lame = await PostAsync(emulator, """{"expiration":"2024-03-05T09:00:00Z","conditions":[]}""", "a");
+        using var careless = await PostAsync(emulator, """{"expiration":"2024-03-05T09:00:00Z","conditions":[{"key":"a"}]}""", "a");
 
         await wrong.RefusedAsync(HttpStatusCode.Forbidden, "SignatureDoesNotMatch");
         await unknown.RefusedAsync(HttpStatusCode.Forbidden, "InvalidAccessKeyId");
@@ -100,12 +99,12 @@ public sealed class PolicyFormTests
     [Fact]
     public async Task The_signature_field_takes_a_signature_of_the_key_pair_as_well()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Form form = new Form().Field("key", "a").Field("Signature", emulator.Authorization("post", "/")).File(Encoding.UTF8.GetBytes("hello")).End();
-        Form wrong = new Form().Field("key", "a").Field("Signature", emulator.Authorization("put", "/")).File(Encoding.UTF8.GetBytes("hello")).End();
+        await using var emulator = await TestEmulator.StartAsync();
+        var form = new Form().Field("key", "a").Field("Signature", emulator.Authorization("post", "/")).File(Encoding.UTF8.GetBytes("hello")).End();
+        var wrong = new Form().Field("key", "a").Field("Signature", emulator.Authorization("put", "/")).File(Encoding.UTF8.GetBytes("hello")).End();
 
-        using HttpResponseMessage reply = await emulator.PostFormAsync($"{TestEmulator.Bucket}/", form);
-        using HttpResponseMessage refused = await emulator.PostFormAsync($"{TestEmulator.Bucket}/", wrong);
+        using var reply = await emulator.PostFormAsync($"{TestEmulator.Bucket}/", form);
+        using var refused = await emulator.PostFormAsync($"{TestEmulator.Bucket}/", wrong);
 
         Assert.Equal(HttpStatusCode.NoContent, reply.StatusCode);
         await refused.RefusedAsync(HttpStatusCode.Forbidden, "SignatureDoesNotMatch");
@@ -119,8 +118,8 @@ public sealed class PolicyFormTests
     private static Task<HttpResponseMessage> PostAsync(
         TestEmulator emulator, string policy, string key, string secretId = "emulator-secret-id", string secretKey = "emulator-secret-key")
     {
-        byte[] text = Encoding.UTF8.GetBytes(policy);
-        Dictionary<string, string> fields = new()
+        var text = Encoding.UTF8.GetBytes(policy);
+        var fields = new Dictionary<string, string>()
         {
             ["key"] = key,
             ["policy"] = Convert.ToBase64String(text),

@@ -1,7 +1,6 @@
 using System;
 using System.Net;
 using System.Net.Http;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Tasks;
@@ -15,8 +14,8 @@ public sealed class PutObjectTests
     [Fact]
     public async Task What_is_put_comes_back_with_its_headers()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        using HttpResponseMessage put = await PutAsync(emulator, "dir/文 件.txt", "hello", request =>
+        await using var emulator = await TestEmulator.StartAsync();
+        using var put = await PutAsync(emulator, "dir/文 件.txt", "hello", request =>
         {
             request.Content!.Headers.TryAddWithoutValidation("Content-Type", "text/plain; charset=utf-8");
             request.Content.Headers.TryAddWithoutValidation("Content-Disposition", "attachment");
@@ -25,7 +24,7 @@ public sealed class PutObjectTests
             request.Headers.TryAddWithoutValidation("x-cos-storage-class", "STANDARD_IA");
         });
 
-        using HttpResponseMessage got = await emulator.SendSignedAsync(HttpMethod.Get, "dir/文 件.txt");
+        using var got = await emulator.SendSignedAsync(HttpMethod.Get, "dir/文 件.txt");
 
         Assert.Equal(HttpStatusCode.OK, put.StatusCode);
         Assert.Equal("11177612005948864433", put.Header("x-cos-hash-crc64ecma"));
@@ -42,12 +41,12 @@ public sealed class PutObjectTests
     [Fact]
     public async Task A_body_may_come_in_chunks()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        byte[] content = RandomNumberGenerator.GetBytes(1_234_567);
-        using ByteArrayContent body = new(content);
+        await using var emulator = await TestEmulator.StartAsync();
+        var content = RandomNumberGenerator.GetBytes(1_234_567);
+        using var body = new ByteArrayContent(content);
 
-        using HttpResponseMessage put = await emulator.SendSignedAsync(HttpMethod.Put, "a", body, request => request.Headers.TransferEncodingChunked = true);
-        using HttpResponseMessage got = await emulator.SendSignedAsync(HttpMethod.Get, "a");
+        using var put = await emulator.SendSignedAsync(HttpMethod.Put, "a", body, request => request.Headers.TransferEncodingChunked = true);
+        using var got = await emulator.SendSignedAsync(HttpMethod.Get, "a");
 
         Assert.Equal(Digests.ETag(content), put.Header("ETag"));
         Assert.Equal(content, await got.Content.ReadAsByteArrayAsync(TestEmulator.Cancellation));
@@ -56,12 +55,12 @@ public sealed class PutObjectTests
     [Fact]
     public async Task An_announced_md5_is_held_against_the_body()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        using HttpResponseMessage wrong = await PutAsync(emulator, "a", "hello", request => request.Content!.Headers.ContentMD5 = Digests.Md5("other"u8));
-        using HttpResponseMessage nonsense = await PutAsync(
+        await using var emulator = await TestEmulator.StartAsync();
+        using var wrong = await PutAsync(emulator, "a", "hello", request => request.Content!.Headers.ContentMD5 = Digests.Md5("other"u8));
+        using var nonsense = await PutAsync(
             emulator, "a", "hello", request => request.Content!.Headers.TryAddWithoutValidation("Content-MD5", "nonsense"));
-        using HttpResponseMessage got = await emulator.SendSignedAsync(HttpMethod.Get, "a");
-        using HttpResponseMessage right = await PutAsync(emulator, "a", "hello", request => request.Content!.Headers.ContentMD5 = Digests.Md5("hello"u8));
+        using var got = await emulator.SendSignedAsync(HttpMethod.Get, "a");
+        using var right = await PutAsync(emulator, "a", "hello", request => request.Content!.Headers.ContentMD5 = Digests.Md5("hello"u8));
 
         await wrong.RefusedAsync(HttpStatusCode.BadRequest, "BadDigest");
         await nonsense.RefusedAsync(HttpStatusCode.BadRequest, "InvalidDigest");
@@ -72,10 +71,10 @@ public sealed class PutObjectTests
     [Fact]
     public async Task A_body_of_unknown_length_is_refused()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        string reply = await emulator.SendRawAsync(
-            $"PUT /{TestEmulator.Bucket}/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: {emulator.Authorization("put", "/a")}\r\n\r\n");
+        var reply = await emulator.SendRawAsync(
+            $"PUT /{TestEmulator.Bucket}/a HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: {emulator.Authorization("put", "/a")}\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 411", reply, StringComparison.Ordinal);
         Assert.Contains("<Code>MissingContentLength</Code>", reply, StringComparison.Ordinal);
@@ -84,13 +83,13 @@ public sealed class PutObjectTests
     [Fact]
     public async Task More_than_five_gigabytes_are_refused_before_they_are_sent()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        using TcpClient client = await emulator.ConnectAsync();
-        string request = $"PUT /{TestEmulator.Bucket}/a HTTP/1.1\r\nHost: x\r\nAuthorization: {emulator.Authorization("put", "/a")}\r\n"
+        using var client = await emulator.ConnectAsync();
+        var request = $"PUT /{TestEmulator.Bucket}/a HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: {emulator.Authorization("put", "/a")}\r\n"
             + "Content-Length: 5368709121\r\nExpect: 100-continue\r\n\r\n";
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request), TestEmulator.Cancellation);
-        string reply = await TestEmulator.ReadAsync(client.GetStream(), end: "</Error>");
+        var reply = await TestEmulator.ReadAsync(client.GetStream(), end: "</Error>");
 
         Assert.StartsWith("HTTP/1.1 400", reply, StringComparison.Ordinal);
         Assert.Contains("<Code>EntityTooLarge</Code>", reply, StringComparison.Ordinal);
@@ -102,9 +101,9 @@ public sealed class PutObjectTests
     [InlineData("long", "KeyTooLong")]
     public async Task A_bad_key_is_refused(string key, string code)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        using HttpResponseMessage reply = await PutAsync(emulator, key == "long" ? new string('x', 851) : key, "hello");
+        using var reply = await PutAsync(emulator, key == "long" ? new string('x', 851) : key, "hello");
 
         await reply.RefusedAsync(HttpStatusCode.BadRequest, code);
     }
@@ -116,9 +115,9 @@ public sealed class PutObjectTests
     [InlineData("x-cos-meta-long", "2049")]
     public async Task A_bad_header_is_refused(string name, string value)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        using HttpResponseMessage reply = await PutAsync(
+        using var reply = await PutAsync(
             emulator, "a", "hello", request => request.Headers.TryAddWithoutValidation(name, value == "2049" ? new string('x', 2049) : value));
 
         await reply.RefusedAsync(HttpStatusCode.BadRequest, "InvalidArgument");
@@ -127,13 +126,13 @@ public sealed class PutObjectTests
     [Fact]
     public async Task Dots_and_slashes_in_a_key_are_kept_as_they_are()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string request = $"PUT /{TestEmulator.Bucket}/dir/../%2E%2E//a%2Fb+%2B%25 HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 5\r\n"
+        await using var emulator = await TestEmulator.StartAsync();
+        var request = $"PUT /{TestEmulator.Bucket}/dir/../%2E%2E//a%2Fb+%2B%25 HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 5\r\n"
             + $"Authorization: {emulator.Authorization("put", "/dir/../..//a/b++%")}\r\n\r\nhello";
 
-        string reply = await emulator.SendRawAsync(request);
-        using HttpResponseMessage got = await emulator.SendSignedAsync(HttpMethod.Get, "dir/../..//a/b++%");
-        using HttpResponseMessage folded = await emulator.SendSignedAsync(HttpMethod.Get, "a/b++%");
+        var reply = await emulator.SendRawAsync(request);
+        using var got = await emulator.SendSignedAsync(HttpMethod.Get, "dir/../..//a/b++%");
+        using var folded = await emulator.SendSignedAsync(HttpMethod.Get, "a/b++%");
 
         Assert.StartsWith("HTTP/1.1 200", reply, StringComparison.Ordinal);
         Assert.Equal("hello", await got.TextAsync());
@@ -146,9 +145,9 @@ public sealed class PutObjectTests
     [InlineData("%zz")]
     public async Task A_path_that_cannot_be_decoded_is_refused(string path)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        string reply = await emulator.SendRawAsync($"GET /{TestEmulator.Bucket}/{path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        var reply = await emulator.SendRawAsync($"GET /{TestEmulator.Bucket}/{path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 400", reply, StringComparison.Ordinal);
         Assert.Contains("<Code>InvalidURI</Code>", reply, StringComparison.Ordinal);
@@ -157,11 +156,11 @@ public sealed class PutObjectTests
     [Fact]
     public async Task Deleting_twice_is_no_error()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        using HttpResponseMessage put = await PutAsync(emulator, "a", "hello");
-        using HttpResponseMessage first = await emulator.SendSignedAsync(HttpMethod.Delete, "a");
-        using HttpResponseMessage second = await emulator.SendSignedAsync(HttpMethod.Delete, "a");
-        using HttpResponseMessage got = await emulator.SendSignedAsync(HttpMethod.Get, "a");
+        await using var emulator = await TestEmulator.StartAsync();
+        using var put = await PutAsync(emulator, "a", "hello");
+        using var first = await emulator.SendSignedAsync(HttpMethod.Delete, "a");
+        using var second = await emulator.SendSignedAsync(HttpMethod.Delete, "a");
+        using var got = await emulator.SendSignedAsync(HttpMethod.Get, "a");
 
         Assert.Equal(HttpStatusCode.NoContent, first.StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, second.StatusCode);
@@ -174,10 +173,10 @@ public sealed class PutObjectTests
     [InlineData("?tagging=")]
     public async Task What_the_emulator_leaves_out_it_says(string query)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        using HttpRequestMessage request = new(HttpMethod.Get, $"{TestEmulator.Bucket}/a{query}");
+        await using var emulator = await TestEmulator.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{TestEmulator.Bucket}/a{query}");
 
-        using HttpResponseMessage reply = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
+        using var reply = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
 
         await reply.RefusedAsync(HttpStatusCode.NotImplemented, "NotImplemented");
     }
@@ -185,7 +184,7 @@ public sealed class PutObjectTests
     private static async Task<HttpResponseMessage> PutAsync(
         TestEmulator emulator, string key, string content, Action<HttpRequestMessage>? configure = null)
     {
-        using ByteArrayContent body = new(Encoding.UTF8.GetBytes(content));
+        using var body = new ByteArrayContent(Encoding.UTF8.GetBytes(content));
         return await emulator.SendSignedAsync(HttpMethod.Put, key, body, configure);
     }
 }

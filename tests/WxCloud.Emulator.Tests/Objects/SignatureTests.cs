@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Net;
 using System.Net.Http;
 using System.Threading.Tasks;
-using System.Xml.Linq;
 using WxCloud.Emulator.Tests.Support;
 using Xunit;
 
@@ -16,33 +15,33 @@ public sealed class SignatureTests
     [Fact]
     public async Task A_signature_may_stand_in_the_header_in_parameters_or_in_one_parameter()
     {
-        await using TestEmulator emulator = await StartAsync();
-        string authorization = emulator.Authorization("get", "/a.txt");
-        string parameters = authorization.Replace(";", "%3B", StringComparison.Ordinal);
+        await using var emulator = await StartAsync();
+        var authorization = emulator.Authorization("get", "/a.txt");
+        var parameters = authorization.Replace(";", "%3B", StringComparison.Ordinal);
 
         foreach (string url in new[] { $"{Url}?{parameters}", $"{Url}?sign={Uri.EscapeDataString(authorization)}", $"{Url}?x=y&{authorization}" })
         {
             Assert.Equal("hello", await emulator.Client.GetStringAsync(url, TestEmulator.Cancellation));
         }
 
-        using HttpResponseMessage reply = await emulator.SendSignedAsync(HttpMethod.Get, "a.txt");
+        using var reply = await emulator.SendSignedAsync(HttpMethod.Get, "a.txt");
         Assert.Equal("hello", await reply.TextAsync());
     }
 
     [Fact]
     public async Task Signed_headers_and_parameters_must_be_as_they_were_signed()
     {
-        await using TestEmulator emulator = await StartAsync();
-        Dictionary<string, string> headers = new() { ["x-cos-meta-colour"] = "dark blue", ["Host"] = emulator.Endpoint.Authority };
-        Dictionary<string, string> parameters = new() { ["Prefix"] = "a b/", ["flag"] = "" };
-        string authorization = emulator.Authorization("get", "/a.txt", parameters, headers);
+        await using var emulator = await StartAsync();
+        var headers = new Dictionary<string, string>() { ["x-cos-meta-colour"] = "dark blue", ["Host"] = emulator.Endpoint.Authority };
+        var parameters = new Dictionary<string, string>() { ["Prefix"] = "a b/", ["flag"] = "" };
+        var authorization = emulator.Authorization("get", "/a.txt", parameters, headers);
 
         async Task<HttpStatusCode> GetAsync(string query, string colour)
         {
-            using HttpRequestMessage request = new(HttpMethod.Get, $"{Url}?{query}");
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{Url}?{query}");
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
             request.Headers.TryAddWithoutValidation("X-Cos-Meta-Colour", colour);
-            using HttpResponseMessage reply = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
+            using var reply = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
             return reply.StatusCode;
         }
 
@@ -62,14 +61,14 @@ public sealed class SignatureTests
     public async Task A_signature_that_does_not_hold_is_refused_by_its_reason(
         string method, string path, string secretId, string secretKey, int startsIn, string code)
     {
-        await using TestEmulator emulator = await StartAsync();
-        using HttpRequestMessage request = new(HttpMethod.Get, Url);
+        await using var emulator = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, Url);
         request.Headers.TryAddWithoutValidation(
             "Authorization", emulator.Authorization(method, path, startsIn: startsIn, secretId: secretId, secretKey: secretKey));
 
-        using HttpResponseMessage reply = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
+        using var reply = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
 
-        XElement error = await reply.RefusedAsync(HttpStatusCode.Forbidden, code);
+        var error = await reply.RefusedAsync(HttpStatusCode.Forbidden, code);
         Assert.Equal(code == "AccessDenied" ? "Request has expired" : error.Element("Message")!.Value, error.Element("Message")!.Value);
         Assert.NotEmpty(reply.Header("x-cos-trace-id"));
     }
@@ -77,28 +76,28 @@ public sealed class SignatureTests
     [Fact]
     public async Task A_request_without_a_signature_is_refused_whatever_it_wants()
     {
-        await using TestEmulator emulator = await StartAsync();
-        foreach (HttpMethod method in new[] { HttpMethod.Get, HttpMethod.Put, HttpMethod.Delete })
+        await using var emulator = await StartAsync();
+        foreach (var method in new[] { HttpMethod.Get, HttpMethod.Put, HttpMethod.Delete })
         {
-            using HttpRequestMessage request = new(method, Url);
-            using HttpResponseMessage reply = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
+            using var request = new HttpRequestMessage(method, Url);
+            using var reply = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
             await reply.RefusedAsync(HttpStatusCode.Forbidden, "AccessDenied");
         }
 
-        using HttpResponseMessage kept = await emulator.SendSignedAsync(HttpMethod.Get, "a.txt");
+        using var kept = await emulator.SendSignedAsync(HttpMethod.Get, "a.txt");
         Assert.Equal("hello", await kept.TextAsync());
     }
 
     [Fact]
     public async Task A_ticket_signs_no_put()
     {
-        await using TestEmulator emulator = await StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
-        using HttpRequestMessage request = new(HttpMethod.Put, ticket.Url) { Content = new StringContent("changed") };
+        await using var emulator = await StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
+        using var request = new HttpRequestMessage(HttpMethod.Put, ticket.Url) { Content = new StringContent("changed") };
         request.Headers.TryAddWithoutValidation("Authorization", ticket.Authorization);
         request.Headers.TryAddWithoutValidation("x-cos-security-token", ticket.Token);
 
-        using HttpResponseMessage reply = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
+        using var reply = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
 
         await reply.RefusedAsync(HttpStatusCode.Forbidden, "InvalidAccessKeyId");
     }
@@ -106,16 +105,16 @@ public sealed class SignatureTests
     [Fact]
     public async Task A_signature_with_a_field_missing_is_malformed()
     {
-        await using TestEmulator emulator = await StartAsync();
+        await using var emulator = await StartAsync();
 
-        using HttpResponseMessage reply = await emulator.Client.GetAsync($"{Url}?q-signature=0", TestEmulator.Cancellation);
+        using var reply = await emulator.Client.GetAsync($"{Url}?q-signature=0", TestEmulator.Cancellation);
 
         await reply.RefusedAsync(HttpStatusCode.BadRequest, "InvalidArgument");
     }
 
     private static async Task<TestEmulator> StartAsync()
     {
-        TestEmulator emulator = await TestEmulator.StartAsync();
+        var emulator = await TestEmulator.StartAsync();
         await emulator.UploadAsync("a.txt", "hello");
         return emulator;
     }

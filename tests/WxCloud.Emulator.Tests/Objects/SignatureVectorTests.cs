@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using WxCloud.Emulator.Objects;
+using WxCloud.Emulator.Objects.Signatures;
 using Xunit;
 
 namespace WxCloud.Emulator.Tests.Objects;
@@ -17,7 +17,7 @@ public sealed class SignatureVectorTests
     [Fact]
     public void Page_7778_signs_a_put()
     {
-        Dictionary<string, string> headers = new()
+        var headers = new Dictionary<string, string>()
         {
             ["Date"] = "Thu, 16 May 2019 06:45:51 GMT",
             ["Host"] = PageHost,
@@ -37,12 +37,12 @@ public sealed class SignatureVectorTests
     [Fact]
     public void Page_7778_signs_a_get()
     {
-        Dictionary<string, string> parameters = new()
+        var parameters = new Dictionary<string, string>()
         {
             ["response-content-type"] = "application/octet-stream",
             ["response-cache-control"] = "max-age=600",
         };
-        Dictionary<string, string> headers = new() { ["Date"] = "Thu, 16 May 2019 06:55:53 GMT", ["Host"] = PageHost };
+        var headers = new Dictionary<string, string>() { ["Date"] = "Thu, 16 May 2019 06:55:53 GMT", ["Host"] = PageHost };
 
         Assert.Equal("937914bf490e9e8c189836aad2052e4feeb35eaf", CosSigner.SignKey(KeyA, "1557989753;1557996953"));
         Assert.Equal(
@@ -55,7 +55,7 @@ public sealed class SignatureVectorTests
     {
         const string Policy =
             "ewogICAgImV4cGlyYXRpb24iOiAiMjAxOS0wOC0zMFQwOTozODoxMi40MTRaIiwKICAgICJjb25kaXRpb25zIjogWwogICAgICAgIHsgImFjbCI6ICJkZWZhdWx0IiB9LAogICAgICAgIHsgImJ1Y2tldCI6ICJleGFtcGxlYnVja2V0LTEyNTAwMDAwMDAiIH0sCiAgICAgICAgWyAic3RhcnRzLXdpdGgiLCAiJGtleSIsICJmb2xkZXIvc3ViZm9sZGVyLyIgXSwKICAgICAgICBbICJzdGFydHMtd2l0aCIsICIkQ29udGVudC1UeXBlIiwgImltYWdlLyIgXSwKICAgICAgICBbICJzdGFydHMtd2l0aCIsICIkc3VjY2Vzc19hY3Rpb25fcmVkaXJlY3QiLCAiaHR0cHM6Ly9teS53ZWJzaXRlLyIgXSwKICAgICAgICBbICJlcSIsICIkeC1jb3Mtc2VydmVyLXNpZGUtZW5jcnlwdGlvbiIsICJBRVMyNTYiIF0sCiAgICAgICAgeyAicS1zaWduLWFsZ29yaXRobSI6ICJzaGExIiB9LAogICAgICAgIHsgInEtYWsiOiAiQUtJRFFqejNsdG9tcFZqQm5pNUxpdGtXSEZsRnB3a245VTVxIiB9LAogICAgICAgIHsgInEtc2lnbi10aW1lIjogIjE1NjcxNTA2OTI7MTU2NzE1Nzg5MiIgfQogICAgXQp9";
-        string signKey = CosSigner.SignKey(KeyA, "1567150692;1567157892");
+        var signKey = CosSigner.SignKey(KeyA, "1567150692;1567157892");
 
         Assert.Equal("39acc8c9f34ba5b19bce4e965b370cd3f62d2fba", signKey);
         Assert.Equal("7758dc9a832e9d301dca704cacbf9d9f8172fdef", CosSigner.SignPolicy(signKey, Convert.FromBase64String(Policy)));
@@ -64,7 +64,7 @@ public sealed class SignatureVectorTests
     [Fact]
     public void The_go_sdk_signs_a_put()
     {
-        Dictionary<string, string> headers = new()
+        var headers = new Dictionary<string, string>()
         {
             ["host"] = "testbucket-125000000.cos.ap-guangzhou.myqcloud.com",
             ["x-cos-content-sha1"] = "db8ac1c259eb89d4a131b253bacfca5f319d54f2",
@@ -111,7 +111,7 @@ public sealed class SignatureVectorTests
         Dictionary<string, string> pairs = [];
         foreach (string pair in text.Split('|', StringSplitOptions.RemoveEmptyEntries))
         {
-            int equals = pair.IndexOf('=', StringComparison.Ordinal);
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
             pairs[pair[..equals]] = pair[(equals + 1)..];
         }
 

@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
-using WxCloud.Emulator.Objects;
+using WxCloud.Emulator.Objects.Store;
 using WxCloud.Emulator.Tests.Support;
 using Xunit;
 
@@ -16,8 +16,8 @@ public abstract class StoreContractTests
     [Fact]
     public async Task An_object_is_there_once_it_is_committed()
     {
-        using ObjectStore store = OpenStore();
-        ObjectWriter writer = store.BeginWrite(null, long.MaxValue);
+        using var store = OpenStore();
+        var writer = store.BeginWrite(null, long.MaxValue);
         await writer.WriteAsync(Encoding.UTF8.GetBytes("hello"));
         Assert.Null(store.Find("bucket", "key"));
 
@@ -29,9 +29,9 @@ public abstract class StoreContractTests
     [Fact]
     public async Task A_writer_that_is_given_up_leaves_nothing()
     {
-        using ObjectStore store = OpenStore();
+        using var store = OpenStore();
         string blobId;
-        await using (ObjectWriter writer = store.BeginWrite(null, long.MaxValue))
+        await using (var writer = store.BeginWrite(null, long.MaxValue))
         {
             blobId = writer.BlobId;
             await writer.WriteAsync(new byte[2_000_000]);
@@ -46,7 +46,7 @@ public abstract class StoreContractTests
     [Fact]
     public async Task A_replaced_object_frees_its_bytes()
     {
-        using ObjectStore store = OpenStore();
+        using var store = OpenStore();
         await PutAsync(store, "key", "first");
         await PutAsync(store, "key", "second");
 
@@ -57,15 +57,15 @@ public abstract class StoreContractTests
     [Fact]
     public async Task A_reader_reads_on_after_the_object_is_deleted()
     {
-        using ObjectStore store = OpenStore();
+        using var store = OpenStore();
         await PutAsync(store, "key", "hello");
-        (ObjectRecord Record, IBlobReader Content) open = store.Open("bucket", "key")!.Value;
+        var open = store.Open("bucket", "key")!.Value;
 
         store.Delete("bucket", "key");
 
         using (open.Content)
         {
-            byte[] buffer = new byte[10];
+            var buffer = new byte[10];
             Assert.Equal(4, open.Content.Read(1, buffer));
             Assert.Equal("ello", Encoding.UTF8.GetString(buffer, 0, 4));
         }
@@ -76,7 +76,7 @@ public abstract class StoreContractTests
     [Fact]
     public async Task Writers_of_one_key_leave_one_whole_object()
     {
-        using ObjectStore store = OpenStore();
+        using var store = OpenStore();
         string[] contents = [.. Enumerable.Range(0, 50).Select(i => new string((char)('A' + i), 100_000))];
 
         await Task.WhenAll(contents.Select(content => Task.Run(() => PutAsync(store, "key", content), TestEmulator.Cancellation)));
@@ -88,7 +88,7 @@ public abstract class StoreContractTests
     [Fact]
     public async Task Clearing_leaves_nothing()
     {
-        using ObjectStore store = OpenStore();
+        using var store = OpenStore();
         await PutAsync(store, "a", "hello");
         await PutAsync(store, "b", "hello");
 
@@ -104,7 +104,7 @@ public abstract class StoreContractTests
 
     private protected static async Task PutAsync(ObjectStore store, string key, string content)
     {
-        await using ObjectWriter writer = store.BeginWrite(null, long.MaxValue);
+        await using var writer = store.BeginWrite(null, long.MaxValue);
         await writer.WriteAsync(Encoding.UTF8.GetBytes(content));
         await CommitAsync(writer, key);
     }
@@ -118,8 +118,8 @@ public abstract class StoreContractTests
 
         using (open.Content)
         {
-            byte[] bytes = new byte[open.Record.Length];
-            for (int read = 0; read < bytes.Length;)
+            var bytes = new byte[open.Record.Length];
+            for (var read = 0; read < bytes.Length;)
             {
                 read += open.Content.Read(read, bytes.AsSpan(read));
             }
@@ -130,7 +130,7 @@ public abstract class StoreContractTests
 
     private static async Task CommitAsync(ObjectWriter writer, string key)
     {
-        ObjectDigest digest = await writer.CompleteAsync();
+        var digest = await writer.CompleteAsync();
         writer.Commit(new ObjectRecord(
             "bucket", key, writer.BlobId, digest.Length, Convert.ToHexStringLower(digest.Md5), digest.Crc64, DateTimeOffset.UnixEpoch, new SortedDictionary<string, string>()));
     }
@@ -163,14 +163,14 @@ public sealed class DiskStoreTests : StoreContractTests, IDisposable
     [Fact]
     public async Task Objects_are_there_after_a_restart()
     {
-        using (ObjectStore store = OpenStore())
+        using (var store = OpenStore())
         {
             await PutAsync(store, "目录/键", "hello");
             await PutAsync(store, "gone", "hello");
             store.Delete("bucket", "gone");
         }
 
-        using ObjectStore reopened = OpenStore();
+        using var reopened = OpenStore();
         Assert.Equal("hello", Read(reopened, "目录/键"));
         Assert.Null(Read(reopened, "gone"));
     }
@@ -178,17 +178,17 @@ public sealed class DiskStoreTests : StoreContractTests, IDisposable
     [Fact]
     public async Task What_a_killed_process_left_half_done_is_swept_away()
     {
-        using (ObjectStore store = OpenStore())
+        using (var store = OpenStore())
         {
             await PutAsync(store, "whole", "hello");
             await PutAsync(store, "torn", "hello");
             File.WriteAllText(Path.Combine(_path, "blobs", "00ffffffffffffffffffffffffffffff"), "a blob without a record");
             File.WriteAllText(Path.Combine(_path, "records", "x.json.next"), "{");
-            string torn = Path.Combine(_path, "blobs", store.Find("bucket", "torn")!.BlobId);
+            var torn = Path.Combine(_path, "blobs", store.Find("bucket", "torn")!.BlobId);
             File.WriteAllText(torn, "hel");
         }
 
-        using ObjectStore reopened = OpenStore();
+        using var reopened = OpenStore();
 
         Assert.Equal("hello", Read(reopened, "whole"));
         Assert.Null(reopened.Find("bucket", "torn"));
@@ -199,7 +199,7 @@ public sealed class DiskStoreTests : StoreContractTests, IDisposable
     [Fact]
     public async Task No_name_on_the_disk_comes_from_a_key()
     {
-        using ObjectStore store = OpenStore();
+        using var store = OpenStore();
         await PutAsync(store, "../../evil", "hello");
 
         Assert.Equal("hello", Read(store, "../../evil"));
@@ -208,7 +208,7 @@ public sealed class DiskStoreTests : StoreContractTests, IDisposable
             name => Assert.DoesNotContain("evil", name, StringComparison.Ordinal));
     }
 
-    private protected override ObjectStore OpenStore() => new(new DiskMedium(_folder));
+    private protected override ObjectStore OpenStore() => new(new DiskMedium(_path));
 
     private protected override int CountBlobs() => Directory.EnumerateFiles(Path.Combine(_path, "blobs")).Count();
 }

@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
-using System.Xml.Linq;
 using WxCloud.Emulator.Tests.Support;
 using Xunit;
 
@@ -17,10 +16,10 @@ public sealed class TicketFormTests
     [Fact]
     public async Task A_file_is_stored_and_its_checksums_come_back()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("目录/a b.txt");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("目录/a b.txt");
 
-        using HttpResponseMessage reply = await emulator.PostFormAsync(ticket.Url, Form.Of(ticket, s_hello));
+        using var reply = await emulator.PostFormAsync(ticket.Url, Form.Of(ticket, s_hello));
 
         Assert.Equal(HttpStatusCode.NoContent, reply.StatusCode);
         Assert.Equal("\"5d41402abc4b2a76b9719d911017c592\"", reply.Header("ETag"));
@@ -36,9 +35,9 @@ public sealed class TicketFormTests
     [Fact]
     public async Task A_ticket_creates_nothing_by_itself()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        Ticket ticket = await emulator.TicketAsync("a.txt");
+        var ticket = await emulator.TicketAsync("a.txt");
 
         Assert.Equal(1, (await emulator.DownloadEntryAsync(ticket.FileId)).Number("status"));
     }
@@ -46,10 +45,10 @@ public sealed class TicketFormTests
     [Fact]
     public async Task A_second_upload_replaces_the_first()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         await emulator.UploadAsync("a.txt", "first, and longer");
 
-        Ticket ticket = await emulator.UploadAsync("a.txt", "second");
+        var ticket = await emulator.UploadAsync("a.txt", "second");
 
         Assert.Equal("second", await emulator.Client.GetStringAsync(await emulator.LinkAsync(ticket.FileId), TestEmulator.Cancellation));
     }
@@ -57,9 +56,9 @@ public sealed class TicketFormTests
     [Fact]
     public async Task Fields_may_come_in_any_order_and_in_any_case_before_the_file()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
-        Form form = new Form()
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
+        var form = new Form()
             .Field("signature", ticket.Authorization)
             .Field("X-Cos-Security-Token", ticket.Token)
             .Field("x-cos-meta-fileid", ticket.CosFileId)
@@ -67,7 +66,7 @@ public sealed class TicketFormTests
             .File(s_hello)
             .End();
 
-        using HttpResponseMessage reply = await emulator.PostFormAsync(ticket.Url, form);
+        using var reply = await emulator.PostFormAsync(ticket.Url, form);
 
         Assert.Equal(HttpStatusCode.NoContent, reply.StatusCode);
         Assert.Equal(0, (await emulator.DownloadEntryAsync(ticket.FileId)).Number("status"));
@@ -76,16 +75,16 @@ public sealed class TicketFormTests
     [Fact]
     public async Task A_ticket_holds_for_900_seconds()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
 
         emulator.Time.Advance(900);
-        using HttpResponseMessage inTime = await emulator.PostFormAsync(ticket.Url, Form.Of(ticket, s_hello));
+        using var inTime = await emulator.PostFormAsync(ticket.Url, Form.Of(ticket, s_hello));
         emulator.Time.Advance(1);
-        using HttpResponseMessage late = await emulator.PostFormAsync(ticket.Url, Form.Of(ticket, s_hello));
+        using var late = await emulator.PostFormAsync(ticket.Url, Form.Of(ticket, s_hello));
 
         Assert.Equal(HttpStatusCode.NoContent, inTime.StatusCode);
-        XElement error = await late.RefusedAsync(HttpStatusCode.Forbidden, "AccessDenied");
+        var error = await late.RefusedAsync(HttpStatusCode.Forbidden, "AccessDenied");
         Assert.Equal("Request has expired", error.Element("Message")!.Value);
     }
 
@@ -101,12 +100,12 @@ public sealed class TicketFormTests
     [MemberData(nameof(SpoiltFields))]
     public async Task A_ticket_with_a_spoilt_field_is_refused_and_stores_nothing(string field, string value, HttpStatusCode status, string code)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
-        Dictionary<string, string> fields = FieldsOf(ticket);
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
+        var fields = FieldsOf(ticket);
         fields[field] = value == "0" ? ticket.Authorization[..^1] + (ticket.Authorization[^1] == '0' ? '1' : '0') : value;
 
-        using HttpResponseMessage reply = await emulator.PostFormAsync(ticket.Url, new Form().Fields(fields).File(s_hello).End());
+        using var reply = await emulator.PostFormAsync(ticket.Url, new Form().Fields(fields).File(s_hello).End());
 
         await reply.RefusedAsync(status, code);
         Assert.Equal(1, (await emulator.DownloadEntryAsync(ticket.FileId)).Number("status"));
@@ -117,12 +116,12 @@ public sealed class TicketFormTests
     [InlineData("x-cos-security-token")]
     public async Task A_ticket_without_one_of_its_secrets_is_refused(string field)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
-        Dictionary<string, string> fields = FieldsOf(ticket);
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
+        var fields = FieldsOf(ticket);
         fields.Remove(field);
 
-        using HttpResponseMessage reply = await emulator.PostFormAsync(ticket.Url, new Form().Fields(fields).File(s_hello).End());
+        using var reply = await emulator.PostFormAsync(ticket.Url, new Form().Fields(fields).File(s_hello).End());
 
         await reply.RefusedAsync(HttpStatusCode.Forbidden, "AccessDenied");
     }
@@ -130,11 +129,11 @@ public sealed class TicketFormTests
     [Fact]
     public async Task A_ticket_of_one_path_does_not_open_another()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
-        Ticket other = await emulator.TicketAsync("b.txt");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
+        var other = await emulator.TicketAsync("b.txt");
 
-        using HttpResponseMessage reply = await emulator.PostFormAsync(other.Url, Form.Of(ticket with { Path = "b.txt" }, s_hello));
+        using var reply = await emulator.PostFormAsync(other.Url, Form.Of(ticket with { Path = "b.txt" }, s_hello));
 
         await reply.RefusedAsync(HttpStatusCode.Forbidden, "SignatureDoesNotMatch");
     }
@@ -144,21 +143,21 @@ public sealed class TicketFormTests
     [InlineData("bm9uc2Vuc2U=")]
     public async Task Without_its_metadata_a_file_is_stored_but_the_cloud_side_does_not_see_it(string? fileId)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
-        Dictionary<string, string> fields = FieldsOf(ticket);
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
+        var fields = FieldsOf(ticket);
         fields.Remove("x-cos-meta-fileid");
         if (fileId is not null)
         {
             fields["x-cos-meta-fileid"] = fileId;
         }
 
-        using HttpResponseMessage reply = await emulator.PostFormAsync(ticket.Url, new Form().Fields(fields).File(s_hello).End());
+        using var reply = await emulator.PostFormAsync(ticket.Url, new Form().Fields(fields).File(s_hello).End());
 
         Assert.Equal(HttpStatusCode.NoContent, reply.StatusCode);
         var entry = await emulator.DownloadEntryAsync(ticket.FileId);
         Assert.Equal((1, "", "STORAGE_FILE_NONEXIST"), (entry.Number("status"), entry.Text("download_url"), entry.Text("errmsg")));
-        using HttpResponseMessage stored = await emulator.SendSignedAsync(HttpMethod.Get, "a.txt");
+        using var stored = await emulator.SendSignedAsync(HttpMethod.Get, "a.txt");
         Assert.Equal("hello", await stored.TextAsync());
     }
 
@@ -169,14 +168,14 @@ public sealed class TicketFormTests
     [InlineData("418", HttpStatusCode.NoContent)]
     public async Task The_form_may_choose_its_success(string status, HttpStatusCode expected)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
 
-        using HttpResponseMessage reply = await emulator.PostFormAsync(
+        using var reply = await emulator.PostFormAsync(
             ticket.Url, Form.Fields(ticket).Field("success_action_status", status).File(s_hello).End());
 
         Assert.Equal(expected, reply.StatusCode);
-        string body = await reply.TextAsync();
+        var body = await reply.TextAsync();
         Assert.Equal(expected == HttpStatusCode.Created, body.Contains("<Key>a.txt</Key>", StringComparison.Ordinal));
         Assert.DoesNotContain("<Error>", body, StringComparison.Ordinal);
     }
@@ -184,10 +183,10 @@ public sealed class TicketFormTests
     [Fact]
     public async Task The_form_may_ask_for_a_redirect()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
 
-        using HttpResponseMessage reply = await emulator.PostFormAsync(
+        using var reply = await emulator.PostFormAsync(
             ticket.Url,
             Form.Fields(ticket).Field("success_action_redirect", "https://my.website/done").Field("success_action_status", "200").File(s_hello).End());
 
@@ -200,14 +199,14 @@ public sealed class TicketFormTests
     [Fact]
     public async Task The_type_comes_from_its_field_and_not_from_the_file_part()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket plain = await emulator.UploadAsync("plain", "hello");
-        Ticket ticket = await emulator.TicketAsync("typed");
-        using HttpResponseMessage reply = await emulator.PostFormAsync(
+        await using var emulator = await TestEmulator.StartAsync();
+        var plain = await emulator.UploadAsync("plain", "hello");
+        var ticket = await emulator.TicketAsync("typed");
+        using var reply = await emulator.PostFormAsync(
             ticket.Url, Form.Fields(ticket).Field("Content-Type", "text/css").Field("x-cos-meta-colour", "蓝").File(s_hello).End());
 
-        using HttpResponseMessage untyped = await emulator.Client.GetAsync(await emulator.LinkAsync(plain.FileId), TestEmulator.Cancellation);
-        using HttpResponseMessage typed = await emulator.Client.GetAsync(await emulator.LinkAsync(ticket.FileId), TestEmulator.Cancellation);
+        using var untyped = await emulator.Client.GetAsync(await emulator.LinkAsync(plain.FileId), TestEmulator.Cancellation);
+        using var typed = await emulator.Client.GetAsync(await emulator.LinkAsync(ticket.FileId), TestEmulator.Cancellation);
 
         Assert.Equal("application/octet-stream", untyped.Header("Content-Type"));
         Assert.Equal("text/css", typed.Header("Content-Type"));
@@ -217,12 +216,12 @@ public sealed class TicketFormTests
     [Fact]
     public async Task An_announced_md5_is_held_against_the_file()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.TicketAsync("a.txt");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.TicketAsync("a.txt");
 
-        using HttpResponseMessage right = await PostWithMd5Async(emulator, ticket, Convert.ToBase64String(Digests.Md5(s_hello)));
-        using HttpResponseMessage wrong = await PostWithMd5Async(emulator, ticket, Convert.ToBase64String(Digests.Md5([])));
-        using HttpResponseMessage nonsense = await PostWithMd5Async(emulator, ticket, "nonsense");
+        using var right = await PostWithMd5Async(emulator, ticket, Convert.ToBase64String(Digests.Md5(s_hello)));
+        using var wrong = await PostWithMd5Async(emulator, ticket, Convert.ToBase64String(Digests.Md5([])));
+        using var nonsense = await PostWithMd5Async(emulator, ticket, "nonsense");
 
         Assert.Equal(HttpStatusCode.NoContent, right.StatusCode);
         await wrong.RefusedAsync(HttpStatusCode.BadRequest, "BadDigest");

@@ -11,11 +11,11 @@ public sealed class DeleteFileTests
     [Fact]
     public async Task Files_are_deleted_in_the_order_asked_for()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string first = (await emulator.UploadAsync("a.txt", "a")).FileId;
-        string second = (await emulator.UploadAsync("b.txt", "b")).FileId;
+        await using var emulator = await TestEmulator.StartAsync();
+        var first = (await emulator.UploadAsync("a.txt", "a")).FileId;
+        var second = (await emulator.UploadAsync("b.txt", "b")).FileId;
 
-        JsonElement reply = await emulator.CallAsync(
+        var reply = await emulator.CallAsync(
             "tcb/batchdeletefile", $$"""{"env":"local-env","fileid_list":["{{second}}","{{second}}","cloud://x.y/z","{{first}}"]}""");
 
         JsonElement[] files = [.. reply.GetProperty("delete_list").EnumerateArray()];
@@ -27,9 +27,9 @@ public sealed class DeleteFileTests
     [Fact]
     public async Task A_fifty_first_file_is_refused_and_nothing_is_deleted()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string fileId = (await emulator.UploadAsync("a.txt", "a")).FileId;
-        string list = string.Join(',', Enumerable.Repeat($"\"{fileId}\"", 51));
+        await using var emulator = await TestEmulator.StartAsync();
+        var fileId = (await emulator.UploadAsync("a.txt", "a")).FileId;
+        var list = string.Join(',', Enumerable.Repeat($"\"{fileId}\"", 51));
 
         Assert.Equal(-501007, (await emulator.CallAsync("tcb/batchdeletefile", $$"""{"env":"local-env","fileid_list":[{{list}}]}""")).Errcode());
         Assert.Equal(0, (await emulator.DownloadEntryAsync(fileId)).Number("status"));
@@ -38,8 +38,8 @@ public sealed class DeleteFileTests
     [Fact]
     public async Task A_list_with_something_that_is_no_text_is_refused_and_nothing_is_deleted()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string fileId = (await emulator.UploadAsync("a.txt", "a")).FileId;
+        await using var emulator = await TestEmulator.StartAsync();
+        var fileId = (await emulator.UploadAsync("a.txt", "a")).FileId;
 
         Assert.Equal(40097, (await emulator.CallAsync("tcb/batchdeletefile", $$"""{"env":"local-env","fileid_list":["{{fileId}}",1]}""")).Errcode());
         Assert.Equal(0, (await emulator.DownloadEntryAsync(fileId)).Number("status"));

@@ -19,10 +19,10 @@ public sealed class DownloadLinkTests
     [InlineData("q&sign=1.txt")]
     public async Task A_link_leads_to_the_file(string path)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.UploadAsync(path, "content");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.UploadAsync(path, "content");
 
-        string link = await emulator.LinkAsync(ticket.FileId);
+        var link = await emulator.LinkAsync(ticket.FileId);
 
         Assert.Matches("^http://127.0.0.1:[0-9]+/6c6f-local-env-1250000000.tcb.qcloud.la/[^?]+\\?sign=[0-9a-f]{32}&t=1709619428$", link);
         Assert.Equal("content", await emulator.Client.GetStringAsync(link, TestEmulator.Cancellation));
@@ -31,27 +31,27 @@ public sealed class DownloadLinkTests
     [Fact]
     public async Task A_link_lapses_after_its_age()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.UploadAsync("a.txt", "content");
-        string link = await emulator.LinkAsync(ticket.FileId, maxAge: 60);
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.UploadAsync("a.txt", "content");
+        var link = await emulator.LinkAsync(ticket.FileId, maxAge: 60);
 
         emulator.Time.Advance(60);
         Assert.Equal("content", await emulator.Client.GetStringAsync(link, TestEmulator.Cancellation));
         emulator.Time.Advance(1);
-        using HttpResponseMessage lapsed = await emulator.Client.GetAsync(link, TestEmulator.Cancellation);
+        using var lapsed = await emulator.Client.GetAsync(link, TestEmulator.Cancellation);
         await lapsed.RefusedAsync(HttpStatusCode.Forbidden, "CDN_SIGNATURE_EXPIRED");
     }
 
     [Fact]
     public async Task A_link_without_signature_or_with_another_is_refused()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         await emulator.UploadAsync("b.txt", "other");
-        string link = await emulator.LinkAsync((await emulator.UploadAsync("a.txt", "content")).FileId);
+        var link = await emulator.LinkAsync((await emulator.UploadAsync("a.txt", "content")).FileId);
 
-        using HttpResponseMessage bare = await emulator.Client.GetAsync(link[..link.IndexOf('?', StringComparison.Ordinal)], TestEmulator.Cancellation);
-        using HttpResponseMessage later = await emulator.Client.GetAsync($"{link}0", TestEmulator.Cancellation);
-        using HttpResponseMessage other = await emulator.Client.GetAsync(link.Replace("a.txt", "b.txt", StringComparison.Ordinal), TestEmulator.Cancellation);
+        using var bare = await emulator.Client.GetAsync(link[..link.IndexOf('?', StringComparison.Ordinal)], TestEmulator.Cancellation);
+        using var later = await emulator.Client.GetAsync($"{link}0", TestEmulator.Cancellation);
+        using var other = await emulator.Client.GetAsync(link.Replace("a.txt", "b.txt", StringComparison.Ordinal), TestEmulator.Cancellation);
 
         await bare.RefusedAsync(HttpStatusCode.Forbidden, "CDN_SIGNATURE_MISSING");
         await later.RefusedAsync(HttpStatusCode.Forbidden, "CDN_INVALID_SIGNATURE");
@@ -61,8 +61,8 @@ public sealed class DownloadLinkTests
     [Fact]
     public async Task A_public_link_has_no_query_and_never_lapses()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync(options => options with { PublicRead = true });
-        string link = await emulator.LinkAsync((await emulator.UploadAsync("a.txt", "content")).FileId, maxAge: 1);
+        await using var emulator = await TestEmulator.StartAsync(options => options with { PublicRead = true });
+        var link = await emulator.LinkAsync((await emulator.UploadAsync("a.txt", "content")).FileId, maxAge: 1);
 
         emulator.Time.Advance(1_000_000);
 
@@ -73,12 +73,12 @@ public sealed class DownloadLinkTests
     [Fact]
     public async Task A_link_to_a_file_that_is_gone_finds_nothing()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.UploadAsync("a.txt", "content");
-        string link = await emulator.LinkAsync(ticket.FileId);
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.UploadAsync("a.txt", "content");
+        var link = await emulator.LinkAsync(ticket.FileId);
         await emulator.CallAsync("tcb/batchdeletefile", $$"""{"env":"local-env","fileid_list":["{{ticket.FileId}}"]}""");
 
-        using HttpResponseMessage reply = await emulator.Client.GetAsync(link, TestEmulator.Cancellation);
+        using var reply = await emulator.Client.GetAsync(link, TestEmulator.Cancellation);
 
         await reply.RefusedAsync(HttpStatusCode.NotFound, "NoSuchKey");
     }
@@ -86,8 +86,8 @@ public sealed class DownloadLinkTests
     [Fact]
     public async Task Links_come_in_the_order_asked_for_and_one_bad_file_spoils_nothing()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        Ticket ticket = await emulator.UploadAsync("a.txt", "content");
+        await using var emulator = await TestEmulator.StartAsync();
+        var ticket = await emulator.UploadAsync("a.txt", "content");
         string[] fileIds =
         [
             "cloud://local-env.6c6f-local-env-1250000000/missing",
@@ -97,9 +97,9 @@ public sealed class DownloadLinkTests
             ticket.FileId,
             "cloud://local-env.6c6f-local-env/a.txt",
         ];
-        string list = string.Join(',', fileIds.Select(fileId => $$"""{"fileid":"{{fileId}}","max_age":60}"""));
+        var list = string.Join(',', fileIds.Select(fileId => $$"""{"fileid":"{{fileId}}","max_age":60}"""));
 
-        JsonElement reply = await emulator.CallAsync("tcb/batchdownloadfile", $$"""{"env":"local-env","file_list":[{{list}}]}""");
+        var reply = await emulator.CallAsync("tcb/batchdownloadfile", $$"""{"env":"local-env","file_list":[{{list}}]}""");
 
         JsonElement[] files = [.. reply.GetProperty("file_list").EnumerateArray()];
         Assert.Equal(0, reply.Errcode());
@@ -115,8 +115,8 @@ public sealed class DownloadLinkTests
     [InlineData(0, -501007)]
     public async Task A_list_holds_one_to_fifty_files(int count, int errcode)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string list = string.Join(',', Enumerable.Repeat("""{"fileid":"cloud://local-env.6c6f-local-env-1250000000/a","max_age":60}""", count));
+        await using var emulator = await TestEmulator.StartAsync();
+        var list = string.Join(',', Enumerable.Repeat("""{"fileid":"cloud://local-env.6c6f-local-env-1250000000/a","max_age":60}""", count));
 
         Assert.Equal(errcode, (await emulator.CallAsync("tcb/batchdownloadfile", $$"""{"env":"local-env","file_list":[{{list}}]}""")).Errcode());
     }
@@ -130,7 +130,7 @@ public sealed class DownloadLinkTests
     [InlineData("""{"fileid":"cloud://a.b/c","max_age":86401}""", -501007)]
     public async Task A_bad_entry_is_refused_by_its_reason(string entry, int errcode)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
         Assert.Equal(errcode, (await emulator.CallAsync("tcb/batchdownloadfile", $$"""{"env":"local-env","file_list":[{{entry}}]}""")).Errcode());
     }
@@ -143,17 +143,17 @@ public sealed class DownloadLinkTests
     [InlineData("a.txt", 1000, false)]
     public async Task Some_kinds_of_text_are_compressed_for_clients_that_accept_gzip(string path, int length, bool isCompressed)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        byte[] content = new byte[length];
+        await using var emulator = await TestEmulator.StartAsync();
+        var content = new byte[length];
         Array.Fill(content, (byte)'x');
-        string link = await emulator.LinkAsync((await emulator.UploadAsync(path, content)).FileId);
-        using HttpRequestMessage request = new(HttpMethod.Get, link) { Headers = { { "Accept-Encoding", "gzip, br" } } };
+        var link = await emulator.LinkAsync((await emulator.UploadAsync(path, content)).FileId);
+        using var request = new HttpRequestMessage(HttpMethod.Get, link) { Headers = { { "Accept-Encoding", "gzip, br" } } };
 
-        using HttpResponseMessage reply = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
+        using var reply = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
 
-        byte[] body = await reply.Content.ReadAsByteArrayAsync(TestEmulator.Cancellation);
+        var body = await reply.Content.ReadAsByteArrayAsync(TestEmulator.Cancellation);
         Assert.Equal(isCompressed ? "gzip" : "", reply.Header("Content-Encoding"));
-        using MemoryStream plain = new();
+        using var plain = new MemoryStream();
         using Stream decoder = isCompressed ? new GZipStream(new MemoryStream(body), CompressionMode.Decompress) : new MemoryStream(body);
         await decoder.CopyToAsync(plain, TestEmulator.Cancellation);
         Assert.Equal(content, plain.ToArray());
@@ -163,10 +163,10 @@ public sealed class DownloadLinkTests
     [Fact]
     public async Task The_download_host_takes_nothing_but_reads()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string link = await emulator.LinkAsync((await emulator.UploadAsync("a.txt", "content")).FileId);
+        await using var emulator = await TestEmulator.StartAsync();
+        var link = await emulator.LinkAsync((await emulator.UploadAsync("a.txt", "content")).FileId);
 
-        using HttpResponseMessage reply = await emulator.Client.DeleteAsync(link, TestEmulator.Cancellation);
+        using var reply = await emulator.Client.DeleteAsync(link, TestEmulator.Cancellation);
 
         await reply.RefusedAsync(HttpStatusCode.MethodNotAllowed, "MethodNotAllowed");
     }

@@ -13,9 +13,9 @@ public sealed class UploadFileTests
     [Fact]
     public async Task A_ticket_has_the_parts_of_the_documentation()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        Ticket ticket = await emulator.TicketAsync("dir/a.png");
+        var ticket = await emulator.TicketAsync("dir/a.png");
 
         Assert.Equal($"{emulator.Endpoint}6c6f-local-env-1250000000/dir/a.png", ticket.Url);
         Assert.Equal("cloud://local-env.6c6f-local-env-1250000000/dir/a.png", ticket.FileId);
@@ -30,10 +30,10 @@ public sealed class UploadFileTests
     [Fact]
     public async Task Its_url_names_the_host_by_which_the_client_came()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string token = (await emulator.StableTokenAsync()).Text("access_token");
+        await using var emulator = await TestEmulator.StartAsync(options => options with { HostNames = ["storage.example"] });
+        var token = (await emulator.StableTokenAsync()).Text("access_token");
 
-        string reply = await emulator.SendRawAsync(
+        var reply = await emulator.SendRawAsync(
             $"POST /tcb/uploadfile?access_token={token} HTTP/1.1\r\nHost: storage.example:8080\r\nContent-Length: 30\r\nConnection: close\r\n\r\n"
             + """{"env":"local-env","path":"a"}""");
 
@@ -46,9 +46,9 @@ public sealed class UploadFileTests
     [InlineData("../a/./b..", "../a/./b..")]
     public async Task Its_url_is_percent_encoded_once(string path, string encoded)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        Ticket ticket = await emulator.TicketAsync(path);
+        var ticket = await emulator.TicketAsync(path);
 
         Assert.EndsWith($"-1250000000/{encoded}", ticket.Url, StringComparison.Ordinal);
         Assert.EndsWith($"-1250000000/{path}", ticket.FileId, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class UploadFileTests
     [Fact]
     public async Task Its_url_is_raw_text_when_asked_for()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync(options => options with { RawLinks = true });
+        await using var emulator = await TestEmulator.StartAsync(options => options with { RawLinks = true });
 
         Assert.EndsWith("/目录/a b.txt", (await emulator.TicketAsync("目录/a b.txt")).Url, StringComparison.Ordinal);
     }
@@ -71,9 +71,9 @@ public sealed class UploadFileTests
     [InlineData("a\u001bb")]
     public async Task A_bad_path_is_refused(string path)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        JsonElement reply = await emulator.CallAsync("tcb/uploadfile", $$"""{"env":"local-env","path":{{JsonSerializer.Serialize(path)}}}""");
+        var reply = await emulator.CallAsync("tcb/uploadfile", $$"""{"env":"local-env","path":{{JsonSerializer.Serialize(path)}}}""");
 
         Assert.Equal(-501007, reply.Errcode());
         Assert.Contains("invalid path", reply.Text("errmsg"), StringComparison.Ordinal);
@@ -82,12 +82,12 @@ public sealed class UploadFileTests
     [Fact]
     public async Task A_path_may_have_850_bytes_of_utf8_and_no_more()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string longest = string.Concat(Enumerable.Repeat("文", 283)) + "a";
+        await using var emulator = await TestEmulator.StartAsync();
+        var longest = string.Concat(Enumerable.Repeat("文", 283)) + "a";
         Assert.Equal(850, Encoding.UTF8.GetByteCount(longest));
 
         await emulator.UploadAsync(longest, "content");
-        JsonElement reply = await emulator.CallAsync("tcb/uploadfile", $$"""{"env":"local-env","path":"{{longest}}a"}""");
+        var reply = await emulator.CallAsync("tcb/uploadfile", $$"""{"env":"local-env","path":"{{longest}}a"}""");
 
         Assert.Equal(-501007, reply.Errcode());
     }
@@ -102,7 +102,7 @@ public sealed class UploadFileTests
     [InlineData("""{"env":"other-env","path":"a"}""", -501007)]
     public async Task A_bad_request_is_refused_by_its_reason(string body, int errcode)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
         Assert.Equal(errcode, (await emulator.CallAsync("tcb/uploadfile", body)).Errcode());
     }
@@ -110,7 +110,7 @@ public sealed class UploadFileTests
     [Fact]
     public async Task A_get_is_refused()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
         Assert.Equal(43002, (await emulator.GetJsonAsync("tcb/uploadfile")).Errcode());
     }
@@ -118,7 +118,7 @@ public sealed class UploadFileTests
     [Fact]
     public async Task A_path_that_is_no_call_is_an_invalid_url()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
         Assert.Equal(40066, (await emulator.PostJsonAsync("tcb/uploadfiles", "{}")).Errcode());
         Assert.Equal(40066, (await emulator.GetJsonAsync("")).Errcode());

@@ -8,7 +8,7 @@ internal static class Digests
 {
     public static byte[] Md5(ReadOnlySpan<byte> bytes)
     {
-        using IncrementalHash md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         md5.AppendData(bytes);
         return md5.GetHashAndReset();
     }

@@ -24,28 +24,28 @@ internal sealed class EmulatorProcess : IDisposable
     /// <summary>Starts the program and waits until it listens.</summary>
     public static async Task<EmulatorProcess> StartAsync(params string[] arguments)
     {
-        Process process = Start(arguments);
-        string line = await process.StandardOutput.ReadLineAsync(TestEmulator.Cancellation)
+        var process = Start(arguments);
+        var line = await process.StandardOutput.ReadLineAsync(TestEmulator.Cancellation)
             ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(TestEmulator.Cancellation));
-        string address = line.Split(' ').Single(word => word.StartsWith("http://", StringComparison.Ordinal));
+        var address = line.Split(' ').Single(word => word.StartsWith("http://", StringComparison.Ordinal));
         return new EmulatorProcess(process, new Uri(address));
     }
 
     /// <summary>Runs the program to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
     {
-        using Process process = Start(arguments);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(TestEmulator.Cancellation);
-        string error = await process.StandardError.ReadToEndAsync(TestEmulator.Cancellation);
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync(TestEmulator.Cancellation);
+        var error = await process.StandardError.ReadToEndAsync(TestEmulator.Cancellation);
         await process.WaitForExitAsync(TestEmulator.Cancellation);
         return (process.ExitCode, await output, error);
     }
 
     public async Task<JsonElement> PostJsonAsync(string path, string json)
     {
-        using StringContent content = new(json);
-        using HttpResponseMessage reply = await Client.PostAsync(path, content, TestEmulator.Cancellation);
-        using JsonDocument document = JsonDocument.Parse(await reply.Content.ReadAsByteArrayAsync(TestEmulator.Cancellation));
+        using var content = new StringContent(json);
+        using var reply = await Client.PostAsync(path, content, TestEmulator.Cancellation);
+        using var document = JsonDocument.Parse(await reply.Content.ReadAsByteArrayAsync(TestEmulator.Cancellation));
         return document.RootElement.Clone();
     }
 
@@ -67,10 +67,10 @@ internal sealed class EmulatorProcess : IDisposable
         _process.WaitForExit();
     }
 
-    /// <summary>Asks the program to stop, as a service manager does, and returns its exit code.</summary>
-    public async Task<int> TerminateAsync()
+    /// <summary>Sends the program a signal, as a service manager or Ctrl+C does, and returns its exit code.</summary>
+    public async Task<int> EndBySignalAsync(string signal)
     {
-        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await _process.WaitForExitAsync(TestEmulator.Cancellation);
         return _process.ExitCode;
     }
@@ -88,8 +88,8 @@ internal sealed class EmulatorProcess : IDisposable
 
     private static Process Start(string[] arguments)
     {
-        string program = Path.ChangeExtension(typeof(EmulatorHost).Assembly.Location, ".dll");
-        ProcessStartInfo start = new("dotnet", ["exec", "--runtimeconfig", Path.ChangeExtension(program, ".runtimeconfig.json"), program, .. arguments])
+        var program = Path.ChangeExtension(typeof(EmulatorHost).Assembly.Location, ".dll");
+        var start = new ProcessStartInfo("dotnet", ["exec", "--runtimeconfig", Path.ChangeExtension(program, ".runtimeconfig.json"), program, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -13,10 +13,10 @@ internal static class ForeignProgram
     public static async Task<string> RunAsync(string name, params string[] arguments)
     {
         Assert.SkipUnless(IsFound(name), $"{name} is not found on this machine.");
-        ProcessStartInfo start = new(name, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync(TestEmulator.Cancellation);
-        string output = await process.StandardOutput.ReadToEndAsync(TestEmulator.Cancellation);
+        var start = new ProcessStartInfo(name, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync(TestEmulator.Cancellation);
+        var output = await process.StandardOutput.ReadToEndAsync(TestEmulator.Cancellation);
         await process.WaitForExitAsync(TestEmulator.Cancellation);
         Assert.True(process.ExitCode == 0, $"{name} ended with {process.ExitCode}: {await error}{output}");
         return output;

@@ -65,7 +65,7 @@ internal sealed class Form(string boundary = "wxcloud-boundary")
 
     public ByteArrayContent ToContent()
     {
-        ByteArrayContent content = new(ToArray());
+        var content = new ByteArrayContent(ToArray());
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(ContentType);
         return content;
     }

@@ -16,7 +16,7 @@ internal static class Replies
     public static int Number(this JsonElement json, string name) => json.GetProperty(name).GetInt32();
 
     /// <summary>The error code, 0 when the reply carries none.</summary>
-    public static int Errcode(this JsonElement json) => json.TryGetProperty("errcode", out JsonElement errcode) ? errcode.GetInt32() : 0;
+    public static int Errcode(this JsonElement json) => json.TryGetProperty("errcode", out var errcode) ? errcode.GetInt32() : 0;
 
     public static string Header(this HttpResponseMessage reply, string name)
     {
@@ -30,9 +30,9 @@ internal static class Replies
     /// <summary>Demands a refusal of the object host.</summary>
     public static async Task<XElement> RefusedAsync(this HttpResponseMessage reply, HttpStatusCode status, string code)
     {
-        string text = await reply.TextAsync();
+        var text = await reply.TextAsync();
         Assert.True(text.StartsWith("<?xml", System.StringComparison.Ordinal), $"{reply.StatusCode}: '{text}' is no XML.");
-        XElement error = XDocument.Parse(text).Root!;
+        var error = XDocument.Parse(text).Root!;
         Assert.Equal((code, status), (error.Element("Code")!.Value, reply.StatusCode));
         Assert.Equal("application/xml", reply.Header("Content-Type"));
         Assert.Equal(reply.Header("x-cos-request-id"), error.Element("RequestId")!.Value);

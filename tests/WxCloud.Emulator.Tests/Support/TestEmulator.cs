@@ -10,7 +10,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Emulator.Objects;
+using WxCloud.Emulator.Objects.Signatures;
 using Xunit;
 
 namespace WxCloud.Emulator.Tests.Support;
@@ -41,7 +41,7 @@ internal sealed class TestEmulator : IAsyncDisposable
     public static async Task<TestEmulator> StartAsync(Func<EmulatorOptions, EmulatorOptions>? configure = null, ManualTime? time = null)
     {
         time ??= new ManualTime();
-        EmulatorOptions options = new() { Port = 0, TimeProvider = time };
+        var options = new EmulatorOptions() { Port = 0, TimeProvider = time };
         return new TestEmulator(await EmulatorHost.StartAsync(configure?.Invoke(options) ?? options, Cancellation), time);
     }
 
@@ -53,14 +53,14 @@ internal sealed class TestEmulator : IAsyncDisposable
 
     public async Task<JsonElement> GetJsonAsync(string path)
     {
-        using HttpResponseMessage reply = await Client.GetAsync(path, Cancellation);
+        using var reply = await Client.GetAsync(path, Cancellation);
         return await ReadJsonAsync(reply);
     }
 
     public async Task<JsonElement> PostJsonAsync(string path, string json)
     {
-        using StringContent content = new(json, Encoding.UTF8, "application/json");
-        using HttpResponseMessage reply = await Client.PostAsync(path, content, Cancellation);
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var reply = await Client.PostAsync(path, content, Cancellation);
         return await ReadJsonAsync(reply);
     }
 
@@ -91,22 +91,22 @@ internal sealed class TestEmulator : IAsyncDisposable
 
     public async Task<Ticket> TicketAsync(string path, string environment = "local-env")
     {
-        JsonElement reply = await CallAsync("tcb/uploadfile", $$"""{"env":"{{environment}}","path":{{JsonSerializer.Serialize(path)}}}""");
+        var reply = await CallAsync("tcb/uploadfile", $$"""{"env":"{{environment}}","path":{{JsonSerializer.Serialize(path)}}}""");
         Assert.Equal(0, reply.Errcode());
         return Ticket.Of(path, reply);
     }
 
     public async Task<HttpResponseMessage> PostFormAsync(string url, Form form)
     {
-        using ByteArrayContent content = form.ToContent();
+        using var content = form.ToContent();
         return await Client.PostAsync(url, content, Cancellation);
     }
 
     /// <summary>Uploads as mini programs do, and returns the ticket.</summary>
     public async Task<Ticket> UploadAsync(string path, byte[] content)
     {
-        Ticket ticket = await TicketAsync(path);
-        using HttpResponseMessage reply = await PostFormAsync(ticket.Url, Form.Of(ticket, content));
+        var ticket = await TicketAsync(path);
+        using var reply = await PostFormAsync(ticket.Url, Form.Of(ticket, content));
         Assert.Equal(HttpStatusCode.NoContent, reply.StatusCode);
         return ticket;
     }
@@ -116,7 +116,7 @@ internal sealed class TestEmulator : IAsyncDisposable
     /// <summary>The one entry of <c>tcb/batchdownloadfile</c> for a file.</summary>
     public async Task<JsonElement> DownloadEntryAsync(string fileId, int maxAge = 600, string environment = "local-env")
     {
-        string json = $$"""{"env":"{{environment}}","file_list":[{"fileid":{{JsonSerializer.Serialize(fileId)}},"max_age":{{maxAge}}}]}""";
+        var json = $$"""{"env":"{{environment}}","file_list":[{"fileid":{{JsonSerializer.Serialize(fileId)}},"max_age":{{maxAge}}}]}""";
         return (await CallAsync("tcb/batchdownloadfile", json)).GetProperty("file_list")[0];
     }
 
@@ -125,7 +125,7 @@ internal sealed class TestEmulator : IAsyncDisposable
     /// <summary>Sends a request to the object host in path style, signed with the emulator's key pair.</summary>
     public async Task<HttpResponseMessage> SendSignedAsync(HttpMethod method, string key, HttpContent? content = null, Action<HttpRequestMessage>? configure = null)
     {
-        using HttpRequestMessage request = new(method, $"{Bucket}/{Uri.EscapeDataString(key)}") { Content = content };
+        using var request = new HttpRequestMessage(method, $"{Bucket}/{Uri.EscapeDataString(key)}") { Content = content };
         request.Headers.TryAddWithoutValidation("Authorization", Authorization(method.Method, $"/{key}"));
         configure?.Invoke(request);
         return await Client.SendAsync(request, Cancellation);
@@ -141,9 +141,9 @@ internal sealed class TestEmulator : IAsyncDisposable
         string secretId = EmulatorCredentials.SecretId,
         string secretKey = EmulatorCredentials.SecretKey)
     {
-        long start = Time.Now.ToUnixTimeSeconds() + startsIn;
-        string keyTime = string.Create(CultureInfo.InvariantCulture, $"{start};{start + lifetime}");
-        string signature = CosSigner.Sign(CosSigner.SignKey(secretKey, keyTime), keyTime, method, path, parameters ?? s_none, headers ?? s_none);
+        var start = Time.Now.ToUnixTimeSeconds() + startsIn;
+        var keyTime = string.Create(CultureInfo.InvariantCulture, $"{start};{start + lifetime}");
+        var signature = CosSigner.Sign(CosSigner.SignKey(secretKey, keyTime), keyTime, method, path, parameters ?? s_none, headers ?? s_none);
         return $"q-sign-algorithm=sha1&q-ak={secretId}&q-sign-time={keyTime}&q-key-time={keyTime}"
             + $"&q-header-list={Names(headers)}&q-url-param-list={Names(parameters)}&q-signature={signature}";
     }
@@ -151,8 +151,8 @@ internal sealed class TestEmulator : IAsyncDisposable
     /// <summary>Sends bytes as they are and reads all that comes back; the request should ask for the connection to be closed.</summary>
     public async Task<string> SendRawAsync(params byte[][] pieces)
     {
-        using TcpClient client = await ConnectAsync();
-        NetworkStream stream = client.GetStream();
+        using var client = await ConnectAsync();
+        var stream = client.GetStream();
         foreach (byte[] piece in pieces)
         {
             await stream.WriteAsync(piece, Cancellation);
@@ -164,8 +164,8 @@ internal sealed class TestEmulator : IAsyncDisposable
     /// <summary>Reads until the server closes the connection, in whatever way, or until the answer ends with some text.</summary>
     public static async Task<string> ReadAsync(NetworkStream stream, string? end = null)
     {
-        using MemoryStream answer = new();
-        byte[] buffer = new byte[64 * 1024];
+        using var answer = new MemoryStream();
+        var buffer = new byte[64 * 1024];
         try
         {
             int count;
@@ -190,7 +190,7 @@ internal sealed class TestEmulator : IAsyncDisposable
 
     public async Task<TcpClient> ConnectAsync()
     {
-        TcpClient client = new();
+        var client = new TcpClient();
         await client.ConnectAsync(_host.Endpoint.Host, _host.Endpoint.Port, Cancellation);
         return client;
     }
@@ -200,8 +200,8 @@ internal sealed class TestEmulator : IAsyncDisposable
 
     public async Task BreakWithSeedAsync(int seed, params string[] rules)
     {
-        using StringContent content = new($$"""{"seed":{{seed}},"rules":[{{string.Join(',', rules)}}]}""");
-        using HttpResponseMessage reply = await Client.PutAsync("_emulator/faults", content, Cancellation);
+        using var content = new StringContent($$"""{"seed":{{seed}},"rules":[{{string.Join(',', rules)}}]}""");
+        using var reply = await Client.PutAsync("_emulator/faults", content, Cancellation);
         Assert.Equal("""{"status":"ok"}""", await reply.TextAsync());
     }
 
@@ -216,7 +216,7 @@ internal sealed class TestEmulator : IAsyncDisposable
 
     private static async Task<JsonElement> ReadJsonAsync(HttpResponseMessage reply)
     {
-        using JsonDocument document = JsonDocument.Parse(await reply.Content.ReadAsByteArrayAsync(Cancellation));
+        using var document = JsonDocument.Parse(await reply.Content.ReadAsByteArrayAsync(Cancellation));
         return document.RootElement.Clone();
     }
 }

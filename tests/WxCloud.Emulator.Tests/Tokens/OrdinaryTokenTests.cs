@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Threading.Tasks;
 using WxCloud.Emulator.Tests.Support;
 using Xunit;
@@ -10,9 +9,9 @@ public sealed class OrdinaryTokenTests
     [Fact]
     public async Task A_token_lives_7200_seconds_and_carries_no_errcode()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        JsonElement reply = await emulator.OrdinaryTokenAsync();
+        var reply = await emulator.OrdinaryTokenAsync();
 
         Assert.Equal(7200, reply.Number("expires_in"));
         Assert.False(reply.TryGetProperty("errcode", out _));
@@ -25,10 +24,10 @@ public sealed class OrdinaryTokenTests
     [Fact]
     public async Task A_new_token_leaves_the_old_one_working_for_five_minutes()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string old = (await emulator.OrdinaryTokenAsync()).Text("access_token");
+        await using var emulator = await TestEmulator.StartAsync();
+        var old = (await emulator.OrdinaryTokenAsync()).Text("access_token");
 
-        string current = (await emulator.OrdinaryTokenAsync()).Text("access_token");
+        var current = (await emulator.OrdinaryTokenAsync()).Text("access_token");
 
         Assert.NotEqual(old, current);
         emulator.Time.Advance(299);
@@ -41,8 +40,8 @@ public sealed class OrdinaryTokenTests
     [Fact]
     public async Task A_third_token_ends_the_first_at_once()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string first = (await emulator.OrdinaryTokenAsync()).Text("access_token");
+        await using var emulator = await TestEmulator.StartAsync();
+        var first = (await emulator.OrdinaryTokenAsync()).Text("access_token");
         await emulator.OrdinaryTokenAsync();
 
         await emulator.OrdinaryTokenAsync();
@@ -53,9 +52,9 @@ public sealed class OrdinaryTokenTests
     [Fact]
     public async Task It_does_not_touch_the_stable_token()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string stable = (await emulator.StableTokenAsync()).Text("access_token");
-        string ordinary = (await emulator.OrdinaryTokenAsync()).Text("access_token");
+        await using var emulator = await TestEmulator.StartAsync();
+        var stable = (await emulator.StableTokenAsync()).Text("access_token");
+        var ordinary = (await emulator.OrdinaryTokenAsync()).Text("access_token");
 
         await emulator.StableTokenAsync(force: true);
         Assert.Equal(0, await emulator.ErrcodeOfAsync(ordinary));
@@ -71,9 +70,9 @@ public sealed class OrdinaryTokenTests
     [InlineData("grant_type=client_credential&appid=wx0000000000000001&secret=wrong", 40125)]
     public async Task A_bad_request_is_refused_by_its_reason(string query, int errcode)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        JsonElement reply = await emulator.GetJsonAsync($"cgi-bin/token?{query}");
+        var reply = await emulator.GetJsonAsync($"cgi-bin/token?{query}");
 
         Assert.Equal(errcode, reply.Errcode());
         Assert.Matches("^[a-z].* rid: [0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$", reply.Text("errmsg"));
@@ -82,9 +81,9 @@ public sealed class OrdinaryTokenTests
     [Fact]
     public async Task A_post_misses_the_appid_as_on_the_real_service()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        JsonElement reply = await emulator.PostJsonAsync(
+        var reply = await emulator.PostJsonAsync(
             "cgi-bin/token?grant_type=client_credential&appid=wx0000000000000001&secret=emulator-secret", "{}");
 
         Assert.Equal(41002, reply.Errcode());
@@ -93,9 +92,9 @@ public sealed class OrdinaryTokenTests
     [Fact]
     public async Task A_caller_outside_the_whitelist_reads_its_own_address()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync(options => options with { IpWhitelist = [System.Net.IPAddress.Parse("10.1.2.3")] });
+        await using var emulator = await TestEmulator.StartAsync(options => options with { IpWhitelist = [System.Net.IPAddress.Parse("10.1.2.3")] });
 
-        JsonElement reply = await emulator.OrdinaryTokenAsync();
+        var reply = await emulator.OrdinaryTokenAsync();
 
         Assert.Equal(40164, reply.Errcode());
         Assert.StartsWith("invalid ip 127.0.0.1 ipv6 ::ffff:127.0.0.1, not in whitelist", reply.Text("errmsg"), System.StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using System.Linq;
-using System.Text.Json;
 using System.Threading.Tasks;
 using WxCloud.Emulator.Tests.Support;
 using Xunit;
@@ -11,11 +10,11 @@ public sealed class StableTokenTests
     [Fact]
     public async Task Everybody_gets_the_same_token_with_what_is_left_of_its_life()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        JsonElement first = await emulator.StableTokenAsync();
+        await using var emulator = await TestEmulator.StartAsync();
+        var first = await emulator.StableTokenAsync();
         emulator.Time.Advance(1000);
 
-        JsonElement second = await emulator.StableTokenAsync();
+        var second = await emulator.StableTokenAsync();
 
         Assert.Equal(first.Text("access_token"), second.Text("access_token"));
         Assert.Equal(7200, first.Number("expires_in"));
@@ -25,13 +24,13 @@ public sealed class StableTokenTests
     [Fact]
     public async Task In_its_last_five_minutes_a_new_one_comes_and_the_old_one_works_to_its_end()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string old = (await emulator.StableTokenAsync()).Text("access_token");
+        await using var emulator = await TestEmulator.StartAsync();
+        var old = (await emulator.StableTokenAsync()).Text("access_token");
         emulator.Time.Advance(6899);
         Assert.Equal(old, (await emulator.StableTokenAsync()).Text("access_token"));
         emulator.Time.Advance(1);
 
-        JsonElement next = await emulator.StableTokenAsync();
+        var next = await emulator.StableTokenAsync();
 
         Assert.NotEqual(old, next.Text("access_token"));
         Assert.Equal(7200, next.Number("expires_in"));
@@ -44,10 +43,10 @@ public sealed class StableTokenTests
     [Fact]
     public async Task By_force_a_new_one_comes_and_the_old_one_ends_at_once()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string old = (await emulator.StableTokenAsync()).Text("access_token");
+        await using var emulator = await TestEmulator.StartAsync();
+        var old = (await emulator.StableTokenAsync()).Text("access_token");
 
-        string next = (await emulator.StableTokenAsync(force: true)).Text("access_token");
+        var next = (await emulator.StableTokenAsync(force: true)).Text("access_token");
 
         Assert.Equal(40001, await emulator.ErrcodeOfAsync(old));
         Assert.Equal(0, await emulator.ErrcodeOfAsync(next));
@@ -56,8 +55,8 @@ public sealed class StableTokenTests
     [Fact]
     public async Task Force_within_thirty_seconds_of_force_returns_the_current_token()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string first = (await emulator.StableTokenAsync(force: true)).Text("access_token");
+        await using var emulator = await TestEmulator.StartAsync();
+        var first = (await emulator.StableTokenAsync(force: true)).Text("access_token");
         emulator.Time.Advance(29);
         Assert.Equal(first, (await emulator.StableTokenAsync(force: true)).Text("access_token"));
         emulator.Time.Advance(1);
@@ -68,8 +67,8 @@ public sealed class StableTokenTests
     [Fact]
     public async Task Force_works_twenty_times_on_a_day_of_China()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        for (int i = 0; i < 20; i++)
+        await using var emulator = await TestEmulator.StartAsync();
+        for (var i = 0; i < 20; i++)
         {
             Assert.Equal(0, (await emulator.StableTokenAsync(force: true)).Errcode());
             emulator.Time.Advance(30);
@@ -85,7 +84,7 @@ public sealed class StableTokenTests
     [Fact]
     public async Task Ten_thousand_calls_fit_in_a_minute()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         await Parallel.ForEachAsync(
             Enumerable.Range(0, 10_000),
             TestEmulator.Cancellation,
@@ -107,7 +106,7 @@ public sealed class StableTokenTests
     [InlineData("""{"grant_type":"client_credential","appid":"wx0000000000000001","secret":"x"}""", 40125)]
     public async Task A_bad_request_is_refused_by_its_reason(string body, int errcode)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
         Assert.Equal(errcode, (await emulator.PostJsonAsync("cgi-bin/stable_token", body)).Errcode());
     }
@@ -115,7 +114,7 @@ public sealed class StableTokenTests
     [Fact]
     public async Task A_get_is_refused_and_the_query_is_not_read()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         const string Query = "grant_type=client_credential&appid=wx0000000000000001&secret=emulator-secret";
 
         Assert.Equal(43002, (await emulator.GetJsonAsync($"cgi-bin/stable_token?{Query}")).Errcode());

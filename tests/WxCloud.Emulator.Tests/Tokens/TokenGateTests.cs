@@ -9,7 +9,7 @@ public sealed class TokenGateTests
     [Fact]
     public async Task A_call_without_a_token_is_refused()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
         Assert.Equal(41001, (await emulator.PostJsonAsync("tcb/uploadfile", "{}")).Errcode());
         Assert.Equal(41001, (await emulator.PostJsonAsync("tcb/uploadfile?access_token=", "{}")).Errcode());
@@ -18,8 +18,8 @@ public sealed class TokenGateTests
     [Fact]
     public async Task A_token_that_was_never_issued_is_invalid()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string token = (await emulator.StableTokenAsync()).Text("access_token");
+        await using var emulator = await TestEmulator.StartAsync();
+        var token = (await emulator.StableTokenAsync()).Text("access_token");
 
         Assert.Equal(40014, await emulator.ErrcodeOfAsync("nonsense"));
         Assert.Equal(40014, await emulator.ErrcodeOfAsync(token[..^5] + "AAAAA"));
@@ -28,9 +28,9 @@ public sealed class TokenGateTests
     [Fact]
     public async Task A_token_in_the_parameter_of_the_other_kind_is_refused()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string token = (await emulator.StableTokenAsync()).Text("access_token");
-        string cloudRun = (await emulator.PostJsonAsync("_emulator/tokens/cloudrun", "")).Text("accessToken");
+        await using var emulator = await TestEmulator.StartAsync();
+        var token = (await emulator.StableTokenAsync()).Text("access_token");
+        var cloudRun = (await emulator.PostJsonAsync("_emulator/tokens/cloudrun", "")).Text("accessToken");
 
         Assert.Equal(40001, await emulator.ErrcodeOfAsync(token, "cloudbase_access_token"));
         Assert.Equal(40001, await emulator.ErrcodeOfAsync(cloudRun));
@@ -40,8 +40,8 @@ public sealed class TokenGateTests
     [Fact]
     public async Task A_token_of_a_container_lives_thirty_minutes_whatever_comes_after_it()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string cloudRun = (await emulator.PostJsonAsync("_emulator/tokens/cloudrun", "")).Text("accessToken");
+        await using var emulator = await TestEmulator.StartAsync();
+        var cloudRun = (await emulator.PostJsonAsync("_emulator/tokens/cloudrun", "")).Text("accessToken");
         await emulator.PostJsonAsync("_emulator/tokens/cloudrun", "");
 
         emulator.Time.Advance(1799);
@@ -53,15 +53,15 @@ public sealed class TokenGateTests
     [Fact]
     public async Task All_tokens_lapse_when_the_control_call_says_so()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
-        string stable = (await emulator.StableTokenAsync()).Text("access_token");
-        string ordinary = (await emulator.OrdinaryTokenAsync()).Text("access_token");
+        await using var emulator = await TestEmulator.StartAsync();
+        var stable = (await emulator.StableTokenAsync()).Text("access_token");
+        var ordinary = (await emulator.OrdinaryTokenAsync()).Text("access_token");
 
         await emulator.PostJsonAsync("_emulator/tokens/expire", "");
 
         Assert.Equal(42001, await emulator.ErrcodeOfAsync(stable));
         Assert.Equal(42001, await emulator.ErrcodeOfAsync(ordinary));
-        string next = (await emulator.StableTokenAsync()).Text("access_token");
+        var next = (await emulator.StableTokenAsync()).Text("access_token");
         Assert.NotEqual(stable, next);
         Assert.Equal(0, await emulator.ErrcodeOfAsync(next));
     }
@@ -69,7 +69,7 @@ public sealed class TokenGateTests
     [Fact]
     public async Task The_token_is_looked_at_before_the_body()
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
         Assert.Equal(40014, (await emulator.PostJsonAsync("tcb/uploadfile?access_token=x", "")).Errcode());
     }

@@ -1,0 +1,111 @@
+using System;
+using WxCloud.Emulator.Api;
+using WxCloud.Emulator.Control;
+using WxCloud.Emulator.Faults;
+using WxCloud.Emulator.Http;
+using WxCloud.Emulator.Model;
+using WxCloud.Emulator.Objects.Forms;
+using WxCloud.Emulator.Objects.Operations;
+using WxCloud.Emulator.Objects.Signatures;
+using WxCloud.Emulator.Objects.Store;
+using WxCloud.Emulator.Storage;
+using WxCloud.Emulator.Tokens;
+
+namespace WxCloud.Emulator;
+
+/// <summary>All parts of one emulator, put together: the one place that shows what depends on what.</summary>
+internal sealed class Composition : IDisposable
+{
+    private readonly DataFolder? _folder;
+    private readonly ObjectStore _store;
+    private readonly FaultPlanReader _faultPlans;
+    private readonly FaultInjector _faults;
+
+    /// <exception cref="System.IO.IOException">The data folder cannot be used.</exception>
+    public Composition(EmulatorOptions options)
+    {
+        var environments = new EnvironmentCatalog(options.EnvironmentIds, options.BasePath);
+        var clock = new EmulatorClock(options.TimeProvider);
+        var urls = new EmulatorUrls(options.RawLinks);
+        var requestIds = new RequestIds(clock);
+        var requests = new RequestCounters();
+
+        _folder = options.DataPath is null ? null : DataFolder.Open(options.DataPath);
+        _store = OpenStore(_folder);
+        var tokens = new TokenIssuer(clock, _folder is null ? null : new TokenStateFile(_folder.FileOf("tokens.json")));
+
+        var tickets = new UploadTickets(clock);
+        var links = new DownloadLinks(clock, urls, options.PublicRead);
+        var appCheck = new AppCredentialsCheck(options.IpWhitelist);
+        IApiCall[] calls =
+        [
+            new TokenCall(appCheck, tokens),
+            new StableTokenCall(appCheck, tokens),
+            new UploadFileCall(environments, tickets, urls),
+            new BatchDownloadFileCall(environments, _store, links),
+            new BatchDeleteFileCall(environments, _store),
+        ];
+
+        var signatures = new SignatureCheck(clock);
+        var receiver = new ObjectReceiver(_store, clock);
+        var get = new GetObject(_store);
+        var api = new ApiHost(calls, new TokenGate(tokens), requestIds, TokenReplyJson.Default, StorageJson.Default);
+        _faultPlans = new FaultPlanReader(api.Routes);
+        _faults = new FaultInjector();
+        var hosts = new HostGuard(options.HostNames);
+        Application = new Application(
+            clock,
+            hosts,
+            new Router(environments, hosts),
+            requests,
+            _faults,
+            new ControlPanel(clock, requests, tokens, _store, _faults, _faultPlans),
+            api,
+            new ObjectPipeline(requestIds),
+            new ObjectHost(
+                environments,
+                _store,
+                signatures,
+                new PostObject(receiver, new FormAuthorization(clock, tickets, signatures)),
+                new PutObject(receiver),
+                get,
+                options.PublicRead),
+            new LinkHost(environments, links, get));
+    }
+
+    public Application Application { get; }
+
+    /// <summary>Puts the rules of a file in force.</summary>
+    /// <exception cref="ArgumentException">The file holds no such rules.</exception>
+    /// <exception cref="System.IO.IOException">The file cannot be read.</exception>
+    public void UseFaults(string path)
+    {
+        try
+        {
+            _faults.Plan = _faultPlans.ReadFile(path);
+        }
+        catch (FormatException e)
+        {
+            throw new ArgumentException(e.Message, nameof(path), e);
+        }
+    }
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _folder?.Dispose();
+    }
+
+    private static ObjectStore OpenStore(DataFolder? folder)
+    {
+        try
+        {
+            return new ObjectStore(folder is null ? new MemoryMedium() : new DiskMedium(folder.Path));
+        }
+        catch
+        {
+            folder?.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace WxCloud.Emulator.Http;
+
+/// <summary>
+/// The web server, put together by hand: no host builder, so that nothing is read from settings files or the environment, nothing is logged, and
+/// the program starts in a blink.
+/// </summary>
+internal static class EmulatorServer
+{
+    private const int MaxHeadLength = 64 * 1024;
+    private const int BodyBufferLength = 1024 * 1024;
+
+    public static KestrelServer Create(IPAddress address, int port)
+    {
+        var options = new KestrelServerOptions() { AddServerHeader = false, AllowHostHeaderOverride = true };
+        options.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
+        options.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
+
+        var limits = options.Limits;
+        limits.MaxRequestBodySize = null;
+        limits.MinRequestBodyDataRate = null;
+        limits.MinResponseDataRate = null;
+        limits.MaxRequestLineSize = MaxHeadLength;
+        limits.MaxRequestHeadersTotalSize = MaxHeadLength;
+        limits.MaxRequestBufferSize = BodyBufferLength;
+        limits.MaxResponseBufferSize = BodyBufferLength;
+
+        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        return new KestrelServer(Options.Create(options), sockets, NullLoggerFactory.Instance);
+    }
+}

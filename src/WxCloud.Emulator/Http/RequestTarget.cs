@@ -1,0 +1,36 @@
+using System;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace WxCloud.Emulator.Http;
+
+/// <summary>
+/// Where a request wants to go, read from its raw request line: <c>/path?query</c>, or the absolute form that clients send to a proxy.
+/// </summary>
+/// <param name="Scheme">The scheme by which the client came.</param>
+/// <param name="Authority">Host and port by which the client came; the emulator's own URLs repeat it.</param>
+/// <param name="Path">The path, decoded once, with its leading slash and with dot segments kept; null when it cannot be decoded.</param>
+/// <param name="Query">The query parameters.</param>
+internal sealed record RequestTarget(string Scheme, string Authority, string? Path, QueryParameters Query)
+{
+    /// <summary>The host without the port, in lower case.</summary>
+    public string Host { get; } = HostString.FromUriComponent(Authority).Host.ToLowerInvariant();
+
+    public static RequestTarget Of(HttpContext context)
+    {
+        ReadOnlySpan<char> raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var schemeEnd = raw.StartsWith('/') ? -1 : raw.IndexOf("://", StringComparison.Ordinal);
+        if (schemeEnd > 0)
+        {
+            // The server has put the authority of an absolute URI in the place of the Host header.
+            var authorityLength = raw[(schemeEnd + 3)..].IndexOfAny('/', '?');
+            raw = authorityLength < 0 ? "/" : raw[(schemeEnd + 3 + authorityLength)..];
+        }
+
+        var queryStart = raw.IndexOf('?');
+        ReadOnlySpan<char> rawPath = queryStart < 0 ? raw : raw[..queryStart];
+        ReadOnlySpan<char> rawQuery = queryStart < 0 ? [] : raw[(queryStart + 1)..];
+        var path = PercentEncoding.TryDecode(rawPath.IsEmpty ? "/" : rawPath, out var decoded) ? decoded : null;
+        return new RequestTarget(context.Request.Scheme, context.Request.Host.Value ?? string.Empty, path, QueryParameters.Parse(rawQuery));
+    }
+}

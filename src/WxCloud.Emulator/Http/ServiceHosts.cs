@@ -1,0 +1,40 @@
+using System;
+
+namespace WxCloud.Emulator.Http;
+
+/// <summary>The host names of the real service, under which clients reach the emulator when it is their proxy or when those names resolve to it.</summary>
+internal static class ServiceHosts
+{
+    public const string Api = "api.weixin.qq.com";
+
+    /// <summary>What follows the bucket in the name of its download host.</summary>
+    public const string LinkSuffix = ".tcb.qcloud.la";
+
+    private static readonly string[] s_objectSuffixes = [".myqcloud.com", ".tencentcos.cn"];
+
+    public static bool IsServiceHost(string host)
+    {
+        return host == Api || host.EndsWith(LinkSuffix, StringComparison.Ordinal) || IsObjectHost(host, out _);
+    }
+
+    /// <summary>
+    /// Recognises <c>bucket.cos.region.myqcloud.com</c> and <c>cos.region.myqcloud.com</c>.
+    /// </summary>
+    /// <param name="host">A host name in lower case.</param>
+    /// <param name="bucket">The bucket in the name; empty when there is none.</param>
+    public static bool IsObjectHost(string host, out string bucket)
+    {
+        bucket = string.Empty;
+        foreach (var suffix in s_objectSuffixes)
+        {
+            if (host.EndsWith(suffix, StringComparison.Ordinal))
+            {
+                var bucketEnd = host.IndexOf(".cos", StringComparison.Ordinal);
+                bucket = bucketEnd > 0 ? host[..bucketEnd] : string.Empty;
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,26 @@
+using System;
+using System.Threading;
+
+namespace WxCloud.Emulator.Model;
+
+/// <summary>The one clock that every lifetime runs on; tests and people move it forth and back.</summary>
+internal sealed class EmulatorClock(TimeProvider timeProvider)
+{
+    private long _offsetTicks;
+
+    public DateTimeOffset UtcNow => timeProvider.GetUtcNow().AddTicks(Interlocked.Read(ref _offsetTicks));
+
+    public long UnixSeconds => UtcNow.ToUnixTimeSeconds();
+
+    /// <exception cref="ArgumentOutOfRangeException">The clock would leave the years that HTTP dates can name.</exception>
+    public void Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(by, s_limit);
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, -s_limit);
+        Interlocked.Add(ref _offsetTicks, by.Ticks);
+    }
+
+    public void Reset() => Interlocked.Exchange(ref _offsetTicks, 0);
+
+    private static readonly TimeSpan s_limit = TimeSpan.FromDays(36_500);
+}

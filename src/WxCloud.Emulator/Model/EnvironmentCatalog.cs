@@ -1,0 +1,33 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace WxCloud.Emulator.Model;
+
+/// <summary>The cloud environments of this emulator, by id and by bucket.</summary>
+internal sealed class EnvironmentCatalog
+{
+    private readonly Dictionary<string, CloudEnvironment> _byId;
+    private readonly Dictionary<string, CloudEnvironment> _byBucket;
+
+    /// <exception cref="ArgumentException">There is no id, one twice, or one that is no environment id; or the base path is none.</exception>
+    public EnvironmentCatalog(IReadOnlyList<string> ids, string basePath)
+    {
+        if (ids.Count == 0)
+        {
+            throw new ArgumentException("An emulator needs at least one environment.", nameof(ids));
+        }
+
+        CloudEnvironment[] environments = [.. ids.Select(id => new CloudEnvironment(id, basePath))];
+        Default = environments[0];
+        _byId = environments.ToDictionary(environment => environment.Id, StringComparer.Ordinal);
+        _byBucket = environments.ToDictionary(environment => environment.Bucket, StringComparer.Ordinal);
+    }
+
+    /// <summary>The environment of clients that name no bucket at all.</summary>
+    public CloudEnvironment Default { get; }
+
+    public CloudEnvironment? Find(string id) => _byId.GetValueOrDefault(id);
+
+    public CloudEnvironment? FindByBucket(string bucket) => _byBucket.GetValueOrDefault(bucket);
+}

@@ -1,0 +1,36 @@
+using System;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace WxCloud.Emulator.Model;
+
+/// <summary>
+/// Keyed digests by which the emulator knows again what it handed out (tickets, links, tokens, file metadata) without remembering it. The key
+/// is as public as the other credentials and the same in every emulator, so that tickets and links outlive a restart.
+/// </summary>
+internal static class KeyedDigest
+{
+    private static readonly byte[] s_key = SHA256.HashData(Encoding.UTF8.GetBytes($"{EmulatorCredentials.AppSecret}/{EmulatorCredentials.SecretKey}"));
+
+    /// <summary>Digests the parts, which must hold no line feed but in the last, into as many bytes as asked for.</summary>
+    public static byte[] Compute(string purpose, int length, params ReadOnlySpan<string> parts)
+    {
+        var text = Encoding.UTF8.GetBytes($"{purpose}\n{string.Join('\n', parts!)}\n#");
+        var digest = new byte[length];
+        Span<byte> block = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        for (int filled = 0, round = 0; filled < length; filled += block.Length, round++)
+        {
+            text[^1] = (byte)round;
+            HMACSHA256.HashData(s_key, text, block);
+            block[..Math.Min(block.Length, length - filled)].CopyTo(digest.AsSpan(filled));
+        }
+
+        return digest;
+    }
+
+    /// <summary>Compares two texts in a time that does not tell where they differ.</summary>
+    public static bool AreEqual(string left, string right)
+    {
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using WxCloud.Emulator.Faults;
+using WxCloud.Emulator.Http;
+using WxCloud.Emulator.Objects.Store;
+
+namespace WxCloud.Emulator.Objects.Operations;
+
+/// <summary>One request to the object host or the download host, and its reply.</summary>
+internal sealed record ObjectExchange(HttpContext Context, RequestTarget Target, ObjectAddress Address)
+{
+    public HttpRequest Request => Context.Request;
+
+    public HttpResponse Response => Context.Response;
+
+    /// <summary>The URL of an object by the name under which the client came.</summary>
+    public string Location(string key)
+    {
+        var bucket = Address.BucketInPath ? $"{Address.Bucket}/" : string.Empty;
+        return $"{Target.Scheme}://{Target.Authority}/{bucket}{PercentEncoding.EncodePath(key)}";
+    }
+
+    /// <summary>An object as the client is to see it: as another version when a fault says so.</summary>
+    public ObjectRecord AsSeen(ObjectRecord record)
+    {
+        return Fault.Of(Context, FaultKind.EtagChange) is { } fault
+            ? record with { ETag = string.Create(CultureInfo.InvariantCulture, $"{fault.Random:x16}{~fault.Random:x16}") }
+            : record;
+    }
+
+    /// <summary>Answers without a body.</summary>
+    public void Answer(int status)
+    {
+        Response.StatusCode = status;
+        if (status is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified))
+        {
+            Response.ContentLength = 0;
+        }
+    }
+}
+
+/// <summary>The headers by which a reply names the object's bytes.</summary>
+internal static class ObjectReply
+{
+    public const string Crc64Header = "x-cos-hash-crc64ecma";
+
+    public static string Quote(string etag) => $"\"{etag}\"";
+
+    public static void SetChecksums(this HttpResponse response, ObjectRecord record)
+    {
+        response.Headers.ETag = Quote(record.ETag);
+        response.Headers[Crc64Header] = record.Crc64.ToString(CultureInfo.InvariantCulture);
+    }
+}

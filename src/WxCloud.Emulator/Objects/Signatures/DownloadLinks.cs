@@ -1,0 +1,59 @@
+using System;
+using System.Globalization;
+using WxCloud.Emulator.Http;
+using WxCloud.Emulator.Model;
+
+namespace WxCloud.Emulator.Objects.Signatures;
+
+/// <summary>
+/// Temporary URLs. Private ones carry <c>t</c>, the second in which they lapse, and <c>sign</c>, a keyed digest of the path and <c>t</c>. Public
+/// ones carry nothing and never lapse.
+/// </summary>
+internal sealed class DownloadLinks(EmulatorClock clock, EmulatorUrls urls, bool publicRead)
+{
+    public const int MinAge = 1;
+    public const int MaxAge = 86_400;
+
+    private const int SignatureLength = 16;
+
+    public string Issue(RequestTarget target, CloudEnvironment environment, string path, int maxAgeSeconds)
+    {
+        var url = urls.Link(target, environment, path);
+        if (publicRead)
+        {
+            return url;
+        }
+
+        var lapsesAt = (clock.UnixSeconds + maxAgeSeconds).ToString(CultureInfo.InvariantCulture);
+        return $"{url}?sign={Sign(environment.Bucket, path, lapsesAt)}&t={lapsesAt}";
+    }
+
+    /// <exception cref="CosException">The link is unsigned, tampered with or has lapsed.</exception>
+    public void ThrowIfUnusable(string bucket, string path, QueryParameters query)
+    {
+        if (publicRead)
+        {
+            return;
+        }
+
+        if (query["sign"] is not { Length: > 0 } signature || query["t"] is not { Length: > 0 } lapsesAt)
+        {
+            throw CosErrors.LinkUnsigned();
+        }
+
+        if (!KeyedDigest.AreEqual(signature, Sign(bucket, path, lapsesAt)) || !long.TryParse(lapsesAt, NumberStyles.None, CultureInfo.InvariantCulture, out var end))
+        {
+            throw CosErrors.LinkTampered();
+        }
+
+        if (clock.UnixSeconds > end)
+        {
+            throw CosErrors.LinkLapsed();
+        }
+    }
+
+    private static string Sign(string bucket, string path, string lapsesAt)
+    {
+        return Convert.ToHexStringLower(KeyedDigest.Compute("link", SignatureLength, lapsesAt, bucket, path));
+    }
+}

@@ -1,0 +1,33 @@
+using System;
+using System.Collections.Generic;
+
+namespace WxCloud.Emulator.Objects.Store;
+
+/// <summary>
+/// All that is known of a stored object but its bytes.
+/// </summary>
+/// <param name="Bucket">The bucket by its full name.</param>
+/// <param name="Key">The key.</param>
+/// <param name="BlobId">The name under which the bytes are kept.</param>
+/// <param name="Length">The number of bytes.</param>
+/// <param name="ETag">The MD5 of the bytes in hex, without quotes.</param>
+/// <param name="Crc64">The CRC-64/XZ of the bytes.</param>
+/// <param name="LastModified">When it was stored, in whole seconds.</param>
+/// <param name="Headers">The headers that come back with every reply: content type, the like, and <c>x-cos-meta-*</c> in lower case.</param>
+internal sealed record ObjectRecord(
+    string Bucket,
+    string Key,
+    string BlobId,
+    long Length,
+    string ETag,
+    ulong Crc64,
+    DateTimeOffset LastModified,
+    SortedDictionary<string, string> Headers)
+{
+    public const string ContentTypeHeader = "Content-Type";
+    public const string FileIdHeader = "x-cos-meta-fileid";
+    public const string StorageClassHeader = "x-cos-storage-class";
+    public const string MetaPrefix = "x-cos-meta-";
+
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+}

@@ -1,0 +1,114 @@
+using System;
+using Microsoft.AspNetCore.Http;
+using WxCloud.Emulator.Http;
+using WxCloud.Emulator.Model;
+using WxCloud.Emulator.Objects.Forms;
+using WxCloud.Emulator.Objects.Signatures;
+
+namespace WxCloud.Emulator;
+
+/// <summary>
+/// Finds the destination of a request. Real host names lead to what they name (clients use the emulator as their proxy, or resolve those
+/// names to it). Under any other name the first segment of the path decides.
+/// </summary>
+internal sealed class Router(EnvironmentCatalog environments, HostGuard hosts)
+{
+    public Destination Resolve(HttpRequest request, RequestTarget target)
+    {
+        if (target.Path is not { } path || !path.StartsWith('/'))
+        {
+            return new Destination.Nowhere();
+        }
+
+        path = path[1..];
+        if (target.Host == ServiceHosts.Api)
+        {
+            return ResolveApi(path);
+        }
+
+        if (target.Host.EndsWith(ServiceHosts.LinkSuffix, StringComparison.Ordinal))
+        {
+            return new Destination.Link(target.Host[..^ServiceHosts.LinkSuffix.Length], path);
+        }
+
+        if (ServiceHosts.IsObjectHost(target.Host, out var bucket))
+        {
+            return bucket.Length > 0 ? new Destination.Object(bucket, path, BucketInPath: false) : ResolvePathStyle(path);
+        }
+
+        return hosts.ParentOf(target.Host) is { Length: > 0 } parent && environments.FindByBucket(parent) is not null
+            ? new Destination.Object(parent, path, BucketInPath: false)
+            : ResolveOwnName(request, target, path);
+    }
+
+    private static Destination.Object ResolvePathStyle(string path)
+    {
+        var slash = path.IndexOf('/');
+        return slash < 0
+            ? new Destination.Object(path, string.Empty, BucketInPath: true)
+            : new Destination.Object(path[..slash], path[(slash + 1)..], BucketInPath: true);
+    }
+
+    private static Destination ResolveApi(string path)
+    {
+        return path.StartsWith("_emulator/", StringComparison.Ordinal) ? new Destination.Control(path) : new Destination.Api(path);
+    }
+
+    private Destination ResolveOwnName(HttpRequest request, RequestTarget target, string path)
+    {
+        var slash = path.IndexOf('/');
+        var first = slash < 0 ? path : path[..slash];
+        if (environments.FindByBucket(first) is not null)
+        {
+            return ResolvePathStyle(path);
+        }
+
+        if (first.EndsWith(ServiceHosts.LinkSuffix, StringComparison.Ordinal))
+        {
+            return new Destination.Link(first[..^ServiceHosts.LinkSuffix.Length], slash < 0 ? string.Empty : path[(slash + 1)..]);
+        }
+
+        // Clients whose domain is the emulator itself name no bucket, neither in the host nor in the path.
+        if (RequestSignature.IsPresent(request, target.Query) || (path.Length == 0 && MediaType.IsForm(request.ContentType)))
+        {
+            return new Destination.Object(environments.Default.Bucket, path, BucketInPath: false);
+        }
+
+        return IsBucketName(first) ? ResolvePathStyle(path) : ResolveApi(path);
+    }
+
+    /// <summary>Bucket names always end in the account number; so an unknown one is told from an unknown call.</summary>
+    private static bool IsBucketName(string segment)
+    {
+        var dash = segment.LastIndexOf('-');
+        return dash > 0 && segment.Length - dash > 8 && !segment.AsSpan(dash + 1).ContainsAnyExceptInRange('0', '9');
+    }
+}
+
+/// <summary>Which part of the emulator answers a request.</summary>
+internal abstract record Destination
+{
+    private Destination()
+    {
+    }
+
+    /// <summary>A control call, for tests and people; it is neither counted nor broken by faults.</summary>
+    public sealed record Control(string Path) : Destination;
+
+    /// <summary>A JSON call, by its path without the leading slash.</summary>
+    public sealed record Api(string Path) : Destination;
+
+    /// <summary>
+    /// The object host.
+    /// </summary>
+    /// <param name="Bucket">The bucket, known or not.</param>
+    /// <param name="Key">The key, empty for the bucket itself.</param>
+    /// <param name="BucketInPath">True when the bucket stands in the path, false when it stands in the host or nowhere.</param>
+    public sealed record Object(string Bucket, string Key, bool BucketInPath) : Destination;
+
+    /// <summary>The download host, which serves temporary URLs.</summary>
+    public sealed record Link(string Bucket, string Path) : Destination;
+
+    /// <summary>A path that cannot be decoded.</summary>
+    public sealed record Nowhere : Destination;
+}

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace WxCloud.Emulator.Storage;
+
+/// <summary>The replies of the storage calls.</summary>
+[JsonSerializable(typeof(UploadFileReply))]
+[JsonSerializable(typeof(BatchDownloadFileReply))]
+[JsonSerializable(typeof(BatchDeleteFileReply))]
+internal sealed partial class StorageJson : JsonSerializerContext;

@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using WxCloud.Emulator.Api;
+
+namespace WxCloud.Emulator.Tokens;
+
+/// <summary>What both token endpoints ask of a caller: the address, the grant, the AppID and its secret.</summary>
+internal sealed class AppCredentialsCheck(IReadOnlyList<IPAddress>? ipWhitelist)
+{
+    /// <exception cref="ApiException">The caller is not the app's owner.</exception>
+    public void ThrowIfInvalid(IPAddress? caller, string? grantType, string? appId, string? secret)
+    {
+        if (string.IsNullOrEmpty(appId))
+        {
+            throw ApiErrors.AppIdMissing();
+        }
+
+        if (string.IsNullOrEmpty(secret))
+        {
+            throw ApiErrors.AppSecretMissing();
+        }
+
+        if (grantType != "client_credential")
+        {
+            throw ApiErrors.WrongGrantType();
+        }
+
+        if (appId != EmulatorCredentials.AppId)
+        {
+            throw ApiErrors.WrongAppId();
+        }
+
+        if (secret != EmulatorCredentials.AppSecret)
+        {
+            throw ApiErrors.WrongAppSecret();
+        }
+
+        if (ipWhitelist is not null && caller is not null && !ipWhitelist.Any(allowed => allowed.MapToIPv6().Equals(caller.MapToIPv6())))
+        {
+            throw ApiErrors.AddressNotWhitelisted(caller);
+        }
+    }
+}
