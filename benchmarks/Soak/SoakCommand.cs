@@ -6,7 +6,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Benchmarks.Tools;
 using WxCloud.Connections;
-using WxCloud.Transfers;
+using WxCloud.Model;
+using WxCloud.Transfers.Download;
+using WxCloud.Transfers.Upload;
 
 namespace WxCloud.Benchmarks.Soak;
 
@@ -38,9 +40,9 @@ internal static class SoakCommand
 
         var settings = ConnectionSettings.ForEmulator(emulator.Endpoint) with { Timeout = s_silence, NoTokenCache = true };
         using var connection = new WxCloudConnection(settings);
-        var up = await SendAsync(connection.Services, files, cancellationToken);
+        var up = await SendAsync(connection.Engine, files, cancellationToken);
         await ReportAsync("up", up, emulator, cancellationToken);
-        var down = await ReceiveAsync(connection.Services, files, cancellationToken);
+        var down = await ReceiveAsync(connection.Engine, files, cancellationToken);
         await ReportAsync("down", down, emulator, cancellationToken);
 
         var failures = await emulator.CountFaultsAsync(cancellationToken);
@@ -56,7 +58,7 @@ internal static class SoakCommand
         return isGood ? 0 : 1;
     }
 
-    private static async Task<SoakTally> SendAsync(ConnectionServices services, SoakFiles files, CancellationToken cancellationToken)
+    private static async Task<SoakTally> SendAsync(Engine services, SoakFiles files, CancellationToken cancellationToken)
     {
         var tally = new SoakTally(files.LocalPaths);
         var items = files.Items.Select(static item => new Outcome<string, UploadItem>(item.LocalPath, item)).ToAsyncEnumerable();
@@ -69,7 +71,7 @@ internal static class SoakCommand
         return tally;
     }
 
-    private static async Task<SoakTally> ReceiveAsync(ConnectionServices services, SoakFiles files, CancellationToken cancellationToken)
+    private static async Task<SoakTally> ReceiveAsync(Engine services, SoakFiles files, CancellationToken cancellationToken)
     {
         var tally = new SoakTally(files.FileIds);
         var options = new DownloadOptions { EnvironmentId = ServiceApi.EnvironmentId, Destination = files.Target };

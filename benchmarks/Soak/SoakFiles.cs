@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using WxCloud.Benchmarks.Tools;
-using WxCloud.Transfers;
+using WxCloud.Transfers.Upload;
 
 namespace WxCloud.Benchmarks.Soak;
 

@@ -30,7 +30,7 @@ internal static class Worker
         {
             try
             {
-                await connection.Services.Storage.GetUploadTicketAsync("local-env", $"trial/{calls}.txt", cancellationToken).ConfigureAwait(false);
+                await connection.Engine.Storage.GetUploadTicketAsync("local-env", $"trial/{calls}.txt", cancellationToken).ConfigureAwait(false);
                 calls++;
             }
             catch (WxCloudException e)

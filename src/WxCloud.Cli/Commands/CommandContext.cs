@@ -3,15 +3,15 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cli.Display;
-using WxCloud.Connections;
-using WxCloud.Transfers;
+using WxCloud.Model;
+using WxCloud.Transfers.Progress;
 
 namespace WxCloud.Cli.Commands;
 
 /// <summary>The connection, the terminal and the failed items of a running command.</summary>
 internal sealed class CommandContext(WxCloudConnection connection, Terminal terminal)
 {
-    public ConnectionServices Services => connection.Services;
+    public Engine Engine => connection.Engine;
 
     public Terminal Terminal { get; } = terminal;
 

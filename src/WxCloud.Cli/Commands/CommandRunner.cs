@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cli.Connection;
 using WxCloud.Cli.Display;
+using WxCloud.Errors;
 
 namespace WxCloud.Cli.Commands;
 
@@ -36,7 +37,7 @@ internal static class CommandRunner
         {
             await using var place = await ServiceLocation.FindAsync(parsed, cancellationToken);
             using var connection = new WxCloudConnection(place.Settings);
-            using var listening = connection.Services.Log.Listen(new LogDisplay(terminal, parsed.GetValue(OutputOptions.Debug)));
+            using var listening = connection.Engine.Log.Listen(new LogDisplay(terminal, parsed.GetValue(OutputOptions.Debug)));
             var context = new CommandContext(connection, terminal);
             await work(parsed, context, cancellationToken);
             return context.FailedItems == 0 ? ExitCodes.Success : ExitCodes.ItemsFailed;
@@ -49,11 +50,11 @@ internal static class CommandRunner
         catch (WxCloudException e)
         {
             terminal.WriteError(e);
-            return e.EndsEverything ? ExitCodes.NoConnection : ExitCodes.ItemsFailed;
+            return e.IsFatal ? ExitCodes.NoConnection : ExitCodes.ItemsFailed;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            terminal.WriteError(Errors.Unexpected(e, item: null));
+            terminal.WriteError(Error.Unexpected(e, item: null));
             return ExitCodes.ItemsFailed;
         }
     }

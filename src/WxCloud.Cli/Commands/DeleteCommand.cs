@@ -13,7 +13,7 @@ internal static class DeleteCommand
         var command = new Command("delete", "Deletes files from cloud storage without asking.") { fileIds };
         return command.WithWork((parsed, context, cancellationToken) =>
         {
-            var removals = context.Services.Lists.DeleteAsync(
+            var removals = context.Engine.Lists.DeleteAsync(
                 context.RequireEnvironment(),
                 FileIdArguments.ReadAsync(parsed.GetRequiredValue(fileIds)),
                 cancellationToken);

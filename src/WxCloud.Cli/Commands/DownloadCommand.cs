@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.IO;
 using WxCloud.Cli.Display;
 using WxCloud.Cli.Parsing;
-using WxCloud.Transfers;
+using WxCloud.Transfers.Download;
+using WxCloud.Transfers.Progress;
 
 namespace WxCloud.Cli.Commands;
 
@@ -36,7 +37,7 @@ internal static class DownloadCommand
                 ThrottleLimit = parsed.GetValue(TransferOptions.ThrottleLimit),
             };
             var meter = new TransferMeter();
-            var received = context.Services.Downloader.ReceiveAsync(FileIdArguments.ReadAsync(parsed.GetRequiredValue(fileIds)), options, meter, cancellationToken);
+            var received = context.Engine.Downloader.ReceiveAsync(FileIdArguments.ReadAsync(parsed.GetRequiredValue(fileIds)), options, meter, cancellationToken);
             await context.ReportAsync(meter, received, Describe, cancellationToken);
         });
     }

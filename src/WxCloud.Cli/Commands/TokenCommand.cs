@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using WxCloud.Cli.Display;
 using WxCloud.Cli.Parsing;
+using WxCloud.Errors;
 
 namespace WxCloud.Cli.Commands;
 
@@ -16,11 +17,11 @@ internal static class TokenCommand
         var command = new Command("token", "Shows when the connection's access token expires, or the token itself.") { forceRefresh, asPlainText };
         return command.WithWork(async (parsed, context, cancellationToken) =>
         {
-            var tokens = context.Services.Tokens;
-            var current = await tokens.GetAsync(cancellationToken) ?? throw Errors.NoToken();
+            var tokens = context.Engine.Tokens;
+            var current = await tokens.GetAsync(cancellationToken) ?? throw Error.NoToken();
             if (parsed.GetValue(forceRefresh))
             {
-                current = await tokens.RenewAsync(current, cancellationToken) ?? throw Errors.NoToken();
+                current = await tokens.RenewAsync(current, cancellationToken) ?? throw Error.NoToken();
             }
 
             if (parsed.GetValue(asPlainText))

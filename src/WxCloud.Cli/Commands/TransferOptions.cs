@@ -1,6 +1,6 @@
 using System.CommandLine;
 using WxCloud.Cli.Parsing;
-using WxCloud.Transfers;
+using WxCloud.Transfers.Queue;
 
 namespace WxCloud.Cli.Commands;
 

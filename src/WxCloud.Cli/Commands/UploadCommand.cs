@@ -3,7 +3,9 @@ using System.CommandLine;
 using System.Linq;
 using WxCloud.Cli.Display;
 using WxCloud.Cli.Parsing;
-using WxCloud.Transfers;
+using WxCloud.Model;
+using WxCloud.Transfers.Progress;
+using WxCloud.Transfers.Upload;
 
 namespace WxCloud.Cli.Commands;
 
@@ -43,7 +45,7 @@ internal static class UploadCommand
             };
             var meter = new TransferMeter();
             var items = ExpandAsync(parsed.GetRequiredValue(paths), plan);
-            var sent = context.Services.Uploader.SendAsync(items, options, meter, cancellationToken);
+            var sent = context.Engine.Uploader.SendAsync(items, options, meter, cancellationToken);
             await context.ReportAsync(meter, sent, Describe, cancellationToken);
         });
     }

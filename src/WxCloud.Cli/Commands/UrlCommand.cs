@@ -17,7 +17,7 @@ internal static class UrlCommand
         var command = new Command("url", "Gets temporary URLs for files.") { fileIds, maxAge };
         return command.WithWork((parsed, context, cancellationToken) =>
         {
-            var links = context.Services.Lists.GetLinksAsync(
+            var links = context.Engine.Lists.GetLinksAsync(
                 context.RequireEnvironment(),
                 FileIdArguments.ReadAsync(parsed.GetRequiredValue(fileIds)),
                 parsed.GetValue(maxAge),

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Connections;
 using WxCloud.Emulator;
+using WxCloud.Errors;
 
 namespace WxCloud.Cli.Connection;
 
@@ -35,7 +36,7 @@ internal sealed class ServiceLocation : IAsyncDisposable
     /// <exception cref="WxCloudException">Nothing says where to connect to.</exception>
     public static async Task<ServiceLocation> FindAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var endpoint = parsed.GetValue(ConnectionOptions.Endpoint) is { } text ? EnvironmentSettings.ParseEndpoint(text) : null;
+        var endpoint = parsed.GetValue(ConnectionOptions.Endpoint) is { } text ? EnvironmentVariables.ParseEndpoint(text) : null;
         return parsed.GetValue(ConnectionOptions.Local)
             ? await FindEmulatorAsync(parsed, endpoint, cancellationToken)
             : new(WithOptions(Read(parsed), parsed, endpoint));
@@ -45,16 +46,16 @@ internal sealed class ServiceLocation : IAsyncDisposable
 
     private static ConnectionSettings Read(ParseResult parsed)
     {
-        var variables = EnvironmentSettings.Read(VariableOrOption(parsed));
+        var variables = EnvironmentVariables.Read(VariableOrOption(parsed));
         if (parsed.GetValue(ConnectionOptions.Profile) is not { } name)
         {
-            return variables ?? throw Errors.NotConnected();
+            return variables ?? throw Error.NotConnected();
         }
 
         var profile = SavedProfiles.Open().Load(name);
         var settings = profile.ToSettings();
         return profile.SecretScript is null ? settings
-            : variables is null || variables.AppId != settings.AppId || variables.Credential != settings.Credential ? throw Errors.ProfileNeedsScript(name)
+            : variables is null || variables.AppId != settings.AppId || variables.Credential != settings.Credential ? throw Error.ProfileNeedsScript(name)
             : settings with { AppSecret = variables.AppSecret, AccessToken = variables.AccessToken };
     }
 
@@ -76,7 +77,7 @@ internal sealed class ServiceLocation : IAsyncDisposable
             }
             catch (IOException e)
             {
-                throw Errors.EmulatorUnavailable(e);
+                throw Error.EmulatorUnavailable(e);
             }
         }
 
@@ -98,7 +99,7 @@ internal sealed class ServiceLocation : IAsyncDisposable
     }
 
     private static Func<string, string?> VariableOrOption(ParseResult parsed) => name =>
-        name == EnvironmentSettings.AppId && parsed.GetValue(ConnectionOptions.AppId) is { } appId ? appId : Environment.GetEnvironmentVariable(name);
+        name == EnvironmentVariables.AppId && parsed.GetValue(ConnectionOptions.AppId) is { } appId ? appId : Environment.GetEnvironmentVariable(name);
 
     private static ConnectionSettings WithOptions(ConnectionSettings settings, ParseResult parsed, Uri? endpoint) => settings with
     {

@@ -1,4 +1,4 @@
-using WxCloud.Api;
+using WxCloud.Http;
 
 namespace WxCloud.Cli.Display;
 

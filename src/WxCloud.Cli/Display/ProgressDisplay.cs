@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Spectre.Console;
-using WxCloud.Transfers;
+using WxCloud.Transfers.Progress;
 
 namespace WxCloud.Cli.Display;
 

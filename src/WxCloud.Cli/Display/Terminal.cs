@@ -1,7 +1,7 @@
 using System;
 using System.Text.Json;
 using Spectre.Console;
-using WxCloud.Api;
+using WxCloud.Http;
 
 namespace WxCloud.Cli.Display;
 

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Sessions;
 using WxCloud.Connections;
+using WxCloud.Errors;
 
 namespace WxCloud.Cmdlets.Base;
 
@@ -30,13 +31,13 @@ public abstract class ConnectedCommand : WxCloudCommand
         var connection = Connection is null
             ? SessionConnections.Current.Default ?? ConnectFromEnvironment()
             : DeserializedConnections.Recover(Connection, new(InvokeCommand));
-        ListenTo(connection.Services.Log);
+        ListenTo(connection.Engine.Log);
         return connection;
     }
 
     private static WxCloudConnection ConnectFromEnvironment()
     {
-        var settings = EnvironmentSettings.Read(Environment.GetEnvironmentVariable) ?? throw EngineErrors.NotConnected();
+        var settings = EnvironmentVariables.Read(Environment.GetEnvironmentVariable) ?? throw Error.NotConnected();
         var connection = new WxCloudConnection(settings);
         SessionConnections.Current.Add(connection);
         return connection;

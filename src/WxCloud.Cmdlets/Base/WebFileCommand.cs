@@ -7,7 +7,9 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cmdlets.Bridge;
-using WxCloud.Transfers;
+using WxCloud.Model;
+using WxCloud.Transfers.Progress;
+using WxCloud.Transfers.Queue;
 using WxCloud.WebFiles;
 
 namespace WxCloud.Cmdlets.Base;

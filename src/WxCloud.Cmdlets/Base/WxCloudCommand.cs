@@ -3,11 +3,12 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Api;
 using WxCloud.Cmdlets.Bridge;
 using WxCloud.Cmdlets.Errors;
 using WxCloud.Cmdlets.Progress;
-using WxCloud.Transfers;
+using WxCloud.Http;
+using WxCloud.Model;
+using WxCloud.Transfers.Progress;
 
 namespace WxCloud.Cmdlets.Base;
 

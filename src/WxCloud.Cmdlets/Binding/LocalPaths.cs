@@ -3,6 +3,7 @@ using System.IO;
 using System.Management.Automation;
 using Microsoft.PowerShell.Commands;
 using WxCloud.Cmdlets.Errors;
+using WxCloud.Errors;
 
 namespace WxCloud.Cmdlets.Binding;
 
@@ -20,11 +21,11 @@ internal sealed class LocalPaths(PathIntrinsics paths)
         }
         catch (System.Management.Automation.DriveNotFoundException)
         {
-            throw EngineErrors.FileNotFound(path);
+            throw Error.FileNotFound(path);
         }
         catch (ProviderNotFoundException)
         {
-            throw EngineErrors.FileNotFound(path);
+            throw Error.FileNotFound(path);
         }
     }
 
@@ -38,22 +39,22 @@ internal sealed class LocalPaths(PathIntrinsics paths)
             Require(path, path, provider);
             if (matches.Count == 0)
             {
-                throw EngineErrors.NoMatch(path);
+                throw Error.NoMatch(path);
             }
 
             return matches.Count == 1 ? [AsGiven(path, matches[0])] : matches;
         }
         catch (ItemNotFoundException)
         {
-            throw EngineErrors.FileNotFound(path);
+            throw Error.FileNotFound(path);
         }
         catch (System.Management.Automation.DriveNotFoundException)
         {
-            throw EngineErrors.FileNotFound(path);
+            throw Error.FileNotFound(path);
         }
         catch (ProviderNotFoundException)
         {
-            throw EngineErrors.FileNotFound(path);
+            throw Error.FileNotFound(path);
         }
     }
 

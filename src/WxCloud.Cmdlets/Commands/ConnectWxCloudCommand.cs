@@ -6,6 +6,8 @@ using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Completion;
 using WxCloud.Cmdlets.Sessions;
 using WxCloud.Connections;
+using WxCloud.Cos;
+using WxCloud.Errors;
 
 namespace WxCloud.Cmdlets.Commands;
 
@@ -128,7 +130,7 @@ public sealed class ConnectWxCloudCommand : WxCloudCommand
         WithoutToken => new() { Credential = WxCredentialKind.OpenApiService, Endpoint = ConnectionSettings.OpenApiServiceEndpoint },
         ToEmulator => ConnectionSettings.ForEmulator(Endpoint),
         FromProfile => new SecretScripts(InvokeCommand).Complete(SavedProfiles.Open().Load(ProfileName!).ToSettings()),
-        _ => EnvironmentSettings.Read(Environment.GetEnvironmentVariable) ?? throw EngineErrors.SettingMissing("AppId (WXCLOUD_APPID)"),
+        _ => EnvironmentVariables.Read(Environment.GetEnvironmentVariable) ?? throw Error.SettingMissing("AppId (WXCLOUD_APPID)"),
     };
 
     /// <summary>What was not given is left as the profile or the environment says.</summary>

@@ -53,7 +53,7 @@ public sealed class DisconnectWxCloudCommand : WxCloudCommand
         session.Remove(connection);
         if (ClearTokenCache)
         {
-            connection.Services.Tokens.Forget();
+            connection.Engine.Tokens.Forget();
         }
 
         connection.Dispose();

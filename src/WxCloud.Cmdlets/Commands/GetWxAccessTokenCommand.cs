@@ -1,10 +1,10 @@
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using WxCloud.Api;
 using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Errors;
 using WxCloud.Cmdlets.Sessions;
-using WxCloud.Tokens;
 
 namespace WxCloud.Cmdlets.Commands;
 
@@ -24,7 +24,7 @@ public sealed class GetWxAccessTokenCommand : ConnectedCommand
     private protected override void End()
     {
         var connection = Connected;
-        var token = Run(cancellationToken => GetAsync(connection.Services.Tokens, cancellationToken)) ?? throw CommandErrors.NoToken();
+        var token = Run(cancellationToken => GetAsync(connection.Engine.Tokens, cancellationToken)) ?? throw CommandErrors.NoToken();
         if (AsPlainText)
         {
             WriteObject(token.Value.Reveal());

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Bridge;
+using WxCloud.Errors;
 
 namespace WxCloud.Cmdlets.Commands;
 
@@ -22,11 +23,11 @@ public sealed class GetWxTempFileUrlCommand : FileIdCommand
         var seconds = MaxAge.TotalSeconds;
         if (seconds is < 1 or > int.MaxValue)
         {
-            throw EngineErrors.MaxAgeInvalid(MaxAge.ToString("c", CultureInfo.InvariantCulture));
+            throw Error.MaxAgeInvalid(MaxAge.ToString("c", CultureInfo.InvariantCulture));
         }
 
         var environmentId = RequiredEnvironment;
-        var lists = Connected.Services.Lists;
+        var lists = Connected.Engine.Lists;
         return OpenStream<string, WxTempFileUrl>((fileIds, cancellationToken) =>
             lists.GetLinksAsync(environmentId, fileIds, (int)seconds, cancellationToken));
     }

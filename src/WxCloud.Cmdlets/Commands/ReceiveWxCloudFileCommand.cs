@@ -3,7 +3,8 @@ using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Bridge;
 using WxCloud.Cmdlets.Errors;
-using WxCloud.Transfers;
+using WxCloud.Transfers.Download;
+using WxCloud.Transfers.Queue;
 
 namespace WxCloud.Cmdlets.Commands;
 
@@ -62,7 +63,7 @@ public sealed class ReceiveWxCloudFileCommand : FileIdCommand
             NoResume = NoResume,
             ThrottleLimit = ThrottleLimit,
         };
-        var downloader = Connected.Services.Downloader;
+        var downloader = Connected.Engine.Downloader;
         var meter = ShowProgress(Texts.Format("Receive.Activity"));
         return OpenStream<string, WxCloudDownload>((fileIds, cancellationToken) => downloader.ReceiveAsync(fileIds, options, meter, cancellationToken));
     }

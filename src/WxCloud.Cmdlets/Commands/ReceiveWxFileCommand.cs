@@ -4,6 +4,7 @@ using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Bridge;
 using WxCloud.Cmdlets.Errors;
+using WxCloud.Model;
 using WxCloud.WebFiles;
 
 namespace WxCloud.Cmdlets.Commands;

@@ -21,7 +21,7 @@ public sealed class RemoveWxCloudFileCommand : FileIdCommand
     private protected override IItemStream<string> OpenStream()
     {
         var environmentId = RequiredEnvironment;
-        var lists = Connected.Services.Lists;
+        var lists = Connected.Engine.Lists;
         return OpenStream<string, WxCloudRemoval>((fileIds, cancellationToken) => lists.DeleteAsync(environmentId, fileIds, cancellationToken));
     }
 

@@ -6,7 +6,10 @@ using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Bridge;
 using WxCloud.Cmdlets.Completion;
 using WxCloud.Cmdlets.Errors;
-using WxCloud.Transfers;
+using WxCloud.Errors;
+using WxCloud.Model;
+using WxCloud.Transfers.Queue;
+using WxCloud.Transfers.Upload;
 
 namespace WxCloud.Cmdlets.Commands;
 
@@ -88,7 +91,7 @@ public sealed class SendWxCloudFileCommand : EnvironmentCommand
             Verify = Verify,
             ThrottleLimit = ThrottleLimit,
         };
-        var uploader = Connected.Services.Uploader;
+        var uploader = Connected.Engine.Uploader;
         var meter = ShowProgress(Texts.Format("Send.Activity"));
         _files = OpenStream<Outcome<string, UploadItem>, WxCloudFile>((items, cancellationToken) =>
             uploader.SendAsync(items, options, meter, cancellationToken));
@@ -111,12 +114,12 @@ public sealed class SendWxCloudFileCommand : EnvironmentCommand
         {
             if (given.Length == 0)
             {
-                throw EngineErrors.PathEmpty();
+                throw Error.PathEmpty();
             }
 
             var paths = ParameterSetName == ByPath ? _paths!.Resolve(given) : [_paths!.Literal(given)];
             return CloudPath is null ? paths.SelectMany(_plan!.Expand)
-                : paths.Count == 1 ? [_plan!.Plan(paths[0], Storage.CloudPath.AsFolder(Prefix) + CloudPath)]
+                : paths.Count == 1 ? [_plan!.Plan(paths[0], Model.CloudPath.AsFolder(Prefix) + CloudPath)]
                 : throw CommandErrors.SeveralForOne(CloudPath, paths.Count);
         }
         catch (WxCloudException e)

@@ -5,6 +5,7 @@ using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Emulation;
 using WxCloud.Cmdlets.Errors;
+using WxCloud.Errors;
 
 namespace WxCloud.Cmdlets.Commands;
 
@@ -44,7 +45,7 @@ public sealed class StartWxCloudEmulatorCommand : WxCloudCommand
             FaultPath is null ? null : paths.Literal(FaultPath));
         if (start.FaultPath is { } rules && !File.Exists(rules))
         {
-            throw EngineErrors.FileNotFound(FaultPath!);
+            throw Error.FileNotFound(FaultPath!);
         }
 
         if (!ShouldProcess(Texts.Format("Emulator.Target", Port.ToString(CultureInfo.InvariantCulture)), Texts.Format("Emulator.Start")))

@@ -15,7 +15,7 @@ public sealed class TestWxCloudConnectionCommand : EnvironmentCommand
 
     private protected override void End()
     {
-        var test = Connected.Services.Test;
+        var test = Connected.Engine.Test;
         var checks = Run(cancellationToken => test.RunAsync(EnvironmentId, cancellationToken));
         if (Detailed)
         {

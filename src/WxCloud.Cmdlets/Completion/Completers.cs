@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using WxCloud.Cmdlets.Sessions;
 using WxCloud.Connections;
-using WxCloud.Transfers;
+using WxCloud.Model;
 
 namespace WxCloud.Cmdlets.Completion;
 

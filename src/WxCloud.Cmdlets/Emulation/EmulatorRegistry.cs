@@ -4,7 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Text.Json;
-using WxCloud.Connections;
+using WxCloud.Local;
 
 namespace WxCloud.Cmdlets.Emulation;
 

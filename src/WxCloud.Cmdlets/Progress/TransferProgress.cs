@@ -5,7 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using WxCloud.Cmdlets.Errors;
-using WxCloud.Transfers;
+using WxCloud.Transfers.Progress;
 
 namespace WxCloud.Cmdlets.Progress;
 

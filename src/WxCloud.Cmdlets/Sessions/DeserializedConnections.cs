@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using WxCloud.Connections;
+using WxCloud.Local;
 
 namespace WxCloud.Cmdlets.Sessions;
 

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Security;
 using WxCloud.Cmdlets.Errors;
 using WxCloud.Connections;
+using WxCloud.Secrets;
 
 namespace WxCloud.Cmdlets.Sessions;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security;
+using WxCloud.Secrets;
 
 namespace WxCloud.Cmdlets.Sessions;
 

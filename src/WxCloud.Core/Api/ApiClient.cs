@@ -2,7 +2,8 @@ using System;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Tokens;
+using WxCloud.Errors;
+using WxCloud.Http;
 
 namespace WxCloud.Api;
 
@@ -27,7 +28,7 @@ internal sealed class ApiClient(ApiEndpoint endpoint, ITokenSource tokens, Retry
         }
         catch (WxCloudException e) when (e.ErrorId is "WxCloud.Transport.NameNotResolved" or "WxCloud.Transport.ConnectionRefused" or "WxCloud.Transport.TlsFailed")
         {
-            e.EndsEverything = true;
+            e.IsFatal = true;
             throw;
         }
     }
@@ -44,7 +45,7 @@ internal sealed class ApiClient(ApiEndpoint endpoint, ITokenSource tokens, Retry
         {
             return await SendAsync(token).ConfigureAwait(false);
         }
-        catch (WxCloudException e) when (e.Remedy == Remedy.RenewToken && token is not null)
+        catch (WxCloudException e) when (e.RetryAdvice == RetryAdvice.RenewToken && token is not null)
         {
             var renewed = await tokens.RenewAsync(token, cancellationToken).ConfigureAwait(false);
             if (renewed is null)

@@ -4,12 +4,17 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Connections;
+using WxCloud.Errors;
+using WxCloud.Http;
 
 namespace WxCloud.Api;
 
 /// <summary>One JSON call to the service, and what came of it: a reply without an error, or an exception.</summary>
-internal sealed class ApiEndpoint(ConnectionSettings settings, HttpClient client, HttpTransport transport)
+/// <param name="service">The address of the service; its path is kept.</param>
+/// <param name="routePrefix">Put before the route of <c>tcb/</c> calls; empty for an ordinary Mini Program.</param>
+/// <param name="client">Sends the calls.</param>
+/// <param name="transport">Watches over them.</param>
+internal sealed class ApiEndpoint(Uri service, string routePrefix, HttpClient client, HttpTransport transport)
 {
     /// <summary>More than any call answers; beyond it somebody is playing with us.</summary>
     private const int MaxReplyBytes = 32 * 1024 * 1024;
@@ -17,8 +22,7 @@ internal sealed class ApiEndpoint(ConnectionSettings settings, HttpClient client
     /// <summary>Timeouts until a whole reply must be there. A byte now and then is a sign of life, but no answer.</summary>
     private const int MaxTimeouts = 5;
 
-    private readonly string _address = settings.Endpoint.AbsoluteUri.TrimEnd('/') + '/';
-    private readonly string _routePrefix = settings.IsPlatformEnvironment ? "component" : string.Empty;
+    private readonly string _address = service.AbsoluteUri.TrimEnd('/') + '/';
 
     public Task<TReply> PostAsync<TRequest, TReply>(
         string path,
@@ -60,7 +64,7 @@ internal sealed class ApiEndpoint(ConnectionSettings settings, HttpClient client
         }
         catch (OperationCanceledException) when (limit.HasFired)
         {
-            var error = Errors.AnswerTooSlow(path, limit.Limit);
+            var error = Error.AnswerTooSlow(path, limit.Limit);
             transport.Tell(trace.With(error), began);
             throw error;
         }
@@ -73,7 +77,7 @@ internal sealed class ApiEndpoint(ConnectionSettings settings, HttpClient client
 
     private Uri AddressOf(string path, string? query)
     {
-        var route = path.StartsWith("tcb/", StringComparison.Ordinal) ? _routePrefix + path : path;
+        var route = path.StartsWith("tcb/", StringComparison.Ordinal) ? routePrefix + path : path;
         return new(_address + route + (query is null ? null : "?" + query));
     }
 
@@ -81,11 +85,11 @@ internal sealed class ApiEndpoint(ConnectionSettings settings, HttpClient client
     {
         try
         {
-            return envelope.Deserialize(replyType) ?? throw Errors.NotAnAnswer(path, "null");
+            return envelope.Deserialize(replyType) ?? throw Error.NotAnAnswer(path, "null");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw Errors.NotAnAnswer(path, e.Message);
+            throw Error.NotAnAnswer(path, e.Message);
         }
     }
 }

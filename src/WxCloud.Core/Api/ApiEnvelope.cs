@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Linq;
 using System.Net.Http;
 using System.Text.Json;
+using WxCloud.Errors;
+using WxCloud.Http;
 
 namespace WxCloud.Api;
 
@@ -26,12 +28,12 @@ internal static class ApiEnvelope
 
         if (!response.IsSuccessStatusCode)
         {
-            var error = Errors.HttpFailed(path, (int)response.StatusCode, header);
+            var error = Error.HttpFailed(path, (int)response.StatusCode, header);
             error.RetryAfter = RetryAfterHeader.Read(response);
             throw error;
         }
 
-        return root ?? throw Errors.NotAnAnswer(path, problem!);
+        return root ?? throw Error.NotAnAnswer(path, problem!);
     }
 
     private static JsonElement? TryParse(ReadOnlyMemory<byte> body, out string? problem)

@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using static WxCloud.Remedy;
+using WxCloud.Errors;
+using static WxCloud.Errors.RetryAdvice;
 using static WxCloud.WxCloudErrorCategory;
 
 namespace WxCloud.Api;
@@ -116,8 +117,8 @@ internal static class ServiceErrors
 /// <summary>One row of the table.</summary>
 /// <param name="Reason">The id without its prefix, and the key of its texts.</param>
 /// <param name="Category">What kind of failure it is.</param>
-/// <param name="Remedy">What the engine can do about it.</param>
-internal sealed record ServiceError(string Reason, WxCloudErrorCategory Category, Remedy Remedy)
+/// <param name="RetryAdvice">What the engine can do about it.</param>
+internal sealed record ServiceError(string Reason, WxCloudErrorCategory Category, RetryAdvice RetryAdvice)
 {
     /// <summary>The numbers that mean it.</summary>
     public IReadOnlyList<int> Errcodes { get; init; } = [];

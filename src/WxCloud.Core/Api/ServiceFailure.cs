@@ -1,5 +1,7 @@
 using System;
 using System.Text.RegularExpressions;
+using WxCloud.Errors;
+using WxCloud.Secrets;
 
 namespace WxCloud.Api;
 
@@ -39,7 +41,7 @@ internal static class ServiceFailure
 
     /// <summary>The same failure, seen from a call that exchanges secrets for tokens: there 40001 means the secret.</summary>
     public static WxCloudException AtTokenCall(WxCloudException error) =>
-        error.Remedy == Remedy.RenewToken
+        error.RetryAdvice == RetryAdvice.RenewToken
             ? Make(ServiceErrors.Find(40125), error.Target!, error.Errcode!.Value, error.Errmsg, error.RequestId, error.HttpStatus!.Value)
             : error;
 
@@ -50,12 +52,12 @@ internal static class ServiceFailure
         var said = match.Success ? errmsg!.Substring(0, match.Index) : errmsg;
         var id = match.Success ? match.Groups["id"].Value : requestId;
         var ip = s_ip.Match(said ?? string.Empty).Groups["ip"].Value;
-        var error = Errors.Make(meaning.Reason, meaning.Category, what, said, errcode, id is null ? null : $", request {id}", ip);
+        var error = Error.Make(meaning.Reason, meaning.Category, what, said, errcode, id is null ? null : $", request {id}", ip);
         error.Errcode = errcode;
         error.Errmsg = said;
         error.RequestId = id;
         error.HttpStatus = httpStatus;
-        error.Remedy = meaning.Remedy;
+        error.RetryAdvice = meaning.RetryAdvice;
         return error;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using WxCloud.Errors;
 
 namespace WxCloud.Connections;
 
@@ -45,7 +46,7 @@ internal sealed record ConnectionDescription
             ?? FromProfile(profiles, ProfileName)
             ?? FromEnvironment(variable)
             ?? FromAnyProfile(profiles)
-            ?? throw Errors.SecretNotFound(Name ?? AppId ?? Endpoint.Host);
+            ?? throw Error.SecretNotFound(Name ?? AppId ?? Endpoint.Host);
         return found with
         {
             Name = Name,
@@ -101,7 +102,7 @@ internal sealed record ConnectionDescription
         AppId is null ? null : profiles?.Names().Select(name => FromProfile(profiles, name)).FirstOrDefault(static settings => settings is not null);
 
     private ConnectionSettings? FromEnvironment(Func<string, string?> variable) =>
-        EnvironmentSettings.Read(variable) is { } settings && IsOf(settings) && (settings.AppSecret ?? settings.AccessToken) is not null ? settings : null;
+        EnvironmentVariables.Read(variable) is { } settings && IsOf(settings) && (settings.AppSecret ?? settings.AccessToken) is not null ? settings : null;
 
     private bool IsOf(ConnectionSettings settings) =>
         settings.AppId == AppId && settings.Credential == Credential && settings.Endpoint == Endpoint;

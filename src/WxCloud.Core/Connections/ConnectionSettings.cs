@@ -1,4 +1,7 @@
 using System;
+using WxCloud.Cos;
+using WxCloud.Errors;
+using WxCloud.Secrets;
 
 namespace WxCloud.Connections;
 
@@ -71,6 +74,9 @@ internal sealed record ConnectionSettings
         IsEmulator = true,
     };
 
+    /// <summary>What is put before the route of <c>tcb/</c> calls.</summary>
+    public string RoutePrefix => IsPlatformEnvironment ? "component" : string.Empty;
+
     /// <summary>Whether plain http may be spoken to this host.</summary>
     public bool AllowsPlainHttp(Uri uri) =>
         uri.IsLoopback || IsEmulator || Credential == WxCredentialKind.OpenApiService;
@@ -81,12 +87,12 @@ internal sealed record ConnectionSettings
         var isAddress = Endpoint.IsAbsoluteUri && (Endpoint.Scheme == Uri.UriSchemeHttp || Endpoint.Scheme == Uri.UriSchemeHttps);
         if (!isAddress || Endpoint.UserInfo.Length + Endpoint.Query.Length + Endpoint.Fragment.Length > 0)
         {
-            throw Errors.EndpointInvalid(Endpoint.OriginalString);
+            throw Error.EndpointInvalid(Endpoint.OriginalString);
         }
 
         if (Endpoint.Scheme == Uri.UriSchemeHttp && !AllowsPlainHttp(Endpoint))
         {
-            throw Errors.PlainHttpRefused(Endpoint.Host);
+            throw Error.PlainHttpRefused(Endpoint.Host);
         }
 
         if (Credential == WxCredentialKind.AppSecret)
@@ -105,13 +111,7 @@ internal sealed record ConnectionSettings
     {
         if (string.IsNullOrWhiteSpace(value))
         {
-            throw Errors.SettingMissing(setting);
+            throw Error.SettingMissing(setting);
         }
     }
 }
-
-/// <summary>Keys for the COS object API.</summary>
-/// <param name="SecretId">The id half, which is no secret.</param>
-/// <param name="SecretKey">The secret half.</param>
-/// <param name="SessionToken">The token of temporary keys; <see langword="null"/> with permanent ones.</param>
-internal sealed record CosCredential(string SecretId, Secret SecretKey, Secret? SessionToken);

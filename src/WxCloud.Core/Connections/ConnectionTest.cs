@@ -8,8 +8,9 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Api;
+using WxCloud.Errors;
+using WxCloud.Http;
 using WxCloud.Storage;
-using WxCloud.Tokens;
 using static WxCloud.WxConnectionCheckStatus;
 using Check = WxCloud.WxConnectionCheckName;
 
@@ -76,7 +77,7 @@ internal sealed class ConnectionTest(
         }
         catch (SocketException e)
         {
-            throw Errors.NameNotResolved(host, e);
+            throw Error.NameNotResolved(host, e);
         }
     }
 
@@ -105,7 +106,7 @@ internal sealed class ConnectionTest(
         var difference = (timeProvider.GetUtcNow() - theirs).Duration();
         if (difference > s_clockTolerance)
         {
-            throw Errors.ClockDiffers(theirs, difference);
+            throw Error.ClockDiffers(theirs, difference);
         }
 
         walk.Pass("Check.ClocksAgree", difference.TotalSeconds.ToString("0", CultureInfo.CurrentCulture));
@@ -138,7 +139,7 @@ internal sealed class ConnectionTest(
     private async Task UseAsync(Walk walk, string? named, CancellationToken cancellationToken)
     {
         walk.Begin(Check.Environment);
-        var environmentId = named ?? settings.EnvironmentId ?? throw Errors.EnvironmentMissing();
+        var environmentId = named ?? settings.EnvironmentId ?? throw Error.EnvironmentMissing();
         var ticket = await storage.GetUploadTicketAsync(environmentId, "wxcloud-connection-test.txt", cancellationToken).ConfigureAwait(false);
         walk.Pass("Check.Environment", environmentId);
 

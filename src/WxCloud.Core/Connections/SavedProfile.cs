@@ -1,6 +1,7 @@
 using System;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using WxCloud.Secrets;
 
 namespace WxCloud.Connections;
 
@@ -79,7 +80,7 @@ internal sealed record SavedProfile
         AccessToken = AccessToken,
         TokenPath = TokenPath ?? ConnectionSettings.DefaultTokenPath,
         EnvironmentId = EnvironmentId,
-        Endpoint = Endpoint is null ? ConnectionSettings.DefaultEndpoint : EnvironmentSettings.ParseEndpoint(Endpoint),
+        Endpoint = Endpoint is null ? ConnectionSettings.DefaultEndpoint : EnvironmentVariables.ParseEndpoint(Endpoint),
         TokenMode = TokenMode,
         NoTokenCache = NoTokenCache,
         IsPlatformEnvironment = IsPlatformEnvironment,

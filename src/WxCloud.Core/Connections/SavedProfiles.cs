@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
+using WxCloud.Errors;
+using WxCloud.Local;
 
 namespace WxCloud.Connections;
 
@@ -16,7 +18,7 @@ internal sealed class SavedProfiles(OwnerOnlyFolder folder)
 
     /// <param name="dataFolder">The user's folder; <see langword="null"/> for the usual one.</param>
     /// <exception cref="WxCloudException">The user has no home.</exception>
-    public static SavedProfiles Open(string? dataFolder = null) => new(UserData.Profiles(dataFolder) ?? throw Errors.NoHome());
+    public static SavedProfiles Open(string? dataFolder = null) => new(UserData.Profiles(dataFolder) ?? throw Error.NoHome());
 
     /// <summary>The names of all profiles, as they were given.</summary>
     public IReadOnlyList<string> Names() =>
@@ -28,7 +30,7 @@ internal sealed class SavedProfiles(OwnerOnlyFolder folder)
         var file = FileOf(profile.Name);
         if (!replace && Exists(file))
         {
-            throw Errors.ProfileExists(profile.Name);
+            throw Error.ProfileExists(profile.Name);
         }
 
         folder.Write(file, JsonSerializer.SerializeToUtf8Bytes(profile, SavedProfileJson.Default.SavedProfile));
@@ -38,7 +40,7 @@ internal sealed class SavedProfiles(OwnerOnlyFolder folder)
     public SavedProfile Load(string name)
     {
         var file = FileOf(name);
-        return Read(file) ?? throw (Exists(file) ? Errors.ProfileUnreadable(name, folder.Path) : Errors.ProfileMissing(name));
+        return Read(file) ?? throw (Exists(file) ? Error.ProfileUnreadable(name, folder.Path) : Error.ProfileMissing(name));
     }
 
     /// <exception cref="WxCloudException">It cannot be removed.</exception>
@@ -62,6 +64,6 @@ internal sealed class SavedProfiles(OwnerOnlyFolder folder)
     {
         var isPossible = name.Length is > 0 and <= LongestName
             && name.All(static character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.');
-        return isPossible ? FilePrefix + name.ToLowerInvariant() + FileExtension : throw Errors.ProfileNameInvalid(name);
+        return isPossible ? FilePrefix + name.ToLowerInvariant() + FileExtension : throw Error.ProfileNameInvalid(name);
     }
 }

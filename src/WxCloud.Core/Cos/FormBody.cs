@@ -8,7 +8,8 @@ using System.Net.Http;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Api;
+using WxCloud.Errors;
+using WxCloud.Http;
 using WxCloud.Local;
 
 namespace WxCloud.Cos;
@@ -102,7 +103,7 @@ internal sealed class FormBody : HttpContent
                 var read = await _file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken).ConfigureAwait(false);
                 if (read == 0)
                 {
-                    throw Errors.FileChanged(_file.Path);
+                    throw Error.FileChanged(_file.Path);
                 }
 
                 Checksum.Append(buffer.AsSpan(0, read));

@@ -4,9 +4,10 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Api;
-using WxCloud.Storage;
+using WxCloud.Errors;
+using WxCloud.Http;
 using WxCloud.Local;
+using WxCloud.Model;
 
 namespace WxCloud.Cos;
 
@@ -56,7 +57,7 @@ internal sealed class ObjectClient(HttpClient client, HttpTransport transport)
         var theirs = response.Header(ObjectReply.Crc64Header);
         return theirs is null || theirs == crc64
             ? new(response.Headers.ETag?.Tag.Trim('"'), crc64)
-            : throw Errors.ChecksumMismatch(file.Path, "CRC64");
+            : throw Error.ChecksumMismatch(file.Path, "CRC64");
     }
 
     /// <summary>Opens an object for reading, from a place on.</summary>
@@ -116,7 +117,7 @@ internal sealed class ObjectClient(HttpClient client, HttpTransport transport)
                 }
             }
 
-            throw Errors.TooManyRedirects(uri.Host);
+            throw Error.TooManyRedirects(uri.Host);
         }
         catch
         {
@@ -155,7 +156,7 @@ internal sealed class ObjectClient(HttpClient client, HttpTransport transport)
         var isSigned = response.Headers.ETag is not null || response.Header(ReplyHeaders.CosRequestId) is not null;
         if (status != 204 && !(status is 200 or 201 && isSigned))
         {
-            throw Errors.UploadNotConfirmed(item, status);
+            throw Error.UploadNotConfirmed(item, status);
         }
     }
 

@@ -3,7 +3,8 @@ using System.IO;
 using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
-using WxCloud.Api;
+using WxCloud.Errors;
+using WxCloud.Http;
 
 namespace WxCloud.Cos;
 
@@ -50,26 +51,26 @@ internal static class ObjectFailure
         var status = (int)response.StatusCode;
         var requestId = error?.RequestId ?? response.Header(ReplyHeaders.CosRequestId);
         var failure = status == 404 && error?.Code is null or "NoSuchKey"
-            ? Errors.ObjectMissing(item)
+            ? Error.ObjectMissing(item)
             : error?.Code == "RequestTimeTooSkewed"
-                ? Errors.ClockWrong(item, response.Headers.Date)
-                : Errors.ObjectRefused(item, status, error?.Code, error?.Message, requestId);
+                ? Error.ClockWrong(item, response.Headers.Date)
+                : Error.ObjectRefused(item, status, error?.Code, error?.Message, requestId);
         failure.HttpStatus = status;
         failure.RequestId = requestId;
         failure.RetryAfter = RetryAfterHeader.Read(response);
-        failure.Remedy = RemedyFor(status, error, text);
+        failure.RetryAdvice = AdviceFor(status, error, text);
         return failure;
     }
 
     /// <summary>What can be tried, as the official SDKs do: server errors and slow networks again, lapsed keys with new ones.</summary>
-    private static Remedy RemedyFor(int status, CosError? error, string text) => error?.Code switch
+    private static RetryAdvice AdviceFor(int status, CosError? error, string text) => error?.Code switch
     {
-        "RequestTimeout" or "UserNetworkTooSlow" or "InternalError" or "ServiceUnavailable" or "SlowDown" => Remedy.TryAgain,
-        "ExpiredToken" or "InvalidAccessKeyId" => Remedy.RenewTicket,
-        "AccessDenied" when error.Message?.Contains("expired", StringComparison.OrdinalIgnoreCase) == true => Remedy.RenewTicket,
-        _ when status == 403 && text.Contains("CDN_SIGNATURE_EXPIRED", StringComparison.Ordinal) => Remedy.RenewTicket,
+        "RequestTimeout" or "UserNetworkTooSlow" or "InternalError" or "ServiceUnavailable" or "SlowDown" => RetryAdvice.TryAgain,
+        "ExpiredToken" or "InvalidAccessKeyId" => RetryAdvice.RenewTicket,
+        "AccessDenied" when error.Message?.Contains("expired", StringComparison.OrdinalIgnoreCase) == true => RetryAdvice.RenewTicket,
+        _ when status == 403 && text.Contains("CDN_SIGNATURE_EXPIRED", StringComparison.Ordinal) => RetryAdvice.RenewTicket,
         // A CDN that refuses without a reason of COS: its link may have lapsed.
-        null when status is 401 or 403 => Remedy.RenewTicket,
-        _ => Errors.IsTransient(status) ? Remedy.TryAgain : Remedy.None,
+        null when status is 401 or 403 => RetryAdvice.RenewTicket,
+        _ => Error.IsTransient(status) ? RetryAdvice.TryAgain : RetryAdvice.None,
     };
 }

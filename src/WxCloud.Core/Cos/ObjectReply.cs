@@ -4,7 +4,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Threading.Tasks;
-using WxCloud.Api;
+using WxCloud.Http;
 
 namespace WxCloud.Cos;
 

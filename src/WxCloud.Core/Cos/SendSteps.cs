@@ -1,5 +1,5 @@
 using System;
-using WxCloud.Api;
+using WxCloud.Http;
 
 namespace WxCloud.Cos;
 

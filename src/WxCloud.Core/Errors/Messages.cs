@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Resources;
 
-namespace WxCloud;
+namespace WxCloud.Errors;
 
 /// <summary>The texts of the engine, by UI culture. Keys are the error reasons; <c>.Action</c> is what to do.</summary>
 internal static class Messages

@@ -1,4 +1,5 @@
 using System;
+using WxCloud.Errors;
 
 namespace WxCloud;
 
@@ -16,7 +17,7 @@ public sealed class WxCloudException : Exception
     {
         ErrorId = IdPrefix + reason;
         Category = category;
-        EndsEverything = reason.StartsWith("Connection.", StringComparison.Ordinal)
+        IsFatal = reason.StartsWith("Connection.", StringComparison.Ordinal)
             || reason.StartsWith("Token.", StringComparison.Ordinal)
             || reason is "Api.CloudNotEnabled" or "Api.EnvironmentInvalid" or "Api.AccountBlocked";
     }
@@ -46,10 +47,10 @@ public sealed class WxCloudException : Exception
     public int? HttpStatus { get; internal set; }
 
     /// <summary>Whether no other item can fare better: there is no connection, or the service does not know us.</summary>
-    public bool EndsEverything { get; internal set; }
+    public bool IsFatal { get; internal set; }
 
     /// <summary>What can be done about it without a person.</summary>
-    internal Remedy Remedy { get; set; }
+    internal RetryAdvice RetryAdvice { get; set; }
 
     /// <summary>How long the service asked to wait before another try; <see langword="null"/> when it did not say.</summary>
     internal TimeSpan? RetryAfter { get; set; }

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
+using WxCloud.Errors;
 
 namespace WxCloud.Local;
 
@@ -19,8 +20,8 @@ internal static class DiskFailure
     /// <summary>The error for a failure of the disk; <see langword="null"/> for what is none.</summary>
     public static WxCloudException? Describe(string target, Exception e) => e switch
     {
-        IOException when IsFull(e.HResult & 0xFFFF) => Errors.DiskFull(target, e),
-        IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException => Errors.Unwritable(target, e),
+        IOException when IsFull(e.HResult & 0xFFFF) => Error.DiskFull(target, e),
+        IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException => Error.Unwritable(target, e),
         _ => null,
     };
 

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using WxCloud.Errors;
 
 namespace WxCloud.Local;
 
@@ -39,9 +40,9 @@ internal sealed class LocalFile : IDisposable
             stream?.Dispose();
             throw e switch
             {
-                _ when Directory.Exists(path) => Errors.IsFolder(path),
-                FileNotFoundException or DirectoryNotFoundException => Errors.FileNotFound(path),
-                _ => Errors.Unreadable(path, e),
+                _ when Directory.Exists(path) => Error.IsFolder(path),
+                FileNotFoundException or DirectoryNotFoundException => Error.FileNotFound(path),
+                _ => Error.Unreadable(path, e),
             };
         }
     }
@@ -55,7 +56,7 @@ internal sealed class LocalFile : IDisposable
         }
         catch (IOException e)
         {
-            throw Errors.Unreadable(Path, e);
+            throw Error.Unreadable(Path, e);
         }
     }
 
@@ -64,7 +65,7 @@ internal sealed class LocalFile : IDisposable
     {
         if (_stream.Length != Length || File.GetLastWriteTimeUtc(Path) != _written)
         {
-            throw Errors.FileChanged(Path);
+            throw Error.FileChanged(Path);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Security.Cryptography;
 using System.Text;
+using WxCloud.Errors;
 
 namespace WxCloud.Local;
 
@@ -178,7 +179,7 @@ internal sealed class PartialFile : IDisposable
         }
         catch (IOException) when (!overwrite && File.Exists(_target))
         {
-            throw Errors.TargetExists(_target);
+            throw Error.TargetExists(_target);
         }
         catch (Exception e) when (DiskFailure.Describe(_target, e) is { } error)
         {
@@ -187,7 +188,7 @@ internal sealed class PartialFile : IDisposable
     }
 
     /// <summary>Leaves the file and its record for a later download to go on from.</summary>
-    public void Stay() => _stays = true;
+    public void KeepForResume() => _stays = true;
 
     public void Dispose()
     {

@@ -4,6 +4,8 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Api;
+using WxCloud.Errors;
+using WxCloud.Model;
 
 namespace WxCloud.Storage;
 
@@ -20,12 +22,12 @@ internal sealed class StorageClient(ApiClient api, TimeProvider timeProvider)
         var reply = await api.PostAsync(
             "tcb/uploadfile",
             new(environmentId, CloudPath.CheckFile(cloudPath)),
-            WireJson.Instance.UploadTicketRequest,
-            WireJson.Instance.UploadTicketReply,
+            StorageJson.Instance.UploadTicketRequest,
+            StorageJson.Instance.UploadTicketReply,
             cancellationToken).ConfigureAwait(false);
         if (reply is not { Url.Length: > 0, Token: not null, Authorization.Length: > 0, FileId.Length: > 0, CosFileId.Length: > 0 })
         {
-            throw Errors.NotAnAnswer("tcb/uploadfile", "url, token, authorization, file_id, cos_file_id");
+            throw Error.NotAnAnswer("tcb/uploadfile", "url, token, authorization, file_id, cos_file_id");
         }
 
         return new(
@@ -53,14 +55,14 @@ internal sealed class StorageClient(ApiClient api, TimeProvider timeProvider)
         var reply = await api.PostAsync(
             "tcb/batchdownloadfile",
             new(environmentId, [.. fileIds.Select(fileId => new LinkRequestItem(fileId.Text, maxAge))]),
-            WireJson.Instance.LinkRequest,
-            WireJson.Instance.LinkReply,
+            StorageJson.Instance.LinkRequest,
+            StorageJson.Instance.LinkReply,
             cancellationToken).ConfigureAwait(false);
         return Answers(fileIds, reply.Files, (fileId, item) =>
         {
             if (string.IsNullOrEmpty(item.DownloadUrl))
             {
-                throw item.Errmsg is "ok" or null ? Errors.NoAnswerForItem(fileId.Text) : ServiceFailure.FromItemStatus(fileId.Text, item.Status, item.Errmsg);
+                throw item.Errmsg is "ok" or null ? Error.NoAnswerForItem(fileId.Text) : ServiceFailure.FromItemStatus(fileId.Text, item.Status, item.Errmsg);
             }
 
             var url = LinkUri.Parse(item.DownloadUrl!, fileId.CloudPath);
@@ -85,8 +87,8 @@ internal sealed class StorageClient(ApiClient api, TimeProvider timeProvider)
         var reply = await api.PostAsync(
             "tcb/batchdeletefile",
             new(environmentId, [.. fileIds.Select(fileId => fileId.Text)]),
-            WireJson.Instance.DeleteRequest,
-            WireJson.Instance.DeleteReply,
+            StorageJson.Instance.DeleteRequest,
+            StorageJson.Instance.DeleteReply,
             cancellationToken).ConfigureAwait(false);
         return Answers(fileIds, reply.Files, static (fileId, item) => new WxCloudRemoval
         {
@@ -101,14 +103,14 @@ internal sealed class StorageClient(ApiClient api, TimeProvider timeProvider)
         IReadOnlyList<StorageReplyItem?>? replies,
         Func<FileId, StorageReplyItem, T> read)
     {
-        var finder = new ReplyFinder(asked, replies ?? []);
+        var finder = new BatchReplyMatcher(asked, replies ?? []);
         var outcomes = new Outcome<FileId, T>[asked.Count];
         for (var i = 0; i < outcomes.Length; i++)
         {
             var fileId = asked[i];
             try
             {
-                var item = finder.Find(i) ?? throw Errors.NoAnswerForItem(fileId.Text);
+                var item = finder.Find(i) ?? throw Error.NoAnswerForItem(fileId.Text);
                 outcomes[i] = item.Status == 0
                     ? new(fileId, read(fileId, item))
                     : throw ServiceFailure.FromItemStatus(fileId.Text, item.Status, item.Errmsg);

@@ -2,6 +2,8 @@ using System;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using WxCloud.Api;
+using WxCloud.Errors;
 
 namespace WxCloud.Tokens;
 
@@ -40,7 +42,7 @@ internal sealed class ContainerTokenSource(string path) : ITokenSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Errors.TokenFileUnreadable(path, e);
+            throw Error.TokenFileUnreadable(path, e);
         }
     }
 

@@ -1,6 +1,8 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using WxCloud.Api;
+using WxCloud.Secrets;
 
 namespace WxCloud.Tokens;
 

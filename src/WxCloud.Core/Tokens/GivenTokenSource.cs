@@ -1,5 +1,7 @@
 using System.Threading;
 using System.Threading.Tasks;
+using WxCloud.Api;
+using WxCloud.Secrets;
 
 namespace WxCloud.Tokens;
 

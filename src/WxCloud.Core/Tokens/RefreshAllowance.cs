@@ -1,4 +1,5 @@
 using System;
+using WxCloud.Errors;
 
 namespace WxCloud.Tokens;
 
@@ -30,7 +31,7 @@ internal sealed record RefreshAllowance(DateTimeOffset? LastForcedOn, int CountT
 
         var isSameDay = DayOf(last) == DayOf(now);
         var next = isSameDay && CountThatDay >= PerDay ? NextDay(now) : last + Interval;
-        return next > now ? throw Errors.RefreshLimit(last, next) : new(now, isSameDay ? CountThatDay + 1 : 1);
+        return next > now ? throw Error.RefreshLimit(last, next) : new(now, isSameDay ? CountThatDay + 1 : 1);
     }
 
     private static DateTime DayOf(DateTimeOffset time) => time.ToOffset(s_chinaStandardTime).Date;

@@ -4,12 +4,13 @@ using System.Text.Json.Serialization;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Api;
-using WxCloud.Connections;
+using WxCloud.Errors;
+using WxCloud.Http;
 
 namespace WxCloud.Tokens;
 
 /// <summary>The two calls that exchange AppID and AppSecret for an access token.</summary>
-internal sealed class TokenEndpoint(ConnectionSettings settings, ApiEndpoint endpoint, RetryPolicy retry, TimeProvider timeProvider)
+internal sealed class TokenEndpoint(AppCredential credential, ApiEndpoint endpoint, RetryPolicy retry, TimeProvider timeProvider)
 {
     private const string GrantType = "client_credential";
 
@@ -19,7 +20,7 @@ internal sealed class TokenEndpoint(ConnectionSettings settings, ApiEndpoint end
     /// <summary>The service wants room for 512 characters; its tokens have had some 160.</summary>
     public const int LongestToken = 4096;
 
-    public WxTokenKind Kind => settings.TokenMode == WxTokenMode.Stable ? WxTokenKind.Stable : WxTokenKind.Standard;
+    public WxTokenKind Kind => credential.Mode == WxTokenMode.Stable ? WxTokenKind.Stable : WxTokenKind.Standard;
 
     /// <summary>Whether a text can be a token at all: something that a query can carry.</summary>
     public static bool IsToken(string text) => text.Length is > 0 and <= LongestToken && text.All(static character => character is > ' ' and <= '~');
@@ -38,7 +39,7 @@ internal sealed class TokenEndpoint(ConnectionSettings settings, ApiEndpoint end
         {
             reply = await retry.RunAsync(token => new ValueTask<TokenReply>(AskAsync(forceRefresh, token)), cancellationToken).ConfigureAwait(false);
         }
-        catch (WxCloudException e) when (e.Remedy == Remedy.RenewToken)
+        catch (WxCloudException e) when (e.RetryAdvice == RetryAdvice.RenewToken)
         {
             throw ServiceFailure.AtTokenCall(e);
         }
@@ -49,12 +50,12 @@ internal sealed class TokenEndpoint(ConnectionSettings settings, ApiEndpoint end
 
     private async Task<TokenReply> AskAsync(bool forceRefresh, CancellationToken cancellationToken)
     {
-        var (path, ask) = settings.TokenMode == WxTokenMode.Stable
+        var (path, ask) = credential.Mode == WxTokenMode.Stable
             ? ("cgi-bin/stable_token", AskStableAsync(forceRefresh, cancellationToken))
             : ("cgi-bin/token", AskStandardAsync(cancellationToken));
         var reply = await ask.ConfigureAwait(false);
         return reply.AccessToken is null || !IsToken(reply.AccessToken) || reply.ExpiresIn <= 0
-            ? throw Errors.NotAnAnswer(path, "access_token")
+            ? throw Error.NotAnAnswer(path, "access_token")
             : reply;
     }
 
@@ -62,16 +63,16 @@ internal sealed class TokenEndpoint(ConnectionSettings settings, ApiEndpoint end
         endpoint.PostAsync(
             "cgi-bin/stable_token",
             query: null,
-            new StableTokenRequest(GrantType, settings.AppId!, settings.AppSecret!.Reveal(), forceRefresh),
-            WireJson.Instance.StableTokenRequest,
-            WireJson.Instance.TokenReply,
+            new StableTokenRequest(GrantType, credential.AppId, credential.AppSecret.Reveal(), forceRefresh),
+            TokenJson.Instance.StableTokenRequest,
+            TokenJson.Instance.TokenReply,
             cancellationToken);
 
     private Task<TokenReply> AskStandardAsync(CancellationToken cancellationToken) =>
         endpoint.GetAsync(
             "cgi-bin/token",
-            $"grant_type={GrantType}&appid={Uri.EscapeDataString(settings.AppId!)}&secret={Uri.EscapeDataString(settings.AppSecret!.Reveal())}",
-            WireJson.Instance.TokenReply,
+            $"grant_type={GrantType}&appid={Uri.EscapeDataString(credential.AppId)}&secret={Uri.EscapeDataString(credential.AppSecret.Reveal())}",
+            TokenJson.Instance.TokenReply,
             cancellationToken);
 }
 

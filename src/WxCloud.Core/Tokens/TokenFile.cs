@@ -1,10 +1,11 @@
 using System;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Security.Cryptography;
-using WxCloud.Api;
-using WxCloud.Connections;
+using WxCloud.Errors;
+using WxCloud.Http;
+using WxCloud.Local;
 
 namespace WxCloud.Tokens;
 
@@ -27,14 +28,14 @@ internal sealed class TokenFile
     private readonly TokenFileContent _ours;
     private bool _isUsable = true;
 
-    public TokenFile(OwnerOnlyFolder folder, ConnectionSettings settings, EngineLog log)
+    public TokenFile(OwnerOnlyFolder folder, Uri service, AppCredential credential, EngineLog log)
     {
         _folder = folder;
         _log = log;
-        var endpoint = settings.Endpoint.AbsoluteUri.TrimEnd('/');
-        var mode = settings.TokenMode.ToString();
-        _name = Hash("file", endpoint, settings.AppId!, mode);
-        _ours = new(Version, endpoint, settings.AppId!, mode, Hash("secret", endpoint, settings.AppId!, settings.AppSecret!.Reveal()));
+        var endpoint = service.AbsoluteUri.TrimEnd('/');
+        var mode = credential.Mode.ToString();
+        _name = Hash("file", endpoint, credential.AppId, mode);
+        _ours = new(Version, endpoint, credential.AppId, mode, Hash("secret", endpoint, credential.AppId, credential.AppSecret.Reveal()));
     }
 
     /// <summary>What the file says; <see langword="null"/> when it says nothing that can be trusted.</summary>

@@ -1,4 +1,5 @@
 using System;
+using WxCloud.Secrets;
 
 namespace WxCloud.Tokens;
 

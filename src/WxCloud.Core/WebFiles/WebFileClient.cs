@@ -7,11 +7,12 @@ using System.Net.Http;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Api;
-using WxCloud.Connections;
 using WxCloud.Cos;
+using WxCloud.Errors;
+using WxCloud.Http;
 using WxCloud.Local;
-using WxCloud.Transfers;
+using WxCloud.Model;
+using WxCloud.Transfers.Progress;
 
 namespace WxCloud.WebFiles;
 
@@ -67,12 +68,12 @@ internal sealed class WebFileClient : IDisposable
         {
             if (!response.IsSuccessStatusCode && !download.SkipHttpErrorCheck)
             {
-                throw Errors.HttpFailed(uri.GetLeftPart(UriPartial.Path), (int)response.StatusCode, requestId: null);
+                throw Error.HttpFailed(uri.GetLeftPart(UriPartial.Path), (int)response.StatusCode, requestId: null);
             }
 
             if (response.Content.Headers.ContentEncoding.FirstOrDefault(static encoding => encoding != "identity") is { } encoding)
             {
-                throw Errors.Encoded(uri.GetLeftPart(UriPartial.Path), encoding);
+                throw Error.Encoded(uri.GetLeftPart(UriPartial.Path), encoding);
             }
 
             var target = download.OutFile ?? TemporaryPath(uri);
@@ -114,7 +115,7 @@ internal sealed class WebFileClient : IDisposable
             uri = target;
         }
 
-        throw Errors.TooManyRedirects(uri.Host);
+        throw Error.TooManyRedirects(uri.Host);
     }
 
     private static async Task<long> SaveAsync(Uri uri, HttpResponseMessage response, PartialFile partial, FileMeter? meter, SilenceWatch watch)
@@ -161,12 +162,12 @@ internal sealed class WebFileClient : IDisposable
         {
             if (string.Equals(name, "Referer", StringComparison.OrdinalIgnoreCase))
             {
-                throw Errors.HeaderNotAllowed(name);
+                throw Error.HeaderNotAllowed(name);
             }
 
             if (!request.Headers.TryAddWithoutValidation(name, value) && request.Content?.Headers.TryAddWithoutValidation(name, value) != true)
             {
-                throw Errors.HeaderNotAllowed(name);
+                throw Error.HeaderNotAllowed(name);
             }
         }
     }

@@ -10,7 +10,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Api;
 using WxCloud.Core.Tests.Support;
+using WxCloud.Model;
 using WxCloud.Storage;
+using WxCloud.Tokens;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Api;
@@ -44,7 +46,7 @@ public sealed class HostileReplyTests
     {
         await using var server = new ScriptedServer(static _ => ScriptedReply.Json($$"""{"access_token":"t","expires_in":{{long.MaxValue}}}"""));
         using var connection = Connect(server, WxCredentialKind.AppSecret);
-        var token = await connection.Services.Tokens.GetAsync(Token);
+        var token = await connection.Engine.Tokens.GetAsync(Token);
         Assert.InRange(token!.ExpiresOn!.Value - DateTimeOffset.UtcNow, TimeSpan.FromSeconds(7100), TimeSpan.FromSeconds(7200));
     }
 
@@ -76,7 +78,7 @@ public sealed class HostileReplyTests
         var before = GC.GetTotalAllocatedBytes();
         await using var server = new ScriptedServer(_ => ScriptedReply.Of("200 OK", $"Content-Encoding: gzip\r\nContent-Length: {packed.Length}", packed.ToArray()));
         using var connection = Connect(server, WxCredentialKind.AccessToken);
-        var error = await Assert.ThrowsAsync<WxCloudException>(() => connection.Services.Storage.GetUploadTicketAsync("env", "a", Token));
+        var error = await Assert.ThrowsAsync<WxCloudException>(() => connection.Engine.Storage.GetUploadTicketAsync("env", "a", Token));
         Assert.Equal("WxCloud.Api.AnswerTooLarge", error.ErrorId);
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 200L * 1024 * 1024);
     }
@@ -91,7 +93,7 @@ public sealed class HostileReplyTests
         await using var server = new ScriptedServer(static _ =>
             ScriptedReply.Of("200 OK", "Content-Length: 100000", new string(' ', 100_000)) with { Drip = TimeSpan.FromMilliseconds(2) });
         using var connection = Connect(server, WxCredentialKind.AccessToken, TimeSpan.FromSeconds(40));
-        var error = await Assert.ThrowsAsync<WxCloudException>(() => connection.Services.Storage.GetUploadTicketAsync("env", "a", Token));
+        var error = await Assert.ThrowsAsync<WxCloudException>(() => connection.Engine.Storage.GetUploadTicketAsync("env", "a", Token));
         Assert.Equal("WxCloud.Api.AnswerTooSlow", error.ErrorId);
     }
 
@@ -102,7 +104,7 @@ public sealed class HostileReplyTests
     public async Task An_address_that_a_reply_names_is_not_opened_unless_it_is_safe(string address)
     {
         using var connection = new WxCloudConnection(new() { Credential = WxCredentialKind.AccessToken, AccessToken = new("token") });
-        var error = await Assert.ThrowsAsync<WxCloudException>(() => connection.Services.Objects.OpenAsync("item", new(address), range: null, ifMatch: null, Token));
+        var error = await Assert.ThrowsAsync<WxCloudException>(() => connection.Engine.Objects.OpenAsync("item", new(address), range: null, ifMatch: null, Token));
         Assert.Equal("WxCloud.Connection.PlainHttpRefused", error.ErrorId);
     }
 
@@ -138,9 +140,9 @@ public sealed class HostileReplyTests
         try
         {
             var envelope = ApiEnvelope.Parse("tcb/x", bytes, response);
-            Read(WireJson.Instance.UploadTicketReply);
-            Read(WireJson.Instance.LinkReply);
-            Read(WireJson.Instance.TokenReply);
+            Read(StorageJson.Instance.UploadTicketReply);
+            Read(StorageJson.Instance.LinkReply);
+            Read(TokenJson.Instance.TokenReply);
 
             // As the endpoint reads it: these two become an error with a name.
             void Read<T>(JsonTypeInfo<T> type)
@@ -166,10 +168,10 @@ public sealed class HostileReplyTests
         using var withToken = Connect(server, WxCredentialKind.AccessToken, timeout);
         using var withSecret = Connect(server, WxCredentialKind.AppSecret, timeout);
         var clock = Stopwatch.StartNew();
-        await FailsAsync(() => withToken.Services.Storage.GetUploadTicketAsync("a", "c", Token));
-        await FailsAsync(async () => (await withToken.Services.Storage.GetLinksAsync("a", [FileId.Parse("cloud://a.b/c")], 60, Token))[0].Require());
-        await FailsAsync(async () => (await withToken.Services.Storage.DeleteAsync("a", [FileId.Parse("cloud://a.b/d")], Token))[0].Require());
-        await FailsAsync(async () => await withSecret.Services.Tokens.GetAsync(Token));
+        await FailsAsync(() => withToken.Engine.Storage.GetUploadTicketAsync("a", "c", Token));
+        await FailsAsync(async () => (await withToken.Engine.Storage.GetLinksAsync("a", [FileId.Parse("cloud://a.b/c")], 60, Token))[0].Require());
+        await FailsAsync(async () => (await withToken.Engine.Storage.DeleteAsync("a", [FileId.Parse("cloud://a.b/d")], Token))[0].Require());
+        await FailsAsync(async () => await withSecret.Engine.Tokens.GetAsync(Token));
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, s_patience);
 
         static async Task FailsAsync(Func<Task> call)

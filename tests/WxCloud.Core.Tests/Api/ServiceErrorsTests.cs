@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using WxCloud.Api;
+using WxCloud.Errors;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Api;
@@ -32,16 +33,16 @@ public sealed class ServiceErrorsTests
     [Fact]
     public void Every_code_of_the_public_tables_has_its_meaning_and_remedy()
     {
-        Expect(s_tryAgain, Remedy.TryAgain);
-        Expect(s_tryOnceMore, Remedy.TryOnceMore);
-        Expect(s_renewToken, Remedy.RenewToken);
-        Expect(s_final, Remedy.None);
+        Expect(s_tryAgain, RetryAdvice.TryAgain);
+        Expect(s_tryOnceMore, RetryAdvice.TryOnceMore);
+        Expect(s_renewToken, RetryAdvice.RenewToken);
+        Expect(s_final, RetryAdvice.None);
         Assert.Equal(
             ServiceErrors.All.SelectMany(static error => error.Errcodes).Order(),
             s_tryAgain.Concat(s_tryOnceMore).Concat(s_renewToken).Concat(s_final).Append(-501000).Order());
 
-        static void Expect(int[] errcodes, Remedy remedy) =>
-            Assert.All(errcodes, errcode => Assert.Equal((remedy, true), (ServiceErrors.Find(errcode).Remedy, ServiceErrors.Find(errcode).Reason != "Api.Failed")));
+        static void Expect(int[] errcodes, RetryAdvice remedy) =>
+            Assert.All(errcodes, errcode => Assert.Equal((remedy, true), (ServiceErrors.Find(errcode).RetryAdvice, ServiceErrors.Find(errcode).Reason != "Api.Failed")));
     }
 
     [Theory]

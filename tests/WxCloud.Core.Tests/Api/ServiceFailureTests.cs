@@ -1,4 +1,5 @@
 using WxCloud.Api;
+using WxCloud.Errors;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Api;
@@ -32,7 +33,7 @@ public sealed class ServiceFailureTests
     [InlineData(40014)]
     [InlineData(42001)]
     public void All_three_token_errors_ask_for_another_token(int errcode) =>
-        Assert.Equal(Remedy.RenewToken, ServiceFailure.FromErrcode("x", errcode, "", null, 200).Remedy);
+        Assert.Equal(RetryAdvice.RenewToken, ServiceFailure.FromErrcode("x", errcode, "", null, 200).RetryAdvice);
 
     [Theory]
     [InlineData(1, "STORAGE_FILE_NONEXIST")]
@@ -43,5 +44,5 @@ public sealed class ServiceFailureTests
 
     [Fact]
     public void An_unknown_environment_ends_everything() =>
-        Assert.True(ServiceFailure.FromErrcode("x", -501007, "invalid parameters [100003] env not exists", null, 200).EndsEverything);
+        Assert.True(ServiceFailure.FromErrcode("x", -501007, "invalid parameters [100003] env not exists", null, 200).IsFatal);
 }

@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Connections;
 using WxCloud.Core.Tests.Support;
+using WxCloud.Secrets;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Connections;
@@ -34,7 +35,7 @@ public sealed class ConnectionSettingsTests
     [InlineData("https://[::1")]
     [InlineData("https://host:99999/")]
     public void Settings_of_any_shape_give_an_error_and_no_crash(string endpoint) =>
-        Assert.Throws<WxCloudException>(() => EnvironmentSettings.Read(name => name == "WXCLOUD_ENDPOINT" ? endpoint : name));
+        Assert.Throws<WxCloudException>(() => EnvironmentVariables.Read(name => name == "WXCLOUD_ENDPOINT" ? endpoint : name));
 
     [Theory]
     [InlineData(null, null)]
@@ -60,7 +61,7 @@ public sealed class ConnectionSettingsTests
                 IsPlatformEnvironment = isPlatformEnvironment,
             },
             new HurriedTime());
-        await Assert.ThrowsAsync<WxCloudException>(() => connection.Services.Storage.GetUploadTicketAsync("env", "a.txt", Token));
+        await Assert.ThrowsAsync<WxCloudException>(() => connection.Engine.Storage.GetUploadTicketAsync("env", "a.txt", Token));
         Assert.Equal(target, server.Requests.TryPeek(out var request) ? request.Target : null);
     }
 
@@ -70,15 +71,15 @@ public sealed class ConnectionSettingsTests
         using var folder = new TemporaryFolder();
         var path = folder.Write("token", "first-token\n");
         using var connection = new WxCloudConnection(new() { Credential = WxCredentialKind.CloudRunToken, TokenPath = path });
-        var first = await connection.Services.Tokens.GetAsync(Token);
+        var first = await connection.Engine.Tokens.GetAsync(Token);
         Assert.Equal((new Secret("first-token"), "cloudbase_access_token"), (first!.Value, first.QueryParameter));
-        Assert.Null(await connection.Services.Tokens.RenewAsync(first, Token));
+        Assert.Null(await connection.Engine.Tokens.RenewAsync(first, Token));
         folder.Write("token", "second-token");
-        Assert.Equal(new Secret("second-token"), (await connection.Services.Tokens.RenewAsync(first, Token))!.Value);
+        Assert.Equal(new Secret("second-token"), (await connection.Engine.Tokens.RenewAsync(first, Token))!.Value);
         foreach (var content in new[] { "", " \n", "two words", new string('x', 100_000) })
         {
             folder.Write("token", content);
-            var error = await Assert.ThrowsAsync<WxCloudException>(async () => await connection.Services.Tokens.GetAsync(Token));
+            var error = await Assert.ThrowsAsync<WxCloudException>(async () => await connection.Engine.Tokens.GetAsync(Token));
             Assert.Equal("WxCloud.Token.FileUnreadable", error.ErrorId);
         }
     }

@@ -19,7 +19,7 @@ public sealed class ConnectionTestTests
     public async Task A_connection_that_works_passes_and_leaves_nothing_behind()
     {
         await using var emulator = await RunningEmulator.StartAsync(Token);
-        var rows = await emulator.Services.Test.RunAsync(environmentId: null, Token);
+        var rows = await emulator.Engine.Test.RunAsync(environmentId: null, Token);
         Assert.Equal(Enum.GetValues<WxConnectionCheckName>(), rows.Select(static row => row.Check));
         Assert.DoesNotContain(rows, static row => row.Status == WxConnectionCheckStatus.Failed);
         Assert.Equal(
@@ -31,9 +31,9 @@ public sealed class ConnectionTestTests
     public async Task A_cached_token_is_confirmed_by_the_service()
     {
         await using var emulator = await RunningEmulator.StartAsync(Token);
-        await emulator.Services.Tokens.GetAsync(Token);
+        await emulator.Engine.Tokens.GetAsync(Token);
         await emulator.PostAsync("tokens/expire", body: null, Token);
-        AssertFailsAt(await emulator.Services.Test.RunAsync(environmentId: null, Token), failed: null);
+        AssertFailsAt(await emulator.Engine.Test.RunAsync(environmentId: null, Token), failed: null);
         Assert.Equal(2, await emulator.CountAsync("cgi-bin/stable_token", Token));
     }
 
@@ -41,7 +41,7 @@ public sealed class ConnectionTestTests
     public async Task A_wrong_secret_fails_at_the_token()
     {
         await using var emulator = await RunningEmulator.StartAsync(Token);
-        var rows = await emulator.Connect(static settings => settings with { AppSecret = new("wrong-secret") }).Services.Test.RunAsync(environmentId: null, Token);
+        var rows = await emulator.Connect(static settings => settings with { AppSecret = new("wrong-secret") }).Engine.Test.RunAsync(environmentId: null, Token);
         AssertFailsAt(rows, WxConnectionCheckName.Token, "WxCloud.Token.SecretWrong");
     }
 
@@ -49,7 +49,7 @@ public sealed class ConnectionTestTests
     public async Task A_given_token_that_is_refused_fails_at_the_token()
     {
         await using var emulator = await RunningEmulator.StartAsync(Token);
-        var rows = await emulator.Connect(static settings => settings with { Credential = WxCredentialKind.AccessToken, AccessToken = new("no-token") }).Services.Test.RunAsync(environmentId: null, Token);
+        var rows = await emulator.Connect(static settings => settings with { Credential = WxCredentialKind.AccessToken, AccessToken = new("no-token") }).Engine.Test.RunAsync(environmentId: null, Token);
         AssertFailsAt(rows, WxConnectionCheckName.Token, "WxCloud.Token.Refused");
     }
 
@@ -57,7 +57,7 @@ public sealed class ConnectionTestTests
     public async Task An_address_that_is_not_whitelisted_is_shown()
     {
         await using var emulator = await RunningEmulator.StartAsync(Token, new() { IpWhitelist = [IPAddress.Parse("203.0.113.7")] });
-        var rows = await emulator.Services.Test.RunAsync(environmentId: null, Token);
+        var rows = await emulator.Engine.Test.RunAsync(environmentId: null, Token);
         AssertFailsAt(rows, WxConnectionCheckName.IPWhitelist, "WxCloud.Token.IpNotAllowed");
         Assert.Contains("127.0.0.1", rows.Single(static row => row.Check == WxConnectionCheckName.IPWhitelist).RecommendedAction!, StringComparison.Ordinal);
     }
@@ -68,7 +68,7 @@ public sealed class ConnectionTestTests
     public async Task An_environment_that_is_not_there_fails_at_the_environment(string? environmentId, string errorId)
     {
         await using var emulator = await RunningEmulator.StartAsync(Token);
-        var rows = await emulator.Connect(settings => settings with { EnvironmentId = environmentId }).Services.Test.RunAsync(environmentId: null, Token);
+        var rows = await emulator.Connect(settings => settings with { EnvironmentId = environmentId }).Engine.Test.RunAsync(environmentId: null, Token);
         AssertFailsAt(rows, WxConnectionCheckName.Environment, errorId);
     }
 
@@ -76,8 +76,8 @@ public sealed class ConnectionTestTests
     public async Task Another_environment_can_be_looked_at()
     {
         await using var emulator = await RunningEmulator.StartAsync(Token);
-        AssertFailsAt(await emulator.Services.Test.RunAsync("nowhere", Token), WxConnectionCheckName.Environment, "WxCloud.Api.EnvironmentInvalid");
-        AssertFailsAt(await emulator.Connect(static settings => settings with { EnvironmentId = null }).Services.Test.RunAsync("local-env", Token), failed: null);
+        AssertFailsAt(await emulator.Engine.Test.RunAsync("nowhere", Token), WxConnectionCheckName.Environment, "WxCloud.Api.EnvironmentInvalid");
+        AssertFailsAt(await emulator.Connect(static settings => settings with { EnvironmentId = null }).Engine.Test.RunAsync("local-env", Token), failed: null);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ConnectionTestTests
         await using var server = new ScriptedServer(static _ => ScriptedReply.Of(
             "404 Not Found", $"Date: {DateTimeOffset.UtcNow.AddHours(-1).ToString("R", CultureInfo.InvariantCulture)}\r\nContent-Length: 0", ""));
         using var connection = new WxCloudConnection(ConnectionSettings.ForEmulator(server.Endpoint) with { NoTokenCache = true });
-        AssertFailsAt(await connection.Services.Test.RunAsync(environmentId: null, Token), WxConnectionCheckName.Clock, "WxCloud.Connection.ClockDiffers");
+        AssertFailsAt(await connection.Engine.Test.RunAsync(environmentId: null, Token), WxConnectionCheckName.Clock, "WxCloud.Connection.ClockDiffers");
         Assert.Single(server.Requests);
     }
 
@@ -94,14 +94,14 @@ public sealed class ConnectionTestTests
     public async Task A_service_that_is_not_there_fails_at_the_connection()
     {
         using var connection = new WxCloudConnection(ConnectionSettings.ForEmulator(new("http://127.0.0.1:1/")) with { NoTokenCache = true });
-        AssertFailsAt(await connection.Services.Test.RunAsync(environmentId: null, Token), WxConnectionCheckName.Tls, "WxCloud.Transport.ConnectionRefused");
+        AssertFailsAt(await connection.Engine.Test.RunAsync(environmentId: null, Token), WxConnectionCheckName.Tls, "WxCloud.Transport.ConnectionRefused");
     }
 
     [Fact]
     public async Task A_name_that_nobody_knows_fails_at_the_name()
     {
         using var connection = new WxCloudConnection(new() { AppId = "wx1", AppSecret = new("secret"), Endpoint = new("https://nobody.invalid/"), NoTokenCache = true });
-        AssertFailsAt(await connection.Services.Test.RunAsync(environmentId: null, Token), WxConnectionCheckName.Dns, "WxCloud.Transport.NameNotResolved");
+        AssertFailsAt(await connection.Engine.Test.RunAsync(environmentId: null, Token), WxConnectionCheckName.Dns, "WxCloud.Transport.NameNotResolved");
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class ConnectionTestTests
             NoTokenCache = true,
             Timeout = TimeSpan.FromSeconds(2),
         });
-        AssertFailsAt(await connection.Services.Test.RunAsync(environmentId: null, Token), WxConnectionCheckName.Tls);
+        AssertFailsAt(await connection.Engine.Test.RunAsync(environmentId: null, Token), WxConnectionCheckName.Tls);
     }
 
     private static void AssertFailsAt(IReadOnlyList<WxConnectionCheck> rows, WxConnectionCheckName? failed, string? errorId = null)

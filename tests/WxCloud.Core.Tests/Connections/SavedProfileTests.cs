@@ -162,7 +162,7 @@ public sealed class SavedProfileTests : IDisposable
     {
         var connection = WxCloudConnection.StandIn(Describe(s_settings with { Name = "x" }));
         Assert.Equal(("x", s_settings.AppId, s_settings.Endpoint), (connection.Name, connection.AppId, connection.Endpoint));
-        AssertFails("SecretNotFound", () => _ = connection.Services);
+        AssertFails("SecretNotFound", () => _ = connection.Engine);
     }
 
     [Fact]

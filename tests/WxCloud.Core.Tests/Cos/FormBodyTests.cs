@@ -2,9 +2,9 @@ using System;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Api;
 using WxCloud.Core.Tests.Support;
 using WxCloud.Cos;
+using WxCloud.Http;
 using WxCloud.Local;
 using Xunit;
 

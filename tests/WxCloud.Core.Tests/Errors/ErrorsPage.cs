@@ -6,6 +6,7 @@ using System.Linq;
 using System.Reflection;
 using System.Text;
 using WxCloud.Api;
+using WxCloud.Errors;
 
 namespace WxCloud.Core.Tests.Errors;
 
@@ -27,7 +28,7 @@ internal sealed class ErrorsPage
     /// <summary>One error of the engine for each way in which it is made.</summary>
     public static IReadOnlyList<WxCloudException> EngineErrors() =>
         [
-            .. typeof(WxCloud.Errors).GetMethods(BindingFlags.Static | BindingFlags.Public)
+            .. typeof(Error).GetMethods(BindingFlags.Static | BindingFlags.Public)
                 .Where(static method => method.ReturnType == typeof(WxCloudException))
                 .Select(static method => (WxCloudException)method.Invoke(null, [.. method.GetParameters().Select(SampleOf)])!)
                 .DistinctBy(static error => error.ErrorId)
@@ -45,7 +46,7 @@ internal sealed class ErrorsPage
             page.AppendLine(_words.ServiceHeader).AppendLine("|---|---|---|---|---|---|");
             foreach (var error in ServiceErrors.All)
             {
-                Row(page, $"`WxCloud.{error.Reason}`", Numbers(error), error.Category.ToString(), _words.Retry(error.Remedy), Text(error.Reason), Action(error.Reason));
+                Row(page, $"`WxCloud.{error.Reason}`", Numbers(error), error.Category.ToString(), _words.Retry(error.RetryAdvice), Text(error.Reason), Action(error.Reason));
             }
 
             page.AppendLine().Append("## ").AppendLine(_words.Engine).AppendLine();
@@ -104,7 +105,7 @@ internal sealed class ErrorsPage
 }
 
 /// <summary>What stands around the tables.</summary>
-internal sealed record ErrorsPageWords(string Head, string Service, string ServiceHeader, string Engine, string EngineHeader, Func<Remedy, string> Retry)
+internal sealed record ErrorsPageWords(string Head, string Service, string ServiceHeader, string Engine, string EngineHeader, Func<RetryAdvice, string> Retry)
 {
     public static ErrorsPageWords English { get; } = new(
         """
@@ -126,10 +127,10 @@ internal sealed record ErrorsPageWords(string Head, string Service, string Servi
         "| Id | Category | Message | What to do |",
         static remedy => remedy switch
         {
-            Remedy.TryAgain => "yes",
-            Remedy.TryOnceMore => "once",
-            Remedy.RenewToken => "once, with a new token",
-            Remedy.RenewTicket => "with a new link or ticket",
+            RetryAdvice.TryAgain => "yes",
+            RetryAdvice.TryOnceMore => "once",
+            RetryAdvice.RenewToken => "once, with a new token",
+            RetryAdvice.RenewTicket => "with a new link or ticket",
             _ => "no",
         });
 
@@ -152,10 +153,10 @@ internal sealed record ErrorsPageWords(string Head, string Service, string Servi
         "| 标识 | 类别 | 消息 | 处理办法 |",
         static remedy => remedy switch
         {
-            Remedy.TryAgain => "是",
-            Remedy.TryOnceMore => "一次",
-            Remedy.RenewToken => "换新令牌后一次",
-            Remedy.RenewTicket => "换新链接或凭据后",
+            RetryAdvice.TryAgain => "是",
+            RetryAdvice.TryOnceMore => "一次",
+            RetryAdvice.RenewToken => "换新令牌后一次",
+            RetryAdvice.RenewTicket => "换新链接或凭据后",
             _ => "否",
         });
 }

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using WxCloud.Api;
+using WxCloud.Errors;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Errors;

@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Resources;
 using System.Text.RegularExpressions;
 using WxCloud.Api;
+using WxCloud.Errors;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Errors;
@@ -28,7 +29,7 @@ public sealed partial class MessagesTests
     [Fact]
     public void Every_error_has_its_text()
     {
-        var made = typeof(WxCloud.Errors).GetMethods(BindingFlags.Static | BindingFlags.Public)
+        var made = typeof(Error).GetMethods(BindingFlags.Static | BindingFlags.Public)
             .Where(static method => method.ReturnType == typeof(WxCloudException))
             .Select(static method => (WxCloudException)method.Invoke(null, [.. method.GetParameters().Select(SampleOf)])!)
             .ToList();

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using WxCloud.Api;
+using WxCloud.Http;
 
 namespace WxCloud.Core.Tests.Support;
 

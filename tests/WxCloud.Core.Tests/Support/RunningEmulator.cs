@@ -8,7 +8,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Connections;
 using WxCloud.Emulator;
-using WxCloud.Transfers;
+using WxCloud.Model;
+using WxCloud.Transfers.Download;
+using WxCloud.Transfers.Upload;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Support;
@@ -33,7 +35,7 @@ internal sealed class RunningEmulator : IAsyncDisposable
 
     public WxCloudConnection Connection { get; }
 
-    public ConnectionServices Services => Connection.Services;
+    public Engine Engine => Connection.Engine;
 
     public static async Task<RunningEmulator> StartAsync(CancellationToken cancellationToken, EmulatorOptions? options = null) =>
         new(await EmulatorHost.StartAsync((options ?? new()) with { Port = 0 }, cancellationToken));
@@ -80,7 +82,7 @@ internal sealed class RunningEmulator : IAsyncDisposable
     }
 
     public async Task<IReadOnlyList<Outcome<string, WxCloudFile>>> UploadAsync(UploadPlan plan, IEnumerable<string> paths, CancellationToken cancellationToken) =>
-        await Services.Uploader
+        await Engine.Uploader
             .SendAsync(paths.SelectMany(plan.ExpandPattern).ToAsyncEnumerable(), new() { EnvironmentId = "local-env" }, meter: null, cancellationToken)
             .ToListAsync(cancellationToken);
 
@@ -88,7 +90,7 @@ internal sealed class RunningEmulator : IAsyncDisposable
         IEnumerable<string> fileIds,
         DownloadOptions options,
         CancellationToken cancellationToken) =>
-        await Services.Downloader.ReceiveAsync(fileIds.ToAsyncEnumerable(), options, meter: null, cancellationToken).ToListAsync(cancellationToken);
+        await Engine.Downloader.ReceiveAsync(fileIds.ToAsyncEnumerable(), options, meter: null, cancellationToken).ToListAsync(cancellationToken);
 
     public static string FileId(string cloudPath) => $"cloud://local-env.{Bucket}/{cloudPath}";
 

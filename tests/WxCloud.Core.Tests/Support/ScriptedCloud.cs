@@ -3,8 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Connections;
-using WxCloud.Transfers;
+using WxCloud.Model;
+using WxCloud.Transfers.Download;
+using WxCloud.Transfers.Upload;
 
 namespace WxCloud.Core.Tests.Support;
 
@@ -37,7 +38,7 @@ internal sealed class ScriptedCloud : IAsyncDisposable
             time ?? new HurriedTime());
     }
 
-    public ConnectionServices Services => _connection.Services;
+    public Engine Engine => _connection.Engine;
 
     public IEnumerable<ScriptedRequest> ObjectRequests => _server.Requests.Where(static request => request.Target.StartsWith("/objects/", StringComparison.Ordinal));
 
@@ -47,10 +48,10 @@ internal sealed class ScriptedCloud : IAsyncDisposable
         await DownloadAsync(new DownloadOptions { EnvironmentId = "env", Destination = destination }, cancellationToken, fileId);
 
     public async Task<Outcome<string, WxCloudDownload>> DownloadAsync(DownloadOptions options, CancellationToken cancellationToken, string? fileId = null) =>
-        await Services.Downloader.ReceiveAsync(new[] { fileId ?? FileId }.ToAsyncEnumerable(), options, meter: null, cancellationToken).SingleAsync(cancellationToken);
+        await Engine.Downloader.ReceiveAsync(new[] { fileId ?? FileId }.ToAsyncEnumerable(), options, meter: null, cancellationToken).SingleAsync(cancellationToken);
 
     public async Task<Outcome<string, WxCloudFile>> UploadAsync(string localPath, CancellationToken cancellationToken) =>
-        await Services.Uploader
+        await Engine.Uploader
             .SendAsync(
                 new[] { new Outcome<string, UploadItem>(localPath, new UploadItem(localPath, FilePath)) }.ToAsyncEnumerable(),
                 new() { EnvironmentId = "env" },

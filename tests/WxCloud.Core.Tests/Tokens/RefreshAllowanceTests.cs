@@ -62,7 +62,7 @@ public sealed class RefreshAllowanceTests
         using var second = Connect();
         var error = await RefusedAsync(second);
         Assert.Equal("WxCloud.Token.RefreshLimit", error.ErrorId);
-        Assert.True(error.EndsEverything);
+        Assert.True(error.IsFatal);
         Assert.Equal([false, false, true, false], forced);
 
         WxCloudConnection Connect() => new(
@@ -70,6 +70,6 @@ public sealed class RefreshAllowanceTests
             new HurriedTime());
 
         static async Task<WxCloudException> RefusedAsync(WxCloudConnection connection) =>
-            await Assert.ThrowsAsync<WxCloudException>(() => connection.Services.Storage.GetUploadTicketAsync("env", "a", Token));
+            await Assert.ThrowsAsync<WxCloudException>(() => connection.Engine.Storage.GetUploadTicketAsync("env", "a", Token));
     }
 }

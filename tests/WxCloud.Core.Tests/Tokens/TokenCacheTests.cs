@@ -6,9 +6,10 @@ using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using WxCloud.Api;
 using WxCloud.Connections;
 using WxCloud.Core.Tests.Support;
-using WxCloud.Tokens;
+using WxCloud.Local;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Tokens;
@@ -38,7 +39,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     [InlineData(WxTokenMode.Standard, "cgi-bin/token")]
     public async Task Many_processes_ask_once_and_all_get_the_same_token(WxTokenMode mode, string route)
     {
-        var given = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Connect(mode: mode).Services.Tokens.GetAsync(Token).AsTask()));
+        var given = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Connect(mode: mode).Engine.Tokens.GetAsync(Token).AsTask()));
         Assert.Single(given.Select(static token => token!.Value).Distinct());
         Assert.Equal(1, await _emulator.CountAsync(route, Token));
     }
@@ -48,7 +49,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     [InlineData(WxTokenMode.Standard, "cgi-bin/token")]
     public async Task Many_processes_whose_token_is_refused_share_one_new_one(WxTokenMode mode, string route)
     {
-        var processes = Enumerable.Range(0, 8).Select(_ => Connect(mode: mode).Services).ToArray();
+        var processes = Enumerable.Range(0, 8).Select(_ => Connect(mode: mode).Engine).ToArray();
         await Task.WhenAll(processes.Select(services => services.Tokens.GetAsync(Token).AsTask()));
         await _emulator.PostAsync("tokens/expire", body: null, Token);
         await Task.WhenAll(processes.SelectMany(services => Enumerable.Range(0, 4).Select(i => services.Storage.GetUploadTicketAsync("local-env", $"{i}.txt", Token))));
@@ -58,8 +59,8 @@ public sealed class TokenCacheTests : IAsyncLifetime
     [Fact]
     public async Task The_two_modes_have_a_token_each()
     {
-        var stable = await Connect().Services.Tokens.GetAsync(Token);
-        var standard = await Connect(mode: WxTokenMode.Standard).Services.Tokens.GetAsync(Token);
+        var stable = await Connect().Engine.Tokens.GetAsync(Token);
+        var standard = await Connect(mode: WxTokenMode.Standard).Engine.Tokens.GetAsync(Token);
         Assert.NotEqual(stable!.Value, standard!.Value);
         Assert.Equal(2, Directory.GetFiles(CacheFolder, "*.token").Length);
     }
@@ -67,24 +68,24 @@ public sealed class TokenCacheTests : IAsyncLifetime
     [Fact]
     public async Task Without_the_cache_nothing_is_written()
     {
-        await Connect(static settings => settings with { NoTokenCache = true }).Services.Tokens.GetAsync(Token);
+        await Connect(static settings => settings with { NoTokenCache = true }).Engine.Tokens.GetAsync(Token);
         Assert.False(Directory.Exists(CacheFolder));
     }
 
     [Fact]
     public async Task A_wrong_secret_does_not_get_the_token_of_the_right_one_nor_spoil_it()
     {
-        var right = await Connect().Services.Tokens.GetAsync(Token);
-        var error = await Assert.ThrowsAsync<WxCloudException>(async () => await Connect(static settings => settings with { AppSecret = new("wrong-secret") }).Services.Tokens.GetAsync(Token));
+        var right = await Connect().Engine.Tokens.GetAsync(Token);
+        var error = await Assert.ThrowsAsync<WxCloudException>(async () => await Connect(static settings => settings with { AppSecret = new("wrong-secret") }).Engine.Tokens.GetAsync(Token));
         Assert.Equal("WxCloud.Token.SecretWrong", error.ErrorId);
-        Assert.Equal(right!.Value, (await Connect().Services.Tokens.GetAsync(Token))!.Value);
+        Assert.Equal(right!.Value, (await Connect().Engine.Tokens.GetAsync(Token))!.Value);
         Assert.Equal(2, await _emulator.CountAsync("cgi-bin/stable_token", Token));
     }
 
     [Fact]
     public async Task Neither_secret_nor_token_stands_in_the_names_of_the_files()
     {
-        await Connect().Services.Tokens.GetAsync(Token);
+        await Connect().Engine.Tokens.GetAsync(Token);
         Assert.All(Directory.GetFiles(CacheFolder), static file => Assert.Matches(@"[/\\][0-9a-f]{32}\.(token|lock)$", file));
         Assert.DoesNotContain("emulator-secret", await File.ReadAllTextAsync(CacheFile, Token), StringComparison.Ordinal);
     }
@@ -94,7 +95,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     public async Task Only_the_owner_can_read_the_folder_and_its_files()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows seals the content instead.");
-        await Connect().Services.Tokens.GetAsync(Token);
+        await Connect().Engine.Tokens.GetAsync(Token);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(CacheFolder));
         Assert.All(Directory.GetFiles(CacheFolder), static file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
     }
@@ -107,7 +108,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
         Directory.CreateDirectory(CacheFolder);
         File.SetUnixFileMode(CacheFolder, File.GetUnixFileMode(CacheFolder) | UnixFileMode.OtherWrite);
 
-        var services = Connect().Services;
+        var services = Connect().Engine;
         var ears = new EngineEars();
         using var listening = services.Log.Listen(ears);
         Assert.NotNull(await services.Tokens.GetAsync(Token));
@@ -120,11 +121,11 @@ public sealed class TokenCacheTests : IAsyncLifetime
     public async Task A_file_that_others_could_have_written_is_replaced()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
-        await Connect().Services.Tokens.GetAsync(Token);
+        await Connect().Engine.Tokens.GetAsync(Token);
         File.SetUnixFileMode(CacheFile, File.GetUnixFileMode(CacheFile) | UnixFileMode.OtherWrite);
 
-        Assert.Equal(WxTokenOrigin.Service, (await Connect().Services.Tokens.GetAsync(Token))!.Source);
-        Assert.Equal(WxTokenOrigin.Cache, (await Connect().Services.Tokens.GetAsync(Token))!.Source);
+        Assert.Equal(WxTokenOrigin.Service, (await Connect().Engine.Tokens.GetAsync(Token))!.Source);
+        Assert.Equal(WxTokenOrigin.Cache, (await Connect().Engine.Tokens.GetAsync(Token))!.Source);
     }
 
     [Theory]
@@ -137,7 +138,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     [InlineData("{\"version\":1,\"token\":{}}")]
     public async Task A_damaged_file_is_replaced(string content)
     {
-        await Connect().Services.Tokens.GetAsync(Token);
+        await Connect().Engine.Tokens.GetAsync(Token);
         await File.WriteAllTextAsync(CacheFile, content, Token);
         await AssertReplacedAsync();
     }
@@ -145,7 +146,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     [Fact]
     public async Task A_huge_file_is_replaced_unread()
     {
-        await Connect().Services.Tokens.GetAsync(Token);
+        await Connect().Engine.Tokens.GetAsync(Token);
         await using (var file = File.OpenWrite(CacheFile))
         {
             file.SetLength(8L << 30);
@@ -168,7 +169,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     [InlineData("expiresOn", "no date")]
     public async Task A_foreign_or_impossible_file_is_replaced(string property, object value)
     {
-        await Connect().Services.Tokens.GetAsync(Token);
+        await Connect().Engine.Tokens.GetAsync(Token);
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The content is sealed.");
         var content = JsonNode.Parse(await File.ReadAllTextAsync(CacheFile, Token))!;
         Assert.NotNull(content[property]);
@@ -184,7 +185,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     public async Task A_clock_that_jumps_costs_one_call_and_no_error(int hours)
     {
         var time = new HurriedTime();
-        var services = Connect(time: time).Services;
+        var services = Connect(time: time).Engine;
         await services.Tokens.GetAsync(Token);
         time.Offset = TimeSpan.FromHours(hours);
         await services.Storage.GetUploadTicketAsync("local-env", "a.txt", Token);
@@ -196,7 +197,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     public async Task A_token_is_renewed_before_it_lapses()
     {
         var time = new HurriedTime();
-        var services = Connect(time: time).Services;
+        var services = Connect(time: time).Engine;
         var first = await services.Tokens.GetAsync(Token);
         await MoveAsync(TimeSpan.FromSeconds(7200 - 250));
         Assert.Equal(first!.Value, (await services.Tokens.GetAsync(Token))!.Value);
@@ -217,7 +218,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     public async Task Whoever_waits_for_the_lock_takes_what_the_holder_leaves()
     {
         var holder = Connect();
-        await holder.Services.Tokens.GetAsync(Token);
+        await holder.Engine.Tokens.GetAsync(Token);
         var left = await File.ReadAllBytesAsync(CacheFile, Token);
         var name = Path.GetFileNameWithoutExtension(CacheFile);
         File.Delete(CacheFile);
@@ -225,7 +226,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
         Task<AccessToken?> waiting;
         using (folder.TryLock(name + ".lock"))
         {
-            waiting = Connect().Services.Tokens.GetAsync(Token).AsTask();
+            waiting = Connect().Engine.Tokens.GetAsync(Token).AsTask();
             Assert.False(waiting.IsCompleted);
             folder.Write(name + ".token", left);
             Assert.Equal(WxTokenOrigin.Cache, (await waiting)!.Source);
@@ -237,12 +238,12 @@ public sealed class TokenCacheTests : IAsyncLifetime
     [Fact]
     public async Task Waiting_for_the_lock_can_be_cancelled()
     {
-        await Connect().Services.Tokens.GetAsync(Token);
+        await Connect().Engine.Tokens.GetAsync(Token);
         var name = Path.GetFileNameWithoutExtension(CacheFile);
         File.Delete(CacheFile);
         using var held = new OwnerOnlyFolder(CacheFolder).TryLock(name + ".lock");
         using var stop = new CancellationTokenSource();
-        var waiting = Connect().Services.Tokens.GetAsync(stop.Token).AsTask();
+        var waiting = Connect().Engine.Tokens.GetAsync(stop.Token).AsTask();
         Assert.False(waiting.IsCompleted);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
@@ -251,11 +252,11 @@ public sealed class TokenCacheTests : IAsyncLifetime
     [Fact]
     public async Task A_holder_that_never_ends_does_not_stop_the_others()
     {
-        await Connect().Services.Tokens.GetAsync(Token);
+        await Connect().Engine.Tokens.GetAsync(Token);
         var name = Path.GetFileNameWithoutExtension(CacheFile);
         File.Delete(CacheFile);
         using var held = new OwnerOnlyFolder(CacheFolder).TryLock(name + ".lock");
-        Assert.Equal(WxTokenOrigin.Service, (await Connect(time: new RacingTime()).Services.Tokens.GetAsync(Token))!.Source);
+        Assert.Equal(WxTokenOrigin.Service, (await Connect(time: new RacingTime()).Engine.Tokens.GetAsync(Token))!.Source);
     }
 
     [Fact]
@@ -281,7 +282,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     [Fact]
     public async Task Forgetting_removes_the_token_for_all()
     {
-        var services = Connect().Services;
+        var services = Connect().Engine;
         await services.Tokens.GetAsync(Token);
         services.Tokens.Forget();
         Assert.Empty(Directory.GetFiles(CacheFolder, "*.token"));
@@ -290,8 +291,8 @@ public sealed class TokenCacheTests : IAsyncLifetime
 
     private async Task AssertReplacedAsync()
     {
-        Assert.Equal(WxTokenOrigin.Service, (await Connect().Services.Tokens.GetAsync(Token))!.Source);
-        var next = Connect().Services;
+        Assert.Equal(WxTokenOrigin.Service, (await Connect().Engine.Tokens.GetAsync(Token))!.Source);
+        var next = Connect().Engine;
         Assert.Equal(WxTokenOrigin.Cache, (await next.Tokens.GetAsync(Token))!.Source);
         await next.Storage.GetUploadTicketAsync("local-env", "a.txt", Token);
         Assert.Equal(2, await _emulator.CountAsync("cgi-bin/stable_token", Token));

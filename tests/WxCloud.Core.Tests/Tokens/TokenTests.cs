@@ -22,7 +22,7 @@ public sealed class TokenTests : IAsyncLifetime
     [InlineData(WxTokenMode.Standard, WxTokenKind.Standard, "cgi-bin/token")]
     public async Task Many_callers_share_one_request(WxTokenMode mode, WxTokenKind kind, string route)
     {
-        var tokens = _emulator.Connect(settings => settings with { TokenMode = mode, Timeout = TimeSpan.FromHours(1) }).Services.Tokens;
+        var tokens = _emulator.Connect(settings => settings with { TokenMode = mode, Timeout = TimeSpan.FromHours(1) }).Engine.Tokens;
         var given = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => tokens.GetAsync(Token).AsTask()));
         Assert.Single(given.Select(static token => token!.Value).Distinct());
         Assert.All(given, token => Assert.Equal(kind, token!.Kind));
@@ -34,7 +34,7 @@ public sealed class TokenTests : IAsyncLifetime
     [InlineData(WxTokenMode.Standard, "cgi-bin/token")]
     public async Task A_lapsed_token_is_renewed_once_for_all_who_were_refused(WxTokenMode mode, string route)
     {
-        var services = _emulator.Connect(settings => settings with { TokenMode = mode, Timeout = TimeSpan.FromHours(1) }).Services;
+        var services = _emulator.Connect(settings => settings with { TokenMode = mode, Timeout = TimeSpan.FromHours(1) }).Engine;
         await services.Tokens.GetAsync(Token);
         await _emulator.PostAsync("tokens/expire", body: null, Token);
         await Task.WhenAll(Enumerable.Range(0, 10).Select(i => services.Storage.GetUploadTicketAsync("local-env", $"{i}.txt", Token)));
@@ -44,7 +44,7 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public async Task A_token_is_not_kept_until_its_last_minute()
     {
-        var tokens = _emulator.Services.Tokens;
+        var tokens = _emulator.Engine.Tokens;
         var first = await tokens.GetAsync(Token);
         Assert.Equal(WxTokenOrigin.Cache, (await tokens.GetAsync(Token))!.Source);
         Assert.InRange((first!.ExpiresOn!.Value - System.DateTimeOffset.UtcNow).TotalSeconds, 7000, 7200);
@@ -53,10 +53,10 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public async Task A_wrong_secret_is_named_and_ends_everything()
     {
-        var services = _emulator.Connect(static settings => settings with { AppSecret = new("wrong") }).Services;
+        var services = _emulator.Connect(static settings => settings with { AppSecret = new("wrong") }).Engine;
         var error = await Assert.ThrowsAsync<WxCloudException>(async () => await services.Storage.GetUploadTicketAsync("local-env", "a", Token));
         Assert.Equal("WxCloud.Token.SecretWrong", error.ErrorId);
-        Assert.True(error.EndsEverything);
+        Assert.True(error.IsFatal);
         Assert.NotNull(error.RequestId);
         Assert.Equal(1, await _emulator.CountAsync("cgi-bin/stable_token", Token));
     }
@@ -64,7 +64,7 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public async Task A_given_token_that_is_refused_is_not_tried_for_ever()
     {
-        var services = _emulator.Connect(static settings => settings with { Credential = WxCredentialKind.AccessToken, AccessToken = new("not a token") }).Services;
+        var services = _emulator.Connect(static settings => settings with { Credential = WxCredentialKind.AccessToken, AccessToken = new("not a token") }).Engine;
         var error = await Assert.ThrowsAsync<WxCloudException>(async () => await services.Storage.GetUploadTicketAsync("local-env", "a", Token));
         Assert.Equal("WxCloud.Token.Refused", error.ErrorId);
         Assert.Equal(1, await _emulator.CountAsync("tcb/uploadfile", Token));
@@ -73,7 +73,7 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public async Task An_unknown_environment_is_named()
     {
-        var error = await Assert.ThrowsAsync<WxCloudException>(async () => await _emulator.Services.Storage.GetUploadTicketAsync("nowhere", "a", Token));
+        var error = await Assert.ThrowsAsync<WxCloudException>(async () => await _emulator.Engine.Storage.GetUploadTicketAsync("nowhere", "a", Token));
         Assert.Equal("WxCloud.Api.EnvironmentInvalid", error.ErrorId);
     }
 }

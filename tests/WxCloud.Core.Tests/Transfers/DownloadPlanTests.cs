@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 using WxCloud.Core.Tests.Support;
-using WxCloud.Transfers;
+using WxCloud.Transfers.Download;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Transfers;

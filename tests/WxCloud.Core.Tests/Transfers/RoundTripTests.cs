@@ -5,7 +5,11 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
-using WxCloud.Transfers;
+using WxCloud.Model;
+using WxCloud.Transfers.Download;
+using WxCloud.Transfers.Links;
+using WxCloud.Transfers.Queue;
+using WxCloud.Transfers.Upload;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Transfers;
@@ -100,7 +104,7 @@ public sealed class RoundTripTests : IAsyncLifetime
     public async Task The_same_id_twice_gives_two_results()
     {
         var sent = Assert.Single(await _emulator.UploadAsync(new(new()), [_folder.Write("a.txt")], Token)).Require();
-        var links = await _emulator.Services.Lists
+        var links = await _emulator.Engine.Lists
             .GetLinksAsync("local-env", new[] { sent.FileId, RunningEmulator.FileId("none"), sent.FileId }.ToAsyncEnumerable(), 60, Token)
             .ToListAsync(Token);
         Assert.Equal([true, false, true], links.Select(static outcome => outcome.Error is null));
@@ -111,7 +115,7 @@ public sealed class RoundTripTests : IAsyncLifetime
     public async Task A_list_of_any_length_is_cut_into_calls_of_fifty()
     {
         var fileIds = Enumerable.Range(0, 1001).Select(static i => RunningEmulator.FileId($"{i}")).ToList();
-        var removals = await _emulator.Services.Lists.DeleteAsync("local-env", fileIds.ToAsyncEnumerable(), Token).ToListAsync(Token);
+        var removals = await _emulator.Engine.Lists.DeleteAsync("local-env", fileIds.ToAsyncEnumerable(), Token).ToListAsync(Token);
         Assert.Equal(fileIds, removals.Select(static outcome => outcome.Item));
         Assert.Equal(21, await _emulator.CountAsync("tcb/batchdeletefile", Token));
     }
@@ -124,7 +128,7 @@ public sealed class RoundTripTests : IAsyncLifetime
         for (var round = 0; round < 2; round++)
         {
             var options = new UploadOptions { EnvironmentId = "local-env", SkipExisting = true, Verify = true };
-            await foreach (var outcome in _emulator.Services.Uploader.SendAsync(new[] { item }.ToAsyncEnumerable(), options, meter: null, Token))
+            await foreach (var outcome in _emulator.Engine.Uploader.SendAsync(new[] { item }.ToAsyncEnumerable(), options, meter: null, Token))
             {
                 Assert.Equal(3, outcome.Require().Length);
             }
@@ -185,10 +189,10 @@ public sealed class RoundTripTests : IAsyncLifetime
     public async Task A_look_through_a_link_that_lapsed_gets_a_new_one()
     {
         var sent = Assert.Single(await _emulator.UploadAsync(new(new()), [_folder.Write("a.txt", "one")], Token)).Require();
-        var fileId = WxCloud.Storage.FileId.Parse(sent.FileId);
-        var links = await _emulator.Services.Storage.GetLinksAsync("local-env", [fileId], LinkSource.LifetimeSeconds, Token);
+        var fileId = FileId.Parse(sent.FileId);
+        var links = await _emulator.Engine.Storage.GetLinksAsync("local-env", [fileId], LinkSource.LifetimeSeconds, Token);
         await _emulator.PostAsync("clock", new { advanceSeconds = LinkSource.LifetimeSeconds + 60 }, Token);
-        var lookup = new ObjectLookup(_emulator.Services.Storage, _emulator.Services.Objects, new(new HurriedTime()), TimeProvider.System);
+        var lookup = new ObjectLookup(_emulator.Engine.Storage, _emulator.Engine.Objects, new(new HurriedTime()), TimeProvider.System);
         Assert.Equal(3, (await lookup.FindAsync(new StoredLink(fileId, links[0].Require()), Token))?.Length);
     }
 
@@ -224,7 +228,7 @@ public sealed class RoundTripTests : IAsyncLifetime
     private DownloadOptions Options() => new() { EnvironmentId = "local-env", Destination = _folder.At("down") };
 
     private async Task<IReadOnlyList<Outcome<string, WxCloudFile>>> SkipAsync(IEnumerable<string> files) =>
-        await _emulator.Services.Uploader
+        await _emulator.Engine.Uploader
             .SendAsync(files.SelectMany(new UploadPlan(new()).Expand).ToAsyncEnumerable(), new() { EnvironmentId = "local-env", SkipExisting = true }, meter: null, Token)
             .ToListAsync(Token);
 }

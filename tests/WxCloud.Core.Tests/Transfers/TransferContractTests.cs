@@ -6,7 +6,8 @@ using System.Net.NetworkInformation;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
-using WxCloud.Transfers;
+using WxCloud.Model;
+using WxCloud.Transfers.Download;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Transfers;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Transfers;
+using WxCloud.Transfers.Queue;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Transfers;

@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using WxCloud.Core.Tests.Support;
-using WxCloud.Transfers;
+using WxCloud.Transfers.Upload;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Transfers;

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Transfers;
+using WxCloud.Transfers.Download;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Transfers;

@@ -1,0 +1,15 @@
+using System;
+using WxCloud.Secrets;
+
+namespace WxCloud.Api;
+
+/// <summary>An access token in the engine's hands.</summary>
+/// <param name="Value">The token itself.</param>
+/// <param name="ExpiresOn">When it lapses; <see langword="null"/> when nobody said.</param>
+/// <param name="Kind">Which kind of token it is.</param>
+/// <param name="Source">Where it came from.</param>
+internal sealed record AccessToken(Secret Value, DateTimeOffset? ExpiresOn, WxTokenKind Kind, WxTokenOrigin Source)
+{
+    /// <summary>The query parameter that carries it: a container's token has a name of its own, and is refused under the other.</summary>
+    public string QueryParameter => Kind == WxTokenKind.CloudRun ? "cloudbase_access_token" : "access_token";
+}

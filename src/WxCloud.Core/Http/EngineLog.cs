@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Concurrent;
+using WxCloud.Secrets;
+
+namespace WxCloud.Http;
+
+/// <summary>
+/// The only way on which the engine tells something beside results and errors: what each call came to, for support, and
+/// warnings. Nobody has to listen, and every text passes the <see cref="Sanitiser"/>.
+/// </summary>
+internal sealed class EngineLog
+{
+    private readonly ConcurrentDictionary<Subscription, IEngineListener> _listeners = new();
+
+    /// <summary>Tells a listener everything from now on, until the result is disposed.</summary>
+    public IDisposable Listen(IEngineListener listener)
+    {
+        var subscription = new Subscription(this);
+        _listeners[subscription] = listener;
+        return subscription;
+    }
+
+    public void Tell(CallTrace call)
+    {
+        foreach (var (_, listener) in _listeners)
+        {
+            listener.CallEnded(call);
+        }
+    }
+
+    public void Warn(string text)
+    {
+        foreach (var (_, listener) in _listeners)
+        {
+            listener.Warned(Sanitiser.Clean(text));
+        }
+    }
+
+    private sealed class Subscription(EngineLog log) : IDisposable
+    {
+        public void Dispose() => log._listeners.TryRemove(this, out _);
+    }
+}
+
+/// <summary>Somebody who wants to know what happens. It is called on any thread, and must be quick.</summary>
+internal interface IEngineListener
+{
+    /// <summary>A call to the service ended, well or badly.</summary>
+    void CallEnded(CallTrace call);
+
+    /// <summary>Something is not as it should be, but the work goes on.</summary>
+    void Warned(string text);
+}

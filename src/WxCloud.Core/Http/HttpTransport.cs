@@ -1,0 +1,120 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Errors;
+
+namespace WxCloud.Http;
+
+/// <summary>Sends one HTTP request, watches for silence, and names every failure of the network.</summary>
+/// <param name="timeout">The limit for a reply to begin, and for silence between bytes.</param>
+/// <param name="allowsPlainHttp">Whether plain http may be spoken to a place.</param>
+/// <param name="log">Told of every call.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class HttpTransport(TimeSpan timeout, Func<Uri, bool> allowsPlainHttp, EngineLog log, TimeProvider timeProvider)
+{
+    /// <summary>A watch for silence, to be reset at every sign of life.</summary>
+    public SilenceWatch Watch(CancellationToken cancellationToken) => new(timeout, timeProvider, cancellationToken);
+
+    /// <summary>A watch over a whole call that is never reset: for replies that have no reason to be long.</summary>
+    public SilenceWatch Limit(int timeouts, CancellationToken cancellationToken) =>
+        new(TimeSpan.FromTicks(timeout.Ticks * timeouts), timeProvider, cancellationToken);
+
+    /// <summary>Sends a request, returns when the head of the reply is there, and tells the log of it.</summary>
+    /// <exception cref="WxCloudException">The network failed, or plain http would be spoken to a place where that is not allowed.</exception>
+    public async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpRequestMessage request, SilenceWatch watch)
+    {
+        var began = Start();
+        var trace = CallTrace.Of(request);
+        try
+        {
+            var response = await SendUntoldAsync(client, request, watch).ConfigureAwait(false);
+            Tell(trace with { Status = (int)response.StatusCode, RequestId = response.Header(ReplyHeaders.CosRequestId) }, began);
+            return response;
+        }
+        catch (WxCloudException e)
+        {
+            Tell(trace.With(e), began);
+            throw;
+        }
+    }
+
+    /// <summary>A mark in time for <see cref="Tell"/>.</summary>
+    public long Start() => timeProvider.GetTimestamp();
+
+    /// <summary>Tells the log what a call came to.</summary>
+    public void Tell(CallTrace call, long began) => log.Tell(call with { Elapsed = timeProvider.GetElapsedTime(began) });
+
+    /// <summary>Sends a request and returns when the head of the reply is there; the caller tells the log when it knows more.</summary>
+    /// <exception cref="WxCloudException">The network failed, or plain http would be spoken to a place where that is not allowed.</exception>
+    public async Task<HttpResponseMessage> SendUntoldAsync(HttpClient client, HttpRequestMessage request, SilenceWatch watch)
+    {
+        var uri = request.RequestUri!;
+        // A reply may name any address, also one of this computer's files.
+        if (uri.Scheme != Uri.UriSchemeHttps && (uri.Scheme != Uri.UriSchemeHttp || !allowsPlainHttp(uri)))
+        {
+            throw Error.PlainHttpRefused(uri.Host);
+        }
+
+        try
+        {
+            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (Describe(e, uri, watch) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    /// <summary>Runs one read or write of a body, with the same watch and the same errors.</summary>
+    public static async ValueTask<T> GuardAsync<T>(Uri uri, SilenceWatch watch, Func<ValueTask<T>> step)
+    {
+        try
+        {
+            var result = await step().ConfigureAwait(false);
+            watch.Reset();
+            return result;
+        }
+        catch (Exception e) when (Describe(e, uri, watch) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    /// <summary>The error for a failure of the network; <see langword="null"/> for what is none.</summary>
+    private static WxCloudException? Describe(Exception exception, Uri uri, SilenceWatch watch)
+    {
+        var host = uri.IsDefaultPort ? uri.Host : uri.Authority;
+        if (watch.HasFired)
+        {
+            return Error.Silence(host, watch.Limit);
+        }
+
+        // A failure that our own body reports, such as a local file that changed, travels inside.
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case WxCloudException known:
+                    return known;
+                case AuthenticationException:
+                    return Error.TlsFailed(host, cause);
+                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
+                    return Error.NameNotResolved(host, cause);
+                case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
+                    return Error.ConnectionRefused(host, cause);
+            }
+        }
+
+        return exception switch
+        {
+            // HttpClient reports a connect timeout of its handler as a cancellation that nobody asked for.
+            OperationCanceledException => watch.IsCancelled ? null : Error.Silence(host, watch.Limit),
+            HttpRequestException or IOException or SocketException or ObjectDisposedException => Error.ConnectionBroke(host, exception),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,29 @@
+namespace WxCloud.Model;
+
+/// <summary>What became of one item of many: a value or an error, never both and never neither.</summary>
+internal sealed class Outcome<TItem, TValue>
+{
+    public Outcome(TItem item, TValue value)
+    {
+        Item = item;
+        Value = value;
+    }
+
+    public Outcome(TItem item, WxCloudException error)
+    {
+        Item = item;
+        Error = error;
+    }
+
+    public TItem Item { get; }
+
+    /// <summary>The result; unset when there is an error.</summary>
+    public TValue? Value { get; }
+
+    /// <summary>The error; <see langword="null"/> when there is a value.</summary>
+    public WxCloudException? Error { get; }
+
+    /// <summary>The value.</summary>
+    /// <exception cref="WxCloudException">There is none, and this is why.</exception>
+    public TValue Require() => Error is null ? Value! : throw Error;
+}

@@ -1,0 +1,103 @@
+using System;
+using System.IO;
+using System.Linq;
+using WxCloud.Errors;
+using WxCloud.Model;
+using WxCloud.Transfers.Queue;
+
+namespace WxCloud.Transfers.Download;
+
+/// <summary>One file to receive.</summary>
+/// <param name="FileId">The file.</param>
+/// <param name="TargetPath">The full local path that it gets when it is complete.</param>
+internal sealed record DownloadItem(FileId FileId, string TargetPath);
+
+/// <summary>
+/// Turns fileIDs into local targets. Cloud paths come from outside: one that would leave the destination, or that this
+/// system could not hold as one plain file, is refused.
+/// </summary>
+internal sealed class DownloadPlan
+{
+    private static readonly string[] s_devices =
+        ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(0, 10).SelectMany(static n => new[] { "COM" + n, "LPT" + n })];
+
+    private readonly DownloadOptions _options;
+    private readonly string _destination;
+    private readonly bool _isWindows;
+    private readonly TargetRegister _targets;
+
+    public DownloadPlan(DownloadOptions options)
+        : this(options, OperatingSystem.IsWindows(), OperatingSystem.IsWindows() || OperatingSystem.IsMacOS())
+    {
+    }
+
+    internal DownloadPlan(DownloadOptions options, bool isWindows, bool isCaseBlind)
+    {
+        _options = options;
+        _destination = Path.GetFullPath(options.Destination);
+        _isWindows = isWindows;
+        _targets = new(isCaseBlind ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+    }
+
+    /// <summary>Where a file goes, or why it cannot.</summary>
+    public Outcome<string, DownloadItem> Plan(string fileId)
+    {
+        try
+        {
+            var parsed = FileId.Parse(fileId, _options.EnvironmentId);
+            var target = _options.OutFile is { } file ? Path.GetFullPath(file) : Path.Combine(_destination, LocalName(parsed.CloudPath));
+            if (!_targets.TryAdd(target))
+            {
+                throw Error.SameTarget(fileId, target);
+            }
+
+            if (Directory.Exists(target))
+            {
+                throw Error.TargetIsFolder(target);
+            }
+
+            return File.Exists(target) && !_options.Force && !_options.SkipExisting
+                ? throw Error.TargetExists(target)
+                : new(fileId, new DownloadItem(parsed, target));
+        }
+        catch (WxCloudException e)
+        {
+            return new(fileId, e);
+        }
+    }
+
+    private string LocalName(string cloudPath)
+    {
+        var segments = cloudPath.Split('/');
+        if (_options.Flatten)
+        {
+            segments = [segments[segments.Length - 1]];
+        }
+
+        foreach (var segment in segments)
+        {
+            if (segment is "" or "." or ".." || (_isWindows && LeavesOnWindows(segment)))
+            {
+                throw Error.OutsideDestination(cloudPath);
+            }
+
+            if (segment.Contains('\0') || (_isWindows && !IsPossibleOnWindows(segment)))
+            {
+                throw Error.NameNotPossible(cloudPath, segment);
+            }
+        }
+
+        return string.Join(Path.DirectorySeparatorChar.ToString(), segments);
+    }
+
+    /// <summary>A backslash is a separator there, and a colon begins a drive or an alternate stream.</summary>
+    private static bool LeavesOnWindows(string segment) => segment.IndexOfAny(['\\', ':']) >= 0;
+
+    /// <summary>The naming rules of learn.microsoft.com/windows/win32/fileio/naming-a-file.</summary>
+    private static bool IsPossibleOnWindows(string segment) =>
+        !segment.EndsWith('.')
+        && !segment.EndsWith(' ')
+        && segment.IndexOfAny(['<', '>', '"', '|', '?', '*']) < 0
+        && segment.All(static character => character >= ' ')
+        && !s_devices.Contains(segment.Split('.')[0].TrimEnd(), StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Security.Cryptography;
+using WxCloud.Cos;
+using WxCloud.Errors;
+using WxCloud.Model;
+using WxCloud.Transfers.Resume;
+
+namespace WxCloud.Transfers.Download;
+
+/// <summary>
+/// Proves that the bytes of a download are the object: by CRC64 when the storage names it, else by MD5 when the entity tag is
+/// one, else by the length and by what the reply looks like.
+/// </summary>
+internal sealed class DownloadVerifier : IDisposable
+{
+    private const int Md5Digits = 32;
+
+    private readonly string _item;
+    private readonly string _cloudPath;
+    private readonly ObjectIdentity _identity;
+    private readonly string? _contentType;
+    private readonly string? _contentEncoding;
+    private readonly IncrementalHash? _md5;
+
+    public DownloadVerifier(string item, string cloudPath, ObjectReply reply)
+        : this(item, cloudPath, ObjectIdentity.Of(reply))
+    {
+        _contentType = reply.ContentType;
+        _contentEncoding = reply.ContentEncoding;
+    }
+
+    /// <summary>The proof of a download that goes on: its first reply looked like the file then.</summary>
+    public DownloadVerifier(string item, string cloudPath, ObjectIdentity identity)
+    {
+        _item = item;
+        _cloudPath = cloudPath;
+        _identity = identity;
+        if (identity.Crc64 is null && Md5Of(identity.ETag) is not null)
+        {
+#pragma warning disable CA5351 // The storage names an MD5: it proves the transfer, and protects nothing.
+            _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+#pragma warning restore CA5351
+        }
+    }
+
+    /// <summary>Whether the bytes have to pass in their order.</summary>
+    public bool NeedsEveryByte => _md5 is not null;
+
+    /// <summary>The checksum of the whole, once it is proved.</summary>
+    public string Crc64 { get; private set; } = string.Empty;
+
+    /// <summary>Sees bytes pass. An object with an MD5 alone comes in one stream, so they pass in their order.</summary>
+    public void Append(byte[] buffer, int count) => _md5?.AppendData(buffer, 0, count);
+
+    /// <param name="segments">The parts, in their order.</param>
+    /// <exception cref="WxCloudException">The bytes are not the object, or nothing says that they are.</exception>
+    public WxVerification Conclude(IEnumerable<SegmentState> segments)
+    {
+        var (length, crc64) = (0L, 0UL);
+        foreach (var segment in segments)
+        {
+            var part = segment.Position - segment.Start;
+            crc64 = length == 0 ? segment.Checksum : Cos.Crc64.Combine(crc64, segment.Checksum, part);
+            length += part;
+        }
+
+        Crc64 = crc64.ToString(CultureInfo.InvariantCulture);
+        if (_identity.Crc64 is { } expected)
+        {
+            return expected == Crc64 ? WxVerification.Crc64 : throw Differs("CRC64");
+        }
+
+        if (_md5 is not null)
+        {
+            var md5 = Convert.ToHexString(_md5.GetHashAndReset());
+            return string.Equals(md5, Md5Of(_identity.ETag), StringComparison.OrdinalIgnoreCase) ? WxVerification.Md5 : throw Differs("MD5");
+        }
+
+        if (_contentEncoding is { } encoding)
+        {
+            throw Error.Encoded(_item, encoding);
+        }
+
+        if (_identity.Length is not { } announced)
+        {
+            throw Error.LengthUnknown(_item);
+        }
+
+        if (length != announced)
+        {
+            throw Error.Truncated(_item, length, announced);
+        }
+
+        return IsErrorPage() ? throw Error.NotTheFile(_item, _contentType!) : WxVerification.Length;
+    }
+
+    public void Dispose() => _md5?.Dispose();
+
+    /// <summary>An encoded body explains a checksum that differs.</summary>
+    private WxCloudException Differs(string algorithm) =>
+        _contentEncoding is { } encoding ? Error.Encoded(_item, encoding) : Error.ChecksumMismatch(_item, algorithm);
+
+    /// <summary>
+    /// Without a checksum, a page of a kind in which gateways and services write their errors counts as the file only when
+    /// the file's own name says that kind and the reply looks stored.
+    /// </summary>
+    private bool IsErrorPage() =>
+        _contentType is "text/html" or "application/xml" or "text/xml" or "application/json"
+        && (!IsOwnKind(_contentType) || (_identity.ETag is null && _identity.LastModified is null));
+
+    private bool IsOwnKind(string contentType) =>
+        ContentTypes.Of(_cloudPath) == contentType || (ContentTypes.Of(_cloudPath) == "application/xml" && contentType == "text/xml");
+
+    private static string? Md5Of(string? etag)
+    {
+        var text = etag?.Trim('"');
+        if (text?.Length != Md5Digits)
+        {
+            return null;
+        }
+
+        foreach (var character in text)
+        {
+            if (!Uri.IsHexDigit(character))
+            {
+                return null;
+            }
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,131 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Cos;
+using WxCloud.Http;
+using WxCloud.Local;
+using WxCloud.Model;
+using WxCloud.Storage;
+using WxCloud.Transfers.Links;
+using WxCloud.Transfers.Progress;
+using WxCloud.Transfers.Queue;
+using WxCloud.Transfers.Upload;
+
+namespace WxCloud.Transfers.Download;
+
+/// <summary>Receives files: links for fifty at a time, a partial file beside the target, proof, and the final name.</summary>
+internal sealed class Downloader(StorageClient storage, ObjectClient objects, RetryPolicy retry, TimeProvider timeProvider)
+{
+    private readonly ObjectLookup _lookup = new(storage, objects, retry, timeProvider);
+
+    /// <summary>Receives many files; one outcome each, as they finish.</summary>
+    public async IAsyncEnumerable<Outcome<string, WxCloudDownload>> ReceiveAsync(
+        IAsyncEnumerable<string> fileIds,
+        DownloadOptions options,
+        TransferMeter? meter,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var permits = new StreamPermits(options.ThrottleLimit);
+        var linked = FileIdCalls.RunAsync(
+            PlanAsync(fileIds, new DownloadPlan(options), cancellationToken),
+            static item => item.FileId,
+            (batch, token) => storage.GetLinksAsync(options.EnvironmentId, batch, LinkSource.LifetimeSeconds, token),
+            FileIdCalls.TransferPatience,
+            cancellationToken);
+        var received = TransferQueue.RunAsync(
+            linked,
+            options.ThrottleLimit,
+            (item, token) => TransferQueue.AttemptAsync(
+                item.Item,
+                () => item.Require() is var (target, link) ? ReceiveOneAsync(target, link, options, permits, meter, token) : throw new InvalidOperationException(),
+                token),
+            cancellationToken);
+        await foreach (var outcome in received.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return outcome;
+        }
+    }
+
+    /// <exception cref="WxCloudException">It could not be received; then nothing stands under its name that was not there before.</exception>
+    private async Task<WxCloudDownload> ReceiveOneAsync(
+        DownloadItem item,
+        WxTempFileUrl link,
+        DownloadOptions options,
+        StreamPermits permits,
+        TransferMeter? meter,
+        CancellationToken cancellationToken)
+    {
+        if (options.SkipExisting && await IsThereAsync(item, link, cancellationToken).ConfigureAwait(false))
+        {
+            return new()
+            {
+                FileId = item.FileId.Text,
+                CloudPath = item.FileId.CloudPath,
+                LocalPath = item.TargetPath,
+                Length = new FileInfo(item.TargetPath).Length,
+                Verified = WxVerification.Length,
+            };
+        }
+
+        var environment = new DownloadEnvironment(retry, permits, Resumes: !options.NoResume, timeProvider);
+        using var partial = PartialFile.Open(item.TargetPath);
+        using var progress = meter?.Begin(item.FileId.CloudPath, length: 0);
+        using var links = new LinkSource(storage, link, timeProvider);
+        using var download = new FileDownload(item, links, objects, partial, environment, progress);
+        permits.Take();
+        try
+        {
+            var body = await download.RunAsync(cancellationToken).ConfigureAwait(false);
+            partial.Commit(body.Length, overwrite: options.Force || options.SkipExisting);
+            return new()
+            {
+                FileId = item.FileId.Text,
+                CloudPath = item.FileId.CloudPath,
+                LocalPath = item.TargetPath,
+                Length = body.Length,
+                Crc64 = body.Crc64,
+                Verified = body.Verified,
+                Resumed = body.Resumed,
+            };
+        }
+        catch (Exception e) when (download.CanBeResumed && (e is OperationCanceledException || IsOfTheNetwork(e)))
+        {
+            partial.KeepForResume();
+            throw;
+        }
+        finally
+        {
+            permits.Return();
+        }
+    }
+
+    /// <summary>Whether the bytes that are there may be good for a later try.</summary>
+    private static bool IsOfTheNetwork(Exception e) =>
+        e is WxCloudException { Category: WxCloudErrorCategory.ConnectionError or WxCloudErrorCategory.OperationTimeout or WxCloudErrorCategory.ResourceBusy };
+
+    private async Task<bool> IsThereAsync(DownloadItem item, WxTempFileUrl link, CancellationToken cancellationToken)
+    {
+        var there = new FileInfo(item.TargetPath);
+        if (!there.Exists)
+        {
+            return false;
+        }
+
+        var stored = await _lookup.FindAsync(new StoredLink(item.FileId, link), cancellationToken).ConfigureAwait(false);
+        return stored?.Length == there.Length;
+    }
+
+    private static async IAsyncEnumerable<Outcome<string, DownloadItem>> PlanAsync(
+        IAsyncEnumerable<string> fileIds,
+        DownloadPlan plan,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var fileId in fileIds.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return plan.Plan(fileId);
+        }
+    }
+}

@@ -1,0 +1,354 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Cos;
+using WxCloud.Errors;
+using WxCloud.Local;
+using WxCloud.Transfers.Links;
+using WxCloud.Transfers.Progress;
+using WxCloud.Transfers.Resume;
+
+namespace WxCloud.Transfers.Download;
+
+/// <summary>
+/// Fetches one file into its partial file. It begins with one stream from where an earlier download ended; while that is
+/// slow and streams are free, the rest is split. A stream that breaks goes on from its place; an object that changed starts
+/// again. At the end the parts prove together that they are the object.
+/// </summary>
+internal sealed class FileDownload(
+    DownloadItem item,
+    LinkSource links,
+    ObjectClient objects,
+    PartialFile partial,
+    DownloadEnvironment environment,
+    FileMeter? meter) : IDisposable
+{
+    /// <summary>
+    /// Two buffers a stream, no larger than its stretch: together at most twice this times the throttle limit. A GiB in pieces
+    /// of 256 KiB takes a quarter longer, for the handing over of each.
+    /// </summary>
+    private const int BufferBytes = 1024 * 1024;
+
+    /// <summary>A try that brought this much further does not count as failed.</summary>
+    private const long ProgressBytes = 256 * 1024;
+
+    /// <summary>A rest of this size may be worth another stream.</summary>
+    private const long SplitFromBytes = 16 * 1024 * 1024;
+
+    private const int MaxChanges = 3;
+
+    /// <summary>A stream shows its rate for this long before it is split, and only when it needs that much longer to its end.</summary>
+    private static readonly TimeSpan s_splitAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_splitWhenLeft = TimeSpan.FromSeconds(4);
+
+    private readonly object _gate = new();
+    private readonly List<Task> _extraStreams = [];
+    private readonly SegmentMap _segments = new();
+    private readonly ResumeStore _resume = new(item.FileId.Text, partial, environment.TimeProvider);
+    private ObjectIdentity? _identity;
+    private DownloadVerifier? _proof;
+    private int _starts;
+    private int _changes;
+    private bool _rangesFail;
+
+    private string Item => item.FileId.Text;
+
+    /// <summary>Whether the file is worth keeping for a later download when this one ends early.</summary>
+    public bool CanBeResumed => environment.Resumes && _identity is { CanBeResumed: true } && _segments.Done >= ResumeStore.RecordEveryBytes;
+
+    /// <summary>Fetches what is missing and proves the whole.</summary>
+    /// <exception cref="WxCloudException">It could not be fetched.</exception>
+    public async Task<DownloadedBody> RunAsync(CancellationToken cancellationToken)
+    {
+        var resumed = environment.Resumes && Restore();
+        if (!resumed)
+        {
+            partial.Clear();
+        }
+
+        try
+        {
+            WxVerification? verified;
+            do
+            {
+                verified = await environment.Retry.RunAsync(TryAsync, cancellationToken).ConfigureAwait(false);
+            }
+            while (verified is null);
+
+            return new(_segments.Done, _proof!.Crc64, verified.Value, resumed && _starts == 0);
+        }
+        finally
+        {
+            if (CanBeResumed)
+            {
+                _resume.Save(_identity!, _segments);
+            }
+        }
+    }
+
+    public void Dispose() => _proof?.Dispose();
+
+    /// <summary>One try to the end. <see langword="null"/> when it broke off, but brought the file a good deal further.</summary>
+    private async ValueTask<WxVerification?> TryAsync(CancellationToken cancellationToken)
+    {
+        var before = _segments.Done;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            do
+            {
+                await FetchAsync(_segments.NextIncomplete(), stop.Token).ConfigureAwait(false);
+                await JoinExtraStreamsAsync().ConfigureAwait(false);
+            }
+            while (_segments.NextIncomplete() is not null);
+        }
+        catch (WxCloudException e) when (e.RetryAdvice is RetryAdvice.TryAgain && _segments.Done - before >= ProgressBytes)
+        {
+            return null;
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(_extraStreams.Select(static stream => Task.WhenAny(stream))).ConfigureAwait(false);
+            _extraStreams.Clear();
+        }
+
+        try
+        {
+            return _proof!.Conclude(_segments.Snapshot());
+        }
+        catch (WxCloudException)
+        {
+            // Which part is wrong cannot be told.
+            Forget();
+            throw;
+        }
+    }
+
+    /// <summary>Fetches a stretch, or begins with the whole object when nothing is known of it.</summary>
+    private async Task FetchAsync(Segment? segment, CancellationToken cancellationToken)
+    {
+        if (segment is null && !_segments.IsEmpty)
+        {
+            return;
+        }
+
+        // Where nothing would tell another state of the object, there is no going on.
+        if (segment is null || _identity is { CanBeResumed: false, Crc64: null })
+        {
+            using var whole = await OpenAsync(range: null, cancellationToken).ConfigureAwait(false);
+            await PumpAsync(Start(whole), whole, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        using var reply = await OpenRestAsync(segment, cancellationToken).ConfigureAwait(false);
+        if (reply is null)
+        {
+            if (++_changes > MaxChanges)
+            {
+                throw Error.KeepsChanging(Item);
+            }
+
+            Forget();
+            await FetchAsync(segment: null, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            // A server that ignores ranges sends all of it: then that is what we take.
+            await PumpAsync(reply.IsPartial ? segment : Start(reply), reply, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Asks for the rest of a stretch; <see langword="null"/> when the object is another one now.</summary>
+    private async Task<ObjectReply?> OpenRestAsync(Segment segment, CancellationToken cancellationToken)
+    {
+        var end = segment.End;
+        ObjectReply reply;
+        try
+        {
+            reply = await OpenAsync(new ByteRange(segment.Position, end - 1), cancellationToken).ConfigureAwait(false);
+        }
+        catch (WxCloudException e) when (e.HttpStatus is 412 or 416)
+        {
+            return null;
+        }
+
+        if (!reply.IsPartial || (reply.Start == segment.Position && reply.ContentEncoding is null && _identity!.IsSameAs(ObjectIdentity.Of(reply))))
+        {
+            return reply;
+        }
+
+        reply.Dispose();
+        return null;
+    }
+
+    private Task<ObjectReply> OpenAsync(ByteRange? range, CancellationToken cancellationToken) =>
+        links.UseAsync(
+            item.FileId,
+            link => objects.OpenAsync(Item, link, range, range is null ? null : _identity?.ETag, cancellationToken),
+            cancellationToken);
+
+    /// <summary>Begins with the first byte of what the server says the object is.</summary>
+    private Segment Start(ObjectReply reply)
+    {
+        _starts++;
+        Forget();
+        _identity = ObjectIdentity.Of(reply);
+        var segment = new Segment(0, _identity.Length ?? long.MaxValue);
+        _segments.Replace(segment);
+        _proof?.Dispose();
+        _proof = new(Item, item.FileId.CloudPath, reply);
+        meter?.Expect(_identity.Length ?? 0);
+        return segment;
+    }
+
+    private void Forget()
+    {
+        _segments.Replace();
+        meter?.Restart();
+        partial.Clear();
+    }
+
+    private async Task PumpAsync(Segment segment, ObjectReply reply, CancellationToken cancellationToken)
+    {
+        var pieces = new WriteBehind((int)Math.Min(BufferBytes, segment.End - segment.Position), (buffer, count) => Keep(segment, buffer, count));
+        await using var untilKept = pieces.ConfigureAwait(false);
+        var began = environment.TimeProvider.GetTimestamp();
+        var from = segment.Position;
+        var next = from;
+        var last = 0;
+        while (next < segment.End)
+        {
+            var room = (int)Math.Min(pieces.Buffer.Length, segment.End - next);
+            var read = await reply.ReadAsync(pieces.Buffer.AsMemory(0, room)).ConfigureAwait(false);
+            next += read;
+            if (read == 0 || next >= segment.End)
+            {
+                last = read;
+                break;
+            }
+
+            await pieces.AddAsync(read).ConfigureAwait(false);
+            SplitIfItPays(segment, next - from, environment.TimeProvider.GetElapsedTime(began), cancellationToken);
+        }
+
+        await pieces.FinishAsync(last).ConfigureAwait(false);
+        if (!segment.IsComplete)
+        {
+            EndOfBody(segment);
+        }
+    }
+
+    private void EndOfBody(Segment segment)
+    {
+        if (_identity!.Length is { } length)
+        {
+            throw Error.Truncated(Item, segment.Position, length);
+        }
+
+        segment.Finish();
+    }
+
+    private void Keep(Segment segment, byte[] buffer, int read)
+    {
+        var count = segment.Accept(read);
+        partial.WriteAt(segment.Position, buffer, count);
+        _proof!.Append(buffer, count);
+        segment.Advance(buffer, count);
+        meter?.Report(count);
+        if (environment.Resumes && _identity!.CanBeResumed)
+        {
+            _resume.SaveIfDue(_identity, _segments);
+        }
+    }
+
+    private void SplitIfItPays(Segment segment, long moved, TimeSpan elapsed, CancellationToken cancellationToken)
+    {
+        if (elapsed < s_splitAfter || !_identity!.CanBeSplit || _rangesFail)
+        {
+            return;
+        }
+
+        var left = segment.End - segment.Position;
+        if (left < SplitFromBytes || left * elapsed.TotalSeconds / moved < s_splitWhenLeft.TotalSeconds || !environment.Permits.TryTakeExtra())
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            var later = _segments.Split(segment);
+            _extraStreams.Add(Task.Run(() => RunExtraStreamAsync(later, cancellationToken), CancellationToken.None));
+        }
+    }
+
+    /// <summary>Fetches a stretch beside the others. What it cannot fetch, the first stream takes over.</summary>
+    private async Task RunExtraStreamAsync(Segment segment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reply = await OpenRestAsync(segment, cancellationToken).ConfigureAwait(false);
+            if (reply is { IsPartial: true })
+            {
+                await PumpAsync(segment, reply, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                _rangesFail = true;
+            }
+        }
+        catch (WxCloudException e) when (e.RetryAdvice != RetryAdvice.None)
+        {
+            // Its place is kept; the first stream goes on from there, with the tries that a transfer has.
+            _rangesFail = true;
+        }
+        finally
+        {
+            environment.Permits.Return();
+        }
+    }
+
+    private async Task JoinExtraStreamsAsync()
+    {
+        while (true)
+        {
+            Task? stream;
+            lock (_gate)
+            {
+                stream = _extraStreams.FirstOrDefault();
+                _extraStreams.Remove(stream!);
+            }
+
+            if (stream is null)
+            {
+                return;
+            }
+
+            await stream.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes up what an earlier download left.</summary>
+    private bool Restore()
+    {
+        if (_resume.Restore() is not { } record)
+        {
+            return false;
+        }
+
+        _identity = record.Identity;
+        _segments.Replace(record.Segments.Select(Segment.Restore));
+        _proof = new(Item, item.FileId.CloudPath, record.Identity);
+        if (_proof.NeedsEveryByte)
+        {
+            // An MD5 cannot be put together from parts: it sees the first and only stretch again.
+            _resume.Replay(0, record.Segments[0].Position, _proof.Append);
+        }
+
+        meter?.Expect(record.Identity.Length!.Value);
+        meter?.Report(_segments.Done);
+        return true;
+    }
+}

@@ -1,0 +1,75 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Errors;
+using WxCloud.Model;
+using WxCloud.Storage;
+
+namespace WxCloud.Transfers.Links;
+
+/// <summary>The link of one file, fetched anew before it lapses and once when it is refused.</summary>
+internal sealed class LinkSource(StorageClient storage, WxTempFileUrl first, TimeProvider timeProvider) : IDisposable
+{
+    /// <summary>How long links live that we fetch for ourselves; the official SDK asks for the same.</summary>
+    public const int LifetimeSeconds = 600;
+
+    /// <summary>A link that lapses this soon is not begun with.</summary>
+    private static readonly TimeSpan s_reserve = TimeSpan.FromSeconds(30);
+
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private WxTempFileUrl _link = first;
+
+    /// <summary>Runs a request on the link.</summary>
+    /// <exception cref="WxCloudException">The request failed, or was refused with a fresh link as well.</exception>
+    public async Task<T> UseAsync<T>(FileId fileId, Func<Uri, Task<T>> request, CancellationToken cancellationToken)
+    {
+        var link = await GetAsync(fileId, refused: null, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await request(LinkUri.Create(link.Url)!).ConfigureAwait(false);
+        }
+        catch (WxCloudException e) when (e.RetryAdvice == RetryAdvice.RenewTicket)
+        {
+            var renewed = await GetAsync(fileId, refused: link, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await request(LinkUri.Create(renewed.Url)!).ConfigureAwait(false);
+            }
+            catch (WxCloudException again) when (again.RetryAdvice == RetryAdvice.RenewTicket)
+            {
+                // It was not the link.
+                again.RetryAdvice = RetryAdvice.None;
+                throw;
+            }
+        }
+    }
+
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task<WxTempFileUrl> GetAsync(FileId fileId, WxTempFileUrl? refused, CancellationToken cancellationToken)
+    {
+        if (IsGood(_link, refused))
+        {
+            return _link;
+        }
+
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!IsGood(_link, refused))
+            {
+                var links = await storage.GetLinksAsync(fileId.EnvironmentId, [fileId], LifetimeSeconds, cancellationToken).ConfigureAwait(false);
+                _link = links[0].Require();
+            }
+
+            return _link;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    private bool IsGood(WxTempFileUrl link, WxTempFileUrl? refused) =>
+        link != refused && !(link.ExpiresOn - timeProvider.GetUtcNow() < s_reserve);
+}

@@ -1,0 +1,54 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Cos;
+using WxCloud.Http;
+using WxCloud.Model;
+using WxCloud.Storage;
+using WxCloud.Transfers.Upload;
+
+namespace WxCloud.Transfers.Links;
+
+/// <summary>Looks up what is stored under a fileID, the way a Mini Program would reach it: through a link.</summary>
+internal sealed class ObjectLookup(StorageClient storage, ObjectClient objects, RetryPolicy retry, TimeProvider timeProvider)
+{
+    /// <returns>What is there; <see langword="null"/> when the cloud knows no such file.</returns>
+    public async Task<StoredObject?> FindAsync(FileId fileId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var links = await storage.GetLinksAsync(fileId.EnvironmentId, [fileId], LinkSource.LifetimeSeconds, cancellationToken).ConfigureAwait(false);
+            return await FindAsync(new StoredLink(fileId, links[0].Require()), cancellationToken).ConfigureAwait(false);
+        }
+        catch (WxCloudException e) when (e.Category == WxCloudErrorCategory.ObjectNotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Looks through a link that was fetched before, or a new one when it lapsed meanwhile.</summary>
+    /// <returns>What is there; <see langword="null"/> when nothing is.</returns>
+    public async Task<StoredObject?> FindAsync(StoredLink stored, CancellationToken cancellationToken)
+    {
+        using var links = new LinkSource(storage, stored.Link, timeProvider);
+        try
+        {
+            return await retry.RunAsync(
+                token => new ValueTask<StoredObject>(links.UseAsync(stored.FileId, link => ProbeAsync(link, token), token)),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (WxCloudException e) when (e.Category == WxCloudErrorCategory.ObjectNotFound)
+        {
+            return null;
+        }
+
+        async Task<StoredObject> ProbeAsync(Uri link, CancellationToken token)
+        {
+            using var reply = await objects.ProbeAsync(stored.FileId.Text, link, token).ConfigureAwait(false);
+            return new(reply.ObjectLength, reply.ETag?.Trim('"'), reply.Crc64, reply.ContentType, reply.LastModified);
+        }
+    }
+}
+
+/// <summary>What the storage says of an object; each part is <see langword="null"/> when it does not say.</summary>
+internal sealed record StoredObject(long? Length, string? ETag, string? Crc64, string? ContentType, DateTimeOffset? LastModified);

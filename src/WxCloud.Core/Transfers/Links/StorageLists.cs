@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Model;
+using WxCloud.Storage;
+
+namespace WxCloud.Transfers.Links;
+
+/// <summary>Links and deletions for any number of files.</summary>
+internal sealed class StorageLists(StorageClient storage)
+{
+    /// <summary>Asks for the temporary URLs of any number of files; one outcome each, in their order.</summary>
+    public IAsyncEnumerable<Outcome<string, WxTempFileUrl>> GetLinksAsync(
+        string environmentId,
+        IAsyncEnumerable<string> fileIds,
+        int maxAge,
+        CancellationToken cancellationToken) =>
+        RunAsync(environmentId, fileIds, (batch, token) => storage.GetLinksAsync(environmentId, batch, maxAge, token), cancellationToken);
+
+    /// <summary>Deletes any number of files; one outcome each, in their order.</summary>
+    public IAsyncEnumerable<Outcome<string, WxCloudRemoval>> DeleteAsync(
+        string environmentId,
+        IAsyncEnumerable<string> fileIds,
+        CancellationToken cancellationToken) =>
+        RunAsync(environmentId, fileIds, (batch, token) => storage.DeleteAsync(environmentId, batch, token), cancellationToken);
+
+    private static async IAsyncEnumerable<Outcome<string, T>> RunAsync<T>(
+        string environmentId,
+        IAsyncEnumerable<string> fileIds,
+        Func<IReadOnlyList<FileId>, CancellationToken, Task<IReadOnlyList<Outcome<FileId, T>>>> call,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var outcomes = FileIdCalls.RunAsync(
+            ParseAsync(environmentId, fileIds, cancellationToken),
+            static fileId => fileId,
+            call,
+            patience: null,
+            cancellationToken);
+        await foreach (var outcome in outcomes.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return outcome.Error is null ? new(outcome.Item, outcome.Value.Value) : new(outcome.Item, outcome.Error);
+        }
+    }
+
+    private static async IAsyncEnumerable<Outcome<string, FileId>> ParseAsync(
+        string environmentId,
+        IAsyncEnumerable<string> fileIds,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var text in fileIds.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return FileId.TryParse(text, environmentId);
+        }
+    }
+}

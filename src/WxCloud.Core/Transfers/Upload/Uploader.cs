@@ -1,0 +1,177 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Cos;
+using WxCloud.Errors;
+using WxCloud.Http;
+using WxCloud.Local;
+using WxCloud.Model;
+using WxCloud.Storage;
+using WxCloud.Transfers.Links;
+using WxCloud.Transfers.Progress;
+using WxCloud.Transfers.Queue;
+
+namespace WxCloud.Transfers.Upload;
+
+/// <summary>
+/// Sends files: a ticket, fetched while earlier files are on their way, the form post, and another try with the same fields
+/// where that can help.
+/// </summary>
+internal sealed class Uploader(StorageClient storage, ObjectClient objects, RetryPolicy retry, TimeProvider timeProvider)
+{
+    /// <summary>The most that one form post takes (cloud.tencent.com/document/product/436/14690).</summary>
+    private const long MaxBytes = 5L * 1024 * 1024 * 1024;
+
+    /// <summary>A ticket is valid for 900 seconds; one that old is not begun with.</summary>
+    private static readonly TimeSpan s_ticketAge = TimeSpan.FromSeconds(840);
+
+    private readonly ObjectLookup _lookup = new(storage, objects, retry, timeProvider);
+
+    /// <summary>Sends many files; one outcome each, as they finish.</summary>
+    public async IAsyncEnumerable<Outcome<string, WxCloudFile>> SendAsync(
+        IAsyncEnumerable<Outcome<string, UploadItem>> items,
+        UploadOptions options,
+        TransferMeter? meter,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var candidates = options.SkipExisting
+            ? new ExistingFiles(storage, options.EnvironmentId).LookUpAsync(items, cancellationToken)
+            : WithoutLookAsync(items, cancellationToken);
+        // Not in their order: a ticket that keeps waiting holds up its own file alone.
+        var prepared = TransferQueue.RunAsync(
+            candidates,
+            options.ThrottleLimit,
+            (item, token) => TransferQueue.AttemptAsync(item.Item, () => PrepareAsync(item.Require(), options, token), token),
+            cancellationToken);
+        var sent = TransferQueue.RunAsync(
+            prepared,
+            options.ThrottleLimit,
+            (item, token) => TransferQueue.AttemptAsync(item.Item, () => SendOneAsync(item.Require(), options, meter, token), token),
+            cancellationToken);
+        await foreach (var outcome in sent.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return outcome;
+        }
+    }
+
+    private static async IAsyncEnumerable<Outcome<string, UploadCandidate>> WithoutLookAsync(
+        IAsyncEnumerable<Outcome<string, UploadItem>> items,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return item.Error is { } error ? new(item.Item, error) : new(item.Item, new UploadCandidate(item.Value!, Stored: null));
+        }
+    }
+
+    /// <summary>Looks at the file before its ticket is asked for; one that is stored already needs none.</summary>
+    private async Task<PreparedUpload> PrepareAsync(UploadCandidate candidate, UploadOptions options, CancellationToken cancellationToken)
+    {
+        var item = candidate.Item;
+        CloudPath.CheckFile(item.CloudPath);
+        long length;
+        using (var file = LocalFile.Open(item.LocalPath))
+        {
+            length = file.Length;
+        }
+
+        if (length > MaxBytes)
+        {
+            throw Error.FileTooLarge(item.LocalPath, length);
+        }
+
+        if (candidate.Stored is { } stored
+            && await _lookup.FindAsync(stored, cancellationToken).ConfigureAwait(false) is { } there
+            && there.Length == length)
+        {
+            var file = Describe(item, stored.FileId, length, there.ETag, there.Crc64, there.ContentType, there.LastModified);
+            return new(item, length, Ticket: null, file);
+        }
+
+        return new(item, length, await storage.GetUploadTicketAsync(options.EnvironmentId, item.CloudPath, cancellationToken).ConfigureAwait(false), Existing: null);
+    }
+
+    /// <exception cref="WxCloudException">It could not be sent.</exception>
+    private async Task<WxCloudFile> SendOneAsync(PreparedUpload upload, UploadOptions options, TransferMeter? meter, CancellationToken cancellationToken)
+    {
+        if (upload.Existing is { } existing)
+        {
+            return existing;
+        }
+
+        var (item, length, ticket) = (upload.Item, upload.Length, upload.Ticket!);
+        var contentType = item.ContentType ?? ContentTypes.Of(item.CloudPath);
+        using var progress = meter?.Begin(item.CloudPath, length);
+        var receipt = await retry.RunAsync(PostAsync, cancellationToken).ConfigureAwait(false);
+        if (options.Verify)
+        {
+            await ProveAsync(item, ticket.FileId, length, receipt, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Describe(item, ticket.FileId, length, receipt.ETag, receipt.Crc64, contentType, timeProvider.GetUtcNow());
+
+        async ValueTask<UploadReceipt> PostAsync(CancellationToken token)
+        {
+            if (timeProvider.GetUtcNow() - ticket.ObtainedOn > s_ticketAge)
+            {
+                ticket = await storage.GetUploadTicketAsync(options.EnvironmentId, item.CloudPath, token).ConfigureAwait(false);
+            }
+
+            try
+            {
+                progress?.Restart();
+                using var file = LocalFile.Open(item.LocalPath);
+                return file.Length == length
+                    ? await objects.PostAsync(ticket, file, contentType, progress, token).ConfigureAwait(false)
+                    : throw Error.FileChanged(item.LocalPath);
+            }
+            catch (WxCloudException e) when (e.RetryAdvice == RetryAdvice.RenewTicket)
+            {
+                ticket = ticket with { ObtainedOn = DateTimeOffset.MinValue };
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Proves with the cloud that the file can be read under its fileID, and that it is this one.</summary>
+    private async Task ProveAsync(UploadItem item, FileId fileId, long length, UploadReceipt receipt, CancellationToken cancellationToken)
+    {
+        var there = await _lookup.FindAsync(fileId, cancellationToken).ConfigureAwait(false)
+            ?? throw Error.ObjectMissing(fileId.Text);
+        if (there.Length is { } theirs && theirs != length)
+        {
+            throw Error.Truncated(item.LocalPath, theirs, length);
+        }
+
+        if (there.Crc64 is { } crc64 && crc64 != receipt.Crc64)
+        {
+            throw Error.ChecksumMismatch(item.LocalPath, "CRC64");
+        }
+    }
+
+    private static WxCloudFile Describe(
+        UploadItem item,
+        FileId fileId,
+        long length,
+        string? etag,
+        string? crc64,
+        string? contentType,
+        DateTimeOffset? lastModified) => new()
+    {
+        FileId = fileId.Text,
+        CloudPath = fileId.CloudPath,
+        EnvironmentId = fileId.EnvironmentId,
+        Bucket = fileId.Bucket,
+        Length = length,
+        ETag = etag,
+        Crc64 = crc64,
+        ContentType = contentType,
+        LastModified = lastModified,
+        LocalPath = item.LocalPath,
+    };
+
+    /// <summary>A file that was looked at: one to post, with its ticket, or one that exists already.</summary>
+    private sealed record PreparedUpload(UploadItem Item, long Length, UploadTicket? Ticket, WxCloudFile? Existing);
+}

@@ -1,0 +1,37 @@
+using WxCloud.Model;
+using Xunit;
+
+namespace WxCloud.Core.Tests.Model;
+
+public sealed class FileIdTests
+{
+    [Theory]
+    [InlineData("cloud://env-1.6465-env-1-1250000000/dir/a.b.png", "env-1", "6465-env-1-1250000000", "dir/a.b.png")]
+    [InlineData("cloud://env-1.6465-env-1/图 片/a?b#c.png", "env-1", "6465-env-1", "图 片/a?b#c.png")]
+    public void It_is_taken_apart(string text, string environment, string bucket, string path)
+    {
+        var fileId = FileId.Parse(text);
+        Assert.Equal((text, environment, bucket, path), (fileId.Text, fileId.EnvironmentId, fileId.Bucket, fileId.CloudPath));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a.png")]
+    [InlineData("https://x/y")]
+    [InlineData("cloud://")]
+    [InlineData("cloud://env/a")]
+    [InlineData("cloud://env./a")]
+    [InlineData("cloud://.bucket/a")]
+    [InlineData("cloud://env.bucket")]
+    [InlineData("cloud://env.bucket/")]
+    [InlineData("cloud://env/a.b/c")]
+    public void What_is_none_is_named(string text)
+    {
+        var error = Assert.Throws<WxCloudException>(() => FileId.Parse(text));
+        Assert.Equal(("WxCloud.FileId.Malformed", text), (error.ErrorId, error.Target));
+    }
+
+    [Fact]
+    public void One_of_another_environment_is_refused() =>
+        Assert.Equal("WxCloud.FileId.OtherEnvironment", Assert.Throws<WxCloudException>(() => FileId.Parse("cloud://a.b/c", "other")).ErrorId);
+}

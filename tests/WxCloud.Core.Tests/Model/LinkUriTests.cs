@@ -1,0 +1,40 @@
+using WxCloud.Model;
+using Xunit;
+
+namespace WxCloud.Core.Tests.Model;
+
+public sealed class LinkUriTests
+{
+    private const string Host = "https://6465-e-1250000000.tcb.qcloud.la/";
+
+    [Theory]
+    [InlineData("dir/a.png")]
+    [InlineData("图片/中 文.png")]
+    [InlineData("a%46.txt")]
+    [InlineData("a%2546.txt")]
+    [InlineData("a+b #?&=;.txt")]
+    [InlineData("😀/é.txt")]
+    [InlineData("e\u0301\u200E.txt")]
+    [InlineData("[x]{y}|z^`\"<>.txt")]
+    public void Raw_and_encoded_addresses_come_out_encoded_once(string path)
+    {
+        var encoded = Host + CloudPath.Escape(path);
+        Assert.Equal(encoded, LinkUri.Parse(Host + path, path).AbsoluteUri);
+        Assert.Equal(encoded, LinkUri.Parse(encoded, path).AbsoluteUri);
+        Assert.Equal(encoded + "?sign=0123&t=17", LinkUri.Parse(Host + path + "?sign=0123&t=17", path).AbsoluteUri);
+        Assert.Equal(encoded + "?sign=0123&t=17", LinkUri.Parse(encoded + "?sign=0123&t=17", path).AbsoluteUri);
+    }
+
+    [Fact]
+    public void An_address_that_spells_the_path_otherwise_is_only_made_legal() =>
+        Assert.Equal(Host + "A%20b%41.txt", LinkUri.Parse(Host + "A b%41.txt", "A bA.txt").AbsoluteUri);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nonsense")]
+    [InlineData("https://")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("ftp://host/a")]
+    public void What_is_no_address_is_an_error(string url) =>
+        Assert.Equal("WxCloud.Api.NotAnAnswer", Assert.Throws<WxCloudException>(() => LinkUri.Parse(url, "a")).ErrorId);
+}
