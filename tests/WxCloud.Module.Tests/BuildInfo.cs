@@ -1,0 +1,19 @@
+using System.Linq;
+using System.Reflection;
+
+namespace WxCloud.Module.Tests;
+
+/// <summary>Paths that the build knows and leaves in this assembly.</summary>
+internal static class BuildInfo
+{
+    public static string RepositoryRoot { get; } = Read(nameof(RepositoryRoot));
+
+    /// <summary>The folder of the pinned PowerShell tool, which holds one shell for Windows and one for all other systems.</summary>
+    public static string PowerShellFolder { get; } = Read(nameof(PowerShellFolder));
+
+    /// <summary>The module inside the pinned Pester package.</summary>
+    public static string PesterFolder { get; } = Read(nameof(PesterFolder));
+
+    private static string Read(string key) => typeof(BuildInfo).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == key).Value!;
+}
