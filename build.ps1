@@ -4,9 +4,10 @@
     Builds, tests, analyses and packs the module.
 .EXAMPLE
     ./build.ps1 -Task Test
+    Runs every test, as `dotnet test` does.
 .EXAMPLE
     ./build.ps1 -Task Test -Filter 'Send-WxCloudFile*'
-    Runs the Pester tests whose full name matches.
+    Runs the Pester tests whose full name matches, in a shell of the kind that runs this script.
 #>
 [CmdletBinding()]
 param(
@@ -33,17 +34,18 @@ function Build {
     Invoke-Dotnet build (Join-Path $PSScriptRoot module) --configuration $Configuration
 }
 
-# The Pester suite alone; `dotnet test` runs it together with everything else.
+# Everything, as `dotnet test` runs it; with -Filter those Pester tests alone, in a shell of the kind that runs this.
 function Test {
-    Build
-    Invoke-Dotnet build (Join-Path $PSScriptRoot tests/module/OtherModule) --configuration $Configuration
-    $shell = (Get-Process -Id $PID).Path
-    $arguments = @('-NoProfile', '-File', (Join-Path $PSScriptRoot tests/module/Run.ps1), '-PackagePath', $package)
-    if ($Filter) {
-        $arguments += '-Filter', $Filter
+    if (-not $Filter) {
+        Invoke-Dotnet test $PSScriptRoot --configuration $Configuration
+        return
     }
 
-    & $shell @arguments
+    $project = Join-Path $PSScriptRoot tests/WxCloud.Module.Tests
+    Invoke-Dotnet build $project --configuration $Configuration
+    $pester = Join-Path (& dotnet msbuild $project -getProperty:PkgPester) tools
+    Import-Module (Join-Path $PSScriptRoot tests/module/Testing.psm1) -Force
+    Invoke-Shell -NoProfile -File (Join-Path $PSScriptRoot tests/module/Run.ps1) -PackagePath $package -PesterPath $pester -Filter $Filter
     if ($LASTEXITCODE) {
         throw "The tests ended with $LASTEXITCODE."
     }

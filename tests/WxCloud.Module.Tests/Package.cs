@@ -1,17 +1,12 @@
 using System;
 using System.IO;
-using System.Linq;
-using System.Reflection;
 
 namespace WxCloud.Module.Tests;
 
 /// <summary>The packages that the suite runs on.</summary>
 internal static class Package
 {
-    public static string RepositoryRoot { get; } = typeof(Package).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(static attribute => attribute.Key == nameof(RepositoryRoot)).Value!;
-
-    public static string AsBuilt() => Path.Combine(RepositoryRoot, "out", "WxCloud");
+    public static string AsBuilt() => Path.Combine(BuildInfo.RepositoryRoot, "out", "WxCloud");
 
     /// <summary>A copy in which PowerShell 7 finds the netstandard2.0 build in the place of its own.</summary>
     public static string WithOlderBuildOnly()

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -11,48 +12,42 @@ namespace WxCloud.Module.Tests;
 /// <summary>Runs the suite once on a package.</summary>
 internal static class PesterRun
 {
-    private const int PesterIsMissing = 3;
+    private static readonly TimeSpan s_timeLimit = TimeSpan.FromMinutes(30);
 
-    private static readonly TimeSpan s_mostTime = TimeSpan.FromMinutes(30);
-
+    /// <exception cref="InvalidOperationException">The run ended early, or failed without a failed test that shows why.</exception>
     public static TheoryData<PesterTest> Rows(Func<string> package)
     {
-        if (FindOnPath("pwsh") is not { } pwsh)
+        var resultPath = Path.Combine(AppContext.BaseDirectory, $"{package.Method.Name}.jsonl");
+        File.Delete(resultPath);
+        var (exitCode, text) = Run(
+            "-NoProfile", "-NonInteractive", "-File", Path.Combine(BuildInfo.RepositoryRoot, "tests", "module", "Run.ps1"),
+            "-PackagePath", package(), "-PesterPath", BuildInfo.PesterFolder, "-ResultPath", resultPath);
+        List<PesterTest> tests = File.Exists(resultPath)
+            ? [.. File.ReadLines(resultPath).Select(static line => JsonSerializer.Deserialize<PesterTest>(line)!)]
+            : [];
+        if (tests.Count == 0 || (exitCode != 0 && !tests.Exists(static test => test.Failed)))
         {
-            return Skipped("PowerShell 7 (pwsh) is not on the PATH.");
+            throw new InvalidOperationException($"The suite ended with exit code {exitCode} and {tests.Count} results:\n{text}");
         }
 
-        var results = Path.Combine(AppContext.BaseDirectory, $"{package.Method.Name}.jsonl");
-        File.Delete(results);
-        var start = new ProcessStartInfo(pwsh) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[
-            "-NoProfile", "-NonInteractive", "-File", Path.Combine(Package.RepositoryRoot, "tests", "module", "Run.ps1"),
-            "-PackagePath", package(), "-ResultPath", results])
+        return [.. tests.Select(static test => new TheoryDataRow<PesterTest>(test))];
+    }
+
+    private static (int ExitCode, string Text) Run(params IEnumerable<string> arguments)
+    {
+        var start = PowerShellHost.Start();
+        foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
 
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         start.Environment["NO_COLOR"] = "1";
-        var (exitCode, text) = Run(start);
-        if (exitCode == PesterIsMissing)
-        {
-            return Skipped(text.Trim());
-        }
-
-        if (!File.Exists(results))
-        {
-            throw new InvalidOperationException($"The suite ended with {exitCode} and no results:\n{text}");
-        }
-
-        return [.. File.ReadLines(results).Select(static line => new TheoryDataRow<PesterTest>(JsonSerializer.Deserialize<PesterTest>(line)!))];
-    }
-
-    private static (int ExitCode, string Text) Run(ProcessStartInfo start)
-    {
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(s_mostTime))
+        if (!process.WaitForExit(s_timeLimit))
         {
             process.Kill(entireProcessTree: true);
         }
@@ -60,11 +55,4 @@ internal static class PesterRun
         Task.WaitAll(output, errors);
         return (process.ExitCode, output.Result + errors.Result);
     }
-
-    private static TheoryData<PesterTest> Skipped(string reason) => [new TheoryDataRow<PesterTest>(new("all", "Skipped", reason)) { Skip = reason }];
-
-    private static string? FindOnPath(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
-            .SelectMany(folder => new[] { Path.Combine(folder, name), Path.Combine(folder, name + ".exe") })
-            .FirstOrDefault(File.Exists);
 }

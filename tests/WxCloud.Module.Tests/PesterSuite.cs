@@ -1,10 +1,8 @@
 using Xunit;
 
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
-
 namespace WxCloud.Module.Tests;
 
-/// <summary>Shows every Pester test of <c>tests/module</c> as a row. Without pwsh or Pester they are skipped, and the row says why.</summary>
+/// <summary>Shows every Pester test of <c>tests/module</c> as a row, once for each build in the package.</summary>
 public sealed class PesterSuite
 {
     public static TheoryData<PesterTest> OnThePackage() => PesterRun.Rows(Package.AsBuilt);

@@ -9,19 +9,14 @@ public sealed record PesterTest(
     [property: JsonPropertyName("outcome")] string Outcome,
     [property: JsonPropertyName("message")] string Message)
 {
+    /// <summary>Whether it neither passed nor was skipped on purpose; a test that did not run at all has failed.</summary>
+    [JsonIgnore]
+    public bool Failed => Outcome is not ("Passed" or "Skipped");
+
     public void Report()
     {
-        switch (Outcome)
-        {
-            case "Passed":
-                break;
-            case "Skipped":
-                Assert.Skip(Message);
-                break;
-            default:
-                Assert.Fail(Message);
-                break;
-        }
+        Assert.SkipWhen(Outcome == "Skipped", Message);
+        Assert.False(Failed, $"{Outcome}: {Message}");
     }
 
     public override string ToString() => Name;

@@ -3,12 +3,17 @@
 .SYNOPSIS
     Runs the Pester suite on a packaged module and writes one line of JSON per test.
 .DESCRIPTION
-    Both `dotnet test` and `build.ps1 -Task Test` come through here. Ends with 3 when Pester 5 is missing.
+    Both `dotnet test` and `build.ps1 -Task Test` come through here.
+.PARAMETER PesterPath
+    The folder of the Pester module; restoring tests/WxCloud.Module.Tests brings the pinned one.
 #>
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)]
     [string] $PackagePath,
+
+    [Parameter(Mandatory)]
+    [string] $PesterPath,
 
     [string] $ResultPath,
 
@@ -33,13 +38,7 @@ function Add-Reason ($Test) {
     }
 }
 
-$pester = Get-Module -Name Pester -ListAvailable | Where-Object Version -ge '5.5' | Sort-Object Version | Select-Object -Last 1
-if (-not $pester) {
-    [Console]::Error.WriteLine('Pester 5.5 or later is not installed (Install-Module Pester -MinimumVersion 5.5).')
-    exit 3
-}
-
-Import-Module $pester.Path
+Import-Module (Join-Path $PesterPath Pester.psd1)
 $env:WXCLOUD_TEST_PACKAGE = (Resolve-Path -LiteralPath $PackagePath).ProviderPath
 
 # The user's own settings must not reach the tests, nor the tests the user's data where the system lets us choose.

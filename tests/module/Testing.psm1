@@ -15,6 +15,17 @@ function Get-OtherModulePath {
     (Get-ChildItem -Path "$PSScriptRoot/OtherModule/bin" -Filter OtherModule.dll -Recurse | Select-Object -First 1).FullName
 }
 
+# Starts another shell of the kind that runs this. PowerShell as a .NET tool is a library that the dotnet host runs.
+function Invoke-Shell {
+    $program = (Get-Process -Id $PID).Path
+    if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') {
+        & $program "$PSHOME/pwsh.dll" @args
+    }
+    else {
+        & $program @args
+    }
+}
+
 # Runs a script in a PowerShell of its own, with $package set, and returns what it prints.
 function Invoke-Fresh {
     param(
@@ -35,7 +46,7 @@ function Invoke-Fresh {
             [Environment]::SetEnvironmentVariable($name, $Environment[$name])
         }
 
-        & "$PSHOME/$(if ($PSEdition -eq 'Desktop') { 'powershell' } else { 'pwsh' })" -NoProfile @Arguments -OutputFormat Text -EncodedCommand $encoded 2>&1 | ForEach-Object { "$_" }
+        Invoke-Shell -NoProfile @Arguments -OutputFormat Text -EncodedCommand $encoded 2>&1 | ForEach-Object { "$_" }
     }
     finally {
         foreach ($name in $saved.Keys) {
