@@ -1,5 +1,7 @@
 using System;
 using System.CommandLine;
+using System.CommandLine.Completions;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cli.Commands;
@@ -18,12 +20,15 @@ internal static class CommandLine
             DeleteCommand.Create(),
             TokenCommand.Create(),
             EmulatorCommand.Create(),
+            CompletionCommand.Create(),
         };
 
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken = default)
     {
         var parsed = Create().Parse(arguments);
-        if (parsed.Errors.Count == 0)
+
+        // A line that is being completed is not complete yet.
+        if (parsed.Errors.Count == 0 || IsCompletion(parsed))
         {
             return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false }, cancellationToken);
         }
@@ -36,4 +41,7 @@ internal static class CommandLine
         await Console.Error.WriteLineAsync($"Try: wxcloud {parsed.CommandResult.Command.Name} --help".Replace("wxcloud wxcloud", "wxcloud", StringComparison.Ordinal));
         return ExitCodes.WrongUsage;
     }
+
+    private static bool IsCompletion(ParseResult parsed) =>
+        parsed.RootCommandResult.Command is RootCommand root && root.Directives.OfType<SuggestDirective>().Any(directive => parsed.GetResult(directive) is not null);
 }

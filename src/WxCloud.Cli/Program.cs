@@ -1,3 +1,4 @@
 using WxCloud.Cli;
 
+UserLanguage.Apply();
 return await CommandLine.RunAsync(args);

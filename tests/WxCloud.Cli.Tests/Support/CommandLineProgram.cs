@@ -12,6 +12,16 @@ namespace WxCloud.Cli.Tests.Support;
 /// <summary>The command line as a process of its own, with the emulator's credentials and a data folder of the test.</summary>
 internal sealed class CommandLineProgram(Uri endpoint, string folder)
 {
+    /// <summary>The program to test in place of the one that was built beside the tests, such as the published one.</summary>
+    private const string ProgramVariable = "WXCLOUD_TEST_PROGRAM";
+
+    private static readonly string? s_published = Environment.GetEnvironmentVariable(ProgramVariable) is { Length: > 0 } path ? Path.GetFullPath(path) : null;
+
+    public static string FileName => s_published ?? "dotnet";
+
+    /// <summary>What stands before the arguments of the command line.</summary>
+    public static IReadOnlyList<string> FirstArguments => s_published is null ? [typeof(CommandLine).Assembly.Location] : [];
+
     public Task<CommandLineRun> RunAsync(params string[] arguments) => RunAsync(arguments, input: null);
 
     /// <param name="arguments">The arguments.</param>
@@ -42,8 +52,8 @@ internal sealed class CommandLineProgram(Uri endpoint, string folder)
 
         var processList = new StringBuilder();
         var result = await Programs.RunAsync(
-            "dotnet",
-            [typeof(CommandLine).Assembly.Location, .. arguments],
+            FileName,
+            [.. FirstArguments, .. arguments],
             TestContext.Current.CancellationToken,
             variables,
             folder,
