@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using WxCloud.Errors;
 
 namespace WxCloud.Model;
@@ -15,24 +16,33 @@ internal sealed record FileId(string Text, string EnvironmentId, string Bucket, 
 {
     private const string Scheme = "cloud://";
 
+    /// <summary>The bucket without the account number at its end: <c>6465-env</c> for <c>6465-env-1250000000</c>.</summary>
+    public string BucketWithoutAccount =>
+        Bucket.LastIndexOf('-') is var dash and > 0 && dash < Bucket.Length - 1 && Bucket.Skip(dash + 1).All(static character => character is >= '0' and <= '9')
+            ? Bucket.Substring(0, dash)
+            : Bucket;
+
     /// <summary>The fileID of a path in a bucket that a ticket or another fileID names.</summary>
     public static FileId Of(string environmentId, string bucket, string cloudPath) =>
         new($"{Scheme}{environmentId}.{bucket}/{cloudPath}", environmentId, bucket, cloudPath);
 
     /// <summary>Takes a fileID apart.</summary>
     /// <exception cref="WxCloudException">The text is no fileID.</exception>
-    public static FileId Parse(string text)
+    public static FileId Parse(string text) => ParseOrNull(text) ?? throw Error.FileIdMalformed(text);
+
+    /// <summary>Takes a fileID apart; <see langword="null"/> when the text is none.</summary>
+    public static FileId? ParseOrNull(string text)
     {
         if (!text.StartsWith(Scheme, StringComparison.Ordinal))
         {
-            throw Error.FileIdMalformed(text);
+            return null;
         }
 
         var slash = text.IndexOf('/', Scheme.Length);
         var dot = text.IndexOf('.', Scheme.Length);
         if (dot <= Scheme.Length || slash <= dot + 1 || slash == text.Length - 1)
         {
-            throw Error.FileIdMalformed(text);
+            return null;
         }
 
         return new(

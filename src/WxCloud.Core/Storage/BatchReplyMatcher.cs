@@ -1,54 +1,78 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using WxCloud.Model;
 
 namespace WxCloud.Storage;
 
 /// <summary>
-/// Finds the reply to each of the files that were asked for. Replies come in the order of the request, but nothing promises
-/// it, nor that a service keeps both of two equal entries or spells a fileID as it was given.
+/// Matches the replies of a batch call to the files that were asked for. The documentation does not promise that replies keep
+/// the order of the request, that both of two equal entries are answered, or that a fileID is spelled as it was asked: samples
+/// of developers.weixin.qq.com/minigame/dev/wxcloud/reference-http-api/storage/ write the bucket with and without the account
+/// number. A reply is matched by its exact text, else by environment and cloud path, else by its position.
 /// </summary>
 internal sealed class BatchReplyMatcher
 {
     private readonly IReadOnlyList<FileId> _asked;
     private readonly IReadOnlyList<StorageReplyItem?> _replies;
-    private readonly HashSet<string> _askedIds = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, StorageReplyItem> _byId = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _askedTexts;
+    private readonly HashSet<(string, string, string)> _askedFiles;
+    private readonly HashSet<(string, string)> _askedPaths;
+    private readonly ILookup<string, int> _byText;
+    private readonly ILookup<(string, string, string), int> _byFile;
+    private readonly ILookup<(string, string), int> _byPath;
+    private readonly HashSet<int> _used = [];
 
     public BatchReplyMatcher(IReadOnlyList<FileId> asked, IReadOnlyList<StorageReplyItem?> replies)
     {
         _asked = asked;
         _replies = replies;
-        foreach (var fileId in asked)
-        {
-            _askedIds.Add(fileId.Text);
-        }
+        _askedTexts = new(asked.Select(static fileId => fileId.Text), StringComparer.Ordinal);
+        _askedFiles = [.. asked.Select(FileKey)];
+        _askedPaths = [.. asked.Select(PathKey)];
+        var named = replies
+            .Select(static (reply, place) => (Place: place, FileId: reply?.Id is { } id ? FileId.ParseOrNull(id) : null))
+            .Where(static reply => reply.FileId is not null)
+            .ToList();
+        _byText = named.ToLookup(static reply => reply.FileId!.Text, static reply => reply.Place, StringComparer.Ordinal);
+        _byFile = named.ToLookup(static reply => FileKey(reply.FileId!), static reply => reply.Place);
 
-        foreach (var reply in replies)
-        {
-            if (reply?.Id is { } id)
-            {
-                _byId.TryAdd(id, reply);
-            }
-        }
+        // The exact answer to one file is no answer to another file of the same path in another bucket.
+        _byPath = named
+            .Where(reply => !_askedFiles.Contains(FileKey(reply.FileId!)))
+            .ToLookup(static reply => PathKey(reply.FileId!), static reply => reply.Place);
     }
 
-    /// <summary>The reply to the file at this place; <see langword="null"/> when there is none.</summary>
+    /// <summary>The reply to the file at an index of the request; each index is asked for once, in ascending order.</summary>
+    /// <returns>The reply; <see langword="null"/> when there is none.</returns>
     public StorageReplyItem? Find(int index)
     {
-        var inPlace = index < _replies.Count ? _replies[index] : null;
-        var id = _asked[index].Text;
-        if (inPlace?.Id == id)
+        var fileId = _asked[index];
+        var text = _byText[fileId.Text];
+        var file = _byFile[FileKey(fileId)];
+        var candidates = text.Any() ? text : file.Any() ? file : _byPath[PathKey(fileId)];
+        if (!candidates.Any())
         {
-            return inPlace;
+            return ByPosition(index);
         }
 
-        if (_byId.TryGetValue(id, out var elsewhere))
-        {
-            return elsewhere;
-        }
-
-        var isSpeltOtherwise = _replies.Count == _asked.Count && inPlace is not null && !_askedIds.Contains(inPlace.Id ?? string.Empty);
-        return isSpeltOtherwise ? inPlace : null;
+        // Equal entries get as many answers as there are, in their order.
+        var place = candidates.Where(candidate => !_used.Contains(candidate)).DefaultIfEmpty(candidates.First()).First();
+        _used.Add(place);
+        return _replies[place];
     }
+
+    /// <summary>The reply at the same position, when every file was answered and that reply names no other file of the request.</summary>
+    private StorageReplyItem? ByPosition(int index)
+    {
+        var reply = _replies.Count == _asked.Count ? _replies[index] : null;
+        var namesAnother = reply?.Id is { } id
+            && (_askedTexts.Contains(id) || (FileId.ParseOrNull(id) is { } fileId && _askedPaths.Contains(PathKey(fileId))));
+        return namesAnother ? null : reply;
+    }
+
+    private static (string Environment, string Bucket, string CloudPath) FileKey(FileId fileId) =>
+        (fileId.EnvironmentId, fileId.BucketWithoutAccount, fileId.CloudPath);
+
+    private static (string Environment, string CloudPath) PathKey(FileId fileId) => (fileId.EnvironmentId, fileId.CloudPath);
 }
