@@ -64,16 +64,20 @@ internal sealed class ApiEndpoint(Uri service, string routePrefix, HttpClient cl
         }
         catch (OperationCanceledException) when (limit.HasFired)
         {
-            var error = Error.AnswerTooSlow(path, limit.Limit);
+            var error = Error.AnswerTooSlow(path, limit.Limit).From(OriginOf(request));
             transport.Tell(trace.With(error), began);
             throw error;
         }
         catch (WxCloudException e)
         {
             transport.Tell(trace.With(e), began);
-            throw;
+            throw e.From(OriginOf(request));
         }
     }
+
+    /// <summary>Host and route, without the query, which holds the token.</summary>
+    private static string OriginOf(HttpRequestMessage request) =>
+        request.RequestUri!.Authority + request.RequestUri.AbsolutePath;
 
     private Uri AddressOf(string path, string? query)
     {

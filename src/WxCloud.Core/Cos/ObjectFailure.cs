@@ -59,6 +59,9 @@ internal static class ObjectFailure
         failure.RequestId = requestId;
         failure.RetryAfter = RetryAfterHeader.Read(response);
         failure.RetryAdvice = AdviceFor(status, error, text);
+
+        // The path of the URL is the cloud path, which the item names already.
+        failure.Origin = response.RequestMessage?.RequestUri?.Authority;
         return failure;
     }
 

@@ -56,60 +56,75 @@ internal static class Error
 
     // Local files
 
-    public static WxCloudException FileNotFound(string path) => Make("Local.NotFound", ObjectNotFound, path, path);
+    public static WxCloudException FileNotFound(string path) => About("Local.NotFound", ObjectNotFound, path, path);
 
-    public static WxCloudException IsFolder(string path) => Make("Local.IsFolder", InvalidArgument, path, path);
+    public static WxCloudException IsFolder(string path) => About("Local.IsFolder", InvalidArgument, path, path);
 
-    public static WxCloudException NoMatch(string pattern) => Make("Local.NoMatch", ObjectNotFound, pattern, pattern);
+    public static WxCloudException NoMatch(string pattern) => About("Local.NoMatch", ObjectNotFound, pattern, pattern);
 
-    public static WxCloudException Unreadable(string path, Exception cause) => Make("Local.Unreadable", ReadError, path, cause, path, cause.Message);
+    public static WxCloudException Unreadable(string path, Exception cause) => About("Local.Unreadable", ReadError, path, cause, path, cause.Message);
 
-    public static WxCloudException FileChanged(string path) => Make("Local.Changed", ReadError, path, path);
+    public static WxCloudException FileChanged(string path) => About("Local.Changed", ReadError, path, path);
 
-    public static WxCloudException FileTooLarge(string path, long length) => Make("Local.TooLarge", LimitsExceeded, path, path, length);
+    public static WxCloudException FileTooLarge(string path, long length) => About("Local.TooLarge", LimitsExceeded, path, path, length);
 
-    public static WxCloudException NotUnderFolder(string path, string folder) => Make("Local.NotUnderFolder", InvalidArgument, path, path, folder);
+    public static WxCloudException NotUnderFolder(string path, string folder) => About("Local.NotUnderFolder", InvalidArgument, path, path, folder);
 
     public static WxCloudException PathEmpty() => Make("Local.EmptyPath", InvalidArgument, string.Empty);
 
+    public static WxCloudException NotAnOrdinaryFile(string path) => About("Local.NotOrdinary", InvalidArgument, path);
+
+    public static WxCloudException FileHasNoLength(string path) => About("Local.NoLength", ReadError, path);
+
+    public static WxCloudException NameNotUtf8(string path) => About("Local.NameNotUtf8", InvalidArgument, path);
+
+    public static WxCloudException ContentTypeInvalid(string contentType) => Make("Upload.ContentTypeInvalid", InvalidArgument, contentType, contentType);
+
     // Download targets
 
-    public static WxCloudException TargetExists(string path) => Make("Target.Exists", ResourceExists, path, path);
+    public static WxCloudException TargetExists(string path) => About("Target.Exists", ResourceExists, path, path);
 
-    public static WxCloudException TargetIsFolder(string path) => Make("Target.IsFolder", WriteError, path, path);
+    public static WxCloudException TargetIsFolder(string path) => About("Target.IsFolder", WriteError, path, path);
 
-    public static WxCloudException OutsideDestination(string cloudPath) => Make("Target.OutsideDestination", SecurityError, cloudPath, cloudPath);
+    public static WxCloudException TargetNotOrdinary(string path) => About("Target.NotOrdinary", WriteError, path);
+
+    public static WxCloudException TargetDiffers(string path, long length, long? storedLength) =>
+        About("Target.Differs", ResourceExists, path, path, length, (object?)storedLength ?? "?");
+
+    public static WxCloudException OutsideDestination(string cloudPath) => About("Target.OutsideDestination", SecurityError, cloudPath, cloudPath);
 
     public static WxCloudException NameNotPossible(string cloudPath, string segment) =>
-        Make("Target.NameNotPossible", InvalidArgument, cloudPath, cloudPath, segment);
+        About("Target.NameNotPossible", InvalidArgument, cloudPath, cloudPath, segment);
 
-    public static WxCloudException SameTarget(string item, string target) => Make("Target.Duplicate", ResourceExists, item, item, target);
+    public static WxCloudException SameTarget(string item, string target) => About("Target.Duplicate", ResourceExists, item, item, target);
 
-    public static WxCloudException Unwritable(string path, Exception cause) => Make("Target.Unwritable", WriteError, path, cause, path, cause.Message);
+    public static WxCloudException Unwritable(string path, Exception cause) => About("Target.Unwritable", WriteError, path, cause, path, cause.Message);
 
-    public static WxCloudException DiskFull(string path, Exception? cause) => Make("Target.DiskFull", WriteError, path, cause, path);
+    public static WxCloudException DiskFull(string path, Exception? cause) => About("Target.DiskFull", WriteError, path, cause, path);
 
     // Cloud paths and fileIDs
 
     public static WxCloudException CloudPathEmpty() => Make("CloudPath.Empty", InvalidArgument, string.Empty);
 
-    public static WxCloudException CloudPathLeadingSlash(string path) => Make("CloudPath.LeadingSlash", InvalidArgument, path, path);
+    public static WxCloudException CloudPathLeadingSlash(string path) => About("CloudPath.LeadingSlash", InvalidArgument, path, path);
 
-    public static WxCloudException CloudPathDoubleSlash(string path) => Make("CloudPath.DoubleSlash", InvalidArgument, path, path);
+    public static WxCloudException CloudPathDoubleSlash(string path) => About("CloudPath.DoubleSlash", InvalidArgument, path, path);
 
-    public static WxCloudException CloudPathDotSegment(string path) => Make("CloudPath.DotSegment", InvalidArgument, path, path);
+    public static WxCloudException CloudPathDotSegment(string path) => About("CloudPath.DotSegment", InvalidArgument, path, path);
 
     public static WxCloudException CloudPathCharacter(string path, char character) =>
-        Make("CloudPath.Character", InvalidArgument, path, path, ((int)character).ToString("X2", CultureInfo.InvariantCulture));
+        About("CloudPath.Character", InvalidArgument, path, path, ((int)character).ToString("X2", CultureInfo.InvariantCulture));
 
-    public static WxCloudException CloudPathTooLong(string path, int bytes, int most) => Make("CloudPath.TooLong", InvalidArgument, path, path, bytes, most);
+    public static WxCloudException CloudPathTooLong(string path, int bytes, int most) => About("CloudPath.TooLong", InvalidArgument, path, path, bytes, most);
 
-    public static WxCloudException CloudPathIsFolder(string path) => Make("CloudPath.IsFolder", InvalidArgument, path, path);
+    public static WxCloudException CloudPathIsFolder(string path) => About("CloudPath.IsFolder", InvalidArgument, path, path);
 
-    public static WxCloudException FileIdMalformed(string text) => Make("FileId.Malformed", InvalidArgument, text, text);
+    public static WxCloudException FileIdMalformed(string text) => About("FileId.Malformed", InvalidArgument, text, text);
 
     public static WxCloudException OtherEnvironment(string fileId, string theirs, string ours) =>
-        Make("FileId.OtherEnvironment", InvalidArgument, fileId, fileId, theirs, ours);
+        About("FileId.OtherEnvironment", InvalidArgument, fileId, fileId, theirs, ours);
+
+    public static WxCloudException FileIdIsFolder(string fileId) => About("FileId.IsFolder", InvalidArgument, fileId);
 
     public static WxCloudException MaxAgeInvalid(string given) => Make("Storage.MaxAgeInvalid", InvalidArgument, given, given);
 
@@ -148,38 +163,55 @@ internal static class Error
     public static WxCloudException AnswerTooSlow(string what, TimeSpan limit) =>
         Make("Api.AnswerTooSlow", OperationTimeout, what, what, limit.TotalSeconds);
 
-    public static WxCloudException NoAnswerForItem(string item) => Make("Storage.NoAnswer", InvalidResult, item, item);
+    public static WxCloudException NoAnswerForItem(string item) => About("Storage.NoAnswer", InvalidResult, item, item);
 
-    public static WxCloudException Unexpected(Exception cause, string? item) => Make("Engine.Unexpected", NotSpecified, item, cause, cause.Message, item);
+    public static WxCloudException LinkUnusable(string item) => Again(About("Storage.LinkUnusable", InvalidResult, item));
+
+    public static WxCloudException Unexpected(Exception cause, string? item) => About("Engine.Unexpected", NotSpecified, item, cause, cause.Message, item);
 
     // Objects
 
-    public static WxCloudException ObjectMissing(string item) => Make("Object.Missing", ObjectNotFound, item, item);
+    public static WxCloudException ObjectMissing(string item) => About("Object.Missing", ObjectNotFound, item, item);
 
     public static WxCloudException ObjectRefused(string item, int status, string? code, string? message, string? requestId)
     {
-        var error = Make("Object.Refused", status is 401 or 403 ? PermissionDenied : InvalidResult, item, item, status, code, message);
+        var error = About("Object.Refused", status is 401 or 403 ? PermissionDenied : InvalidResult, item, item, status, code, message);
         error.HttpStatus = status;
         error.Errmsg = code;
         error.RequestId = requestId;
         return error;
     }
 
-    public static WxCloudException ClockWrong(string item, DateTimeOffset? theirs) => Make("Object.ClockWrong", InvalidOperation, item, item, theirs);
+    public static WxCloudException ClockWrong(string item, DateTimeOffset? theirs) => About("Object.ClockWrong", InvalidOperation, item, item, theirs);
 
-    public static WxCloudException UploadNotConfirmed(string item, int status) => Again(Make("Object.NotConfirmed", InvalidResult, item, item, status));
+    public static WxCloudException UploadNotConfirmed(string item, int status) => Again(About("Object.NotConfirmed", InvalidResult, item, item, status));
 
-    public static WxCloudException Truncated(string item, long got, long expected) => Again(Make("Transfer.Truncated", InvalidData, item, item, got, expected));
+    /// <summary>The status stays in the error: to a reader that can begin again, another range is as good as none.</summary>
+    public static WxCloudException OtherRange(string item, string asked, string? got, int status)
+    {
+        var error = Again(About("Transfer.OtherRange", InvalidResult, item, item, asked, got));
+        error.HttpStatus = status;
+        return error;
+    }
 
-    public static WxCloudException ChecksumMismatch(string item, string algorithm) => Again(Make("Transfer.ChecksumMismatch", InvalidData, item, item, algorithm));
+    public static WxCloudException NotDelivered(string item, int status)
+    {
+        var error = Again(About("Object.NotDelivered", InvalidResult, item, item, status));
+        error.HttpStatus = status;
+        return error;
+    }
 
-    public static WxCloudException Encoded(string item, string encoding) => Make("Transfer.Encoded", InvalidData, item, item, encoding);
+    public static WxCloudException Truncated(string item, long got, long expected) => Again(About("Transfer.Truncated", InvalidData, item, item, got, expected));
 
-    public static WxCloudException NotTheFile(string item, string contentType) => Again(Make("Transfer.NotTheFile", InvalidData, item, item, contentType));
+    public static WxCloudException ChecksumMismatch(string item, string algorithm) => Again(About("Transfer.ChecksumMismatch", InvalidData, item, item, algorithm));
 
-    public static WxCloudException KeepsChanging(string item) => Make("Transfer.KeepsChanging", InvalidData, item, item);
+    public static WxCloudException Encoded(string item, string encoding) => About("Transfer.Encoded", InvalidData, item, item, encoding);
 
-    public static WxCloudException LengthUnknown(string item) => Again(Make("Transfer.LengthUnknown", InvalidData, item, item));
+    public static WxCloudException NotTheFile(string item, string? contentType) => Again(About("Transfer.NotTheFile", InvalidData, item, item, contentType));
+
+    public static WxCloudException KeepsChanging(string item) => About("Transfer.KeepsChanging", InvalidData, item, item);
+
+    public static WxCloudException LengthUnknown(string item) => Again(About("Transfer.LengthUnknown", InvalidData, item, item));
 
     /// <summary>Whether a reply of this HTTP status may be a success next time.</summary>
     public static bool IsTransient(int status) => status is 408 or 429 or >= 500 and not 501 and not 505;
@@ -189,13 +221,26 @@ internal static class Error
 
     private static WxCloudException Make(string reason, WxCloudErrorCategory category, string? target, Exception? cause, params object?[] arguments)
     {
-        var shown = Array.ConvertAll(arguments, static argument => argument is string text ? Sanitiser.Clean(text) : argument);
+        var shown = Shown(arguments);
         return new(reason, category, Messages.Format(reason, shown), cause)
         {
             Target = target,
             RecommendedAction = Messages.FindAction(reason, shown),
         };
     }
+
+    /// <summary>An error about one item, which becomes its target and stands before its text.</summary>
+    private static WxCloudException About(string reason, WxCloudErrorCategory category, string? item, params object?[] arguments) =>
+        About(reason, category, item, cause: null, arguments);
+
+    private static WxCloudException About(string reason, WxCloudErrorCategory category, string? item, Exception? cause, params object?[] arguments)
+    {
+        var shown = Shown(arguments);
+        return new(reason, category, Messages.Format(reason, shown), cause, item) { RecommendedAction = Messages.FindAction(reason, shown) };
+    }
+
+    private static object?[] Shown(object?[] arguments) =>
+        Array.ConvertAll(arguments, static argument => argument is string text ? Sanitiser.Clean(text) : argument);
 
     private static WxCloudException Again(WxCloudException error)
     {

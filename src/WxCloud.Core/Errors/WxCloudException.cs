@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using WxCloud.Errors;
+using WxCloud.Secrets;
 
 namespace WxCloud;
 
@@ -12,14 +14,53 @@ public sealed class WxCloudException : Exception
     /// <summary>The prefix of every <see cref="ErrorId"/>.</summary>
     public const string IdPrefix = "WxCloud.";
 
-    internal WxCloudException(string reason, WxCloudErrorCategory category, string message, Exception? inner = null)
+    private readonly string _text;
+
+    /// <summary>What the message begins with; <see langword="null"/> when the error is about no single item.</summary>
+    private readonly string? _subject;
+
+    internal WxCloudException(string reason, WxCloudErrorCategory category, string message, Exception? inner = null, string? item = null)
         : base(message, inner)
     {
+        _text = message;
+        _subject = item is null ? null : Sanitiser.CleanName(item);
+        Target = item;
         ErrorId = IdPrefix + reason;
         Category = category;
         IsFatal = reason.StartsWith("Connection.", StringComparison.Ordinal)
             || reason.StartsWith("Token.", StringComparison.Ordinal)
             || reason is "Api.CloudNotEnabled" or "Api.EnvironmentInvalid" or "Api.AccountBlocked";
+    }
+
+    /// <summary>The same failure, seen from elsewhere. It keeps the first one inside, with the place where it was thrown.</summary>
+    private WxCloudException(WxCloudException failure, string? subject, string? target, string? origin)
+        : base(failure._text, failure.InnerException as WxCloudException ?? failure)
+    {
+        _text = failure._text;
+        _subject = subject;
+        ErrorId = failure.ErrorId;
+        Category = failure.Category;
+        Target = target;
+        Origin = origin;
+        RecommendedAction = failure.RecommendedAction;
+        Errcode = failure.Errcode;
+        Errmsg = failure.Errmsg;
+        RequestId = failure.RequestId;
+        HttpStatus = failure.HttpStatus;
+        IsFatal = failure.IsFatal;
+        RetryAdvice = failure.RetryAdvice;
+        RetryAfter = failure.RetryAfter;
+    }
+
+    /// <summary>The item that the error is about, what happened, and then the host, route and request id.</summary>
+    public override string Message
+    {
+        get
+        {
+            var details = string.Join(", ", Details());
+            var text = details.Length == 0 ? _text : $"{_text} ({details})";
+            return _subject is null ? text : $"{_subject}: {text}";
+        }
     }
 
     /// <summary>The stable id <c>WxCloud.Area.Reason</c>, the same in every language.</summary>
@@ -30,6 +71,9 @@ public sealed class WxCloudException : Exception
 
     /// <summary>The item that the error is about; <see langword="null"/> when it is about no single item.</summary>
     public string? Target { get; internal set; }
+
+    /// <summary>The host and route that answered or should have; <see langword="null"/> when the failure is a local one.</summary>
+    internal string? Origin { get; set; }
 
     /// <summary>What to do about it, in the language of the user; <see langword="null"/> when there is nothing to add.</summary>
     public string? RecommendedAction { get; internal set; }
@@ -54,4 +98,39 @@ public sealed class WxCloudException : Exception
 
     /// <summary>How long the service asked to wait before another try; <see langword="null"/> when it did not say.</summary>
     internal TimeSpan? RetryAfter { get; set; }
+
+    /// <summary>The same failure as that of an item: the item becomes the target, and the message begins with it.</summary>
+    /// <param name="item">The item as it was given: the local path or the fileID.</param>
+    internal WxCloudException For(string item)
+    {
+        var name = Sanitiser.CleanName(item);
+        var subject = _subject is null || IsTailOf(_subject, name) || IsTailOf(name, _subject) ? name
+            : _subject.StartsWith(name + ": ", StringComparison.Ordinal) ? _subject
+            : $"{name}: {_subject}";
+        return subject == _subject && item == Target ? this : new(this, subject, item, Origin);
+    }
+
+    /// <summary>The same failure with the host and route that it came from.</summary>
+    internal WxCloudException From(string origin) => new(this, _subject, Target, Sanitiser.Clean(origin));
+
+    /// <summary>The same failure when all that could be tried was tried.</summary>
+    internal WxCloudException WithoutRetry() => new(this, _subject, Target, Origin) { RetryAdvice = RetryAdvice.None };
+
+    /// <summary>Whether one is the other or its end, as a file's name is of its full path and a cloud path is of its fileID.</summary>
+    private static bool IsTailOf(string tail, string path) =>
+        path.EndsWith(tail, StringComparison.Ordinal)
+        && (path.Length == tail.Length || path[path.Length - tail.Length - 1] is '/' or '\\');
+
+    private IEnumerable<string> Details()
+    {
+        if (Origin is not null && !_text.Contains(Origin, StringComparison.Ordinal))
+        {
+            yield return Origin;
+        }
+
+        if (RequestId is not null && !_text.Contains(RequestId, StringComparison.Ordinal))
+        {
+            yield return "request " + RequestId;
+        }
+    }
 }

@@ -16,14 +16,14 @@ internal static class LinkUri
         var start = url.IndexOf("://", StringComparison.Ordinal) is var scheme and > 0 ? url.IndexOf('/', scheme + 3) : -1;
         if (start < 0)
         {
-            throw Error.NotAnAnswer(cloudPath, "url");
+            throw Error.LinkUnusable(cloudPath);
         }
 
         var raw = FindRaw(url, start, cloudPath);
         var ready = raw < 0
             ? EscapeIllegal(url)
             : EscapeIllegal(url.Substring(0, raw)) + CloudPath.Escape(cloudPath) + EscapeIllegal(url.Substring(raw + cloudPath.Length));
-        return Create(ready) is { Scheme: "http" or "https" } uri ? uri : throw Error.NotAnAnswer(cloudPath, "url");
+        return Create(ready) is { Scheme: "http" or "https" } uri ? uri : throw Error.LinkUnusable(cloudPath);
     }
 
     /// <summary>An address that is used as it is written: .NET would otherwise take names such as <c>%2E</c> apart.</summary>

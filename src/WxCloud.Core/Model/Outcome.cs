@@ -9,10 +9,11 @@ internal sealed class Outcome<TItem, TValue>
         Value = value;
     }
 
+    /// <summary>A failure, whatever it was, becomes that of the item: this is the one place where errors get their item.</summary>
     public Outcome(TItem item, WxCloudException error)
     {
         Item = item;
-        Error = error;
+        Error = item?.ToString() is { } name ? error.For(name) : error;
     }
 
     public TItem Item { get; }

@@ -37,6 +37,12 @@ internal static class Sanitiser
         return s_userInfo.Replace(clean, Secret.Mask);
     }
 
+    /// <summary>
+    /// Cleans what the user named: a path, a fileID or a pattern is shown as it was given, whatever its parts look like, except
+    /// control characters and secrets in use.
+    /// </summary>
+    public static string CleanName(string name) => Secret.MaskIn(WithoutControls(name.Length <= MaxLength ? name : name.Remove(MaxLength) + "…"));
+
     private static string WithoutControls(string text)
     {
         StringBuilder? clean = null;

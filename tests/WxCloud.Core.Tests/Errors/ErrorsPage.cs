@@ -117,6 +117,10 @@ internal sealed record ErrorsPageWords(string Head, string Service, string Servi
         Scripts should look at the id, the category or the errcode, never at the text. An error that came from the service
         carries its errcode and, where the service gave one, the request id by which its support finds the call.
 
+        An error about one item, a local path or a fileID, has the item as its target, and its message begins with the item as
+        it was given: `a.txt: The file or folder does not exist.` Host, route and request id follow in brackets. The tables show
+        the part between.
+
         `{0}`, `{1}` stand for what the message names. This page is made from the tables of the engine; do not edit it.
 
 
@@ -142,6 +146,9 @@ internal sealed record ErrorsPageWords(string Head, string Service, string Servi
 
         每个错误都有固定的标识，各语言相同：在 PowerShell 中是 `FullyQualifiedErrorId`，在 `--json` 输出中是 `errorId`。
         脚本应判断标识、类别或 errcode，不要判断文字。来自服务的错误带有 errcode；服务给出请求 ID 时也会带上，客服据此查找该请求。
+
+        与某一项（本地路径或 fileID）有关的错误以该项为目标，消息以给出的该项开头：`a.txt: 文件或文件夹不存在。`主机、接口和请求 ID
+        列在其后的括号中。下表只列出中间部分。
 
         `{0}`、`{1}` 代表消息中的具体内容。本页由引擎中的表格生成，请勿手工修改。
 

@@ -36,5 +36,5 @@ public sealed class LinkUriTests
     [InlineData("file:///etc/passwd")]
     [InlineData("ftp://host/a")]
     public void What_is_no_address_is_an_error(string url) =>
-        Assert.Equal("WxCloud.Api.NotAnAnswer", Assert.Throws<WxCloudException>(() => LinkUri.Parse(url, "a")).ErrorId);
+        Assert.Equal("WxCloud.Storage.LinkUnusable", Assert.Throws<WxCloudException>(() => LinkUri.Parse(url, "a")).ErrorId);
 }

@@ -23,9 +23,17 @@ internal sealed class ScriptedCloud : IAsyncDisposable
     /// <param name="path">The cloud path of the one file.</param>
     /// <param name="time">The client's clock; <see langword="null"/> for a hurried one.</param>
     /// <param name="objects">Another object host; <see langword="null"/> for the scripted one.</param>
-    public ScriptedCloud(Func<ScriptedRequest, ScriptedReply> objectHost, TimeSpan? timeout = null, string path = FilePath, Uri? objects = null, TimeProvider? time = null)
+    /// <param name="api">How the three storage calls are answered; <see langword="null"/> to answer them properly.</param>
+    public ScriptedCloud(
+        Func<ScriptedRequest, ScriptedReply> objectHost,
+        TimeSpan? timeout = null,
+        string path = FilePath,
+        Uri? objects = null,
+        TimeProvider? time = null,
+        Func<ScriptedRequest, ScriptedReply>? api = null)
     {
-        _server = new(request => request.Target.StartsWith("/tcb/", StringComparison.Ordinal) ? Control(request, path, objects ?? _server!.Endpoint) : objectHost(request));
+        _server = new(request => !request.Target.StartsWith("/tcb/", StringComparison.Ordinal) ? objectHost(request)
+            : api?.Invoke(request) ?? Control(request, path, objects ?? _server!.Endpoint));
         _connection = new(
             new()
             {
@@ -37,6 +45,8 @@ internal sealed class ScriptedCloud : IAsyncDisposable
             },
             time ?? new HurriedTime());
     }
+
+    public Uri Endpoint => _server.Endpoint;
 
     public Engine Engine => _connection.Engine;
 

@@ -38,8 +38,7 @@ internal sealed class LinkSource(StorageClient storage, WxTempFileUrl first, Tim
             catch (WxCloudException again) when (again.RetryAdvice == RetryAdvice.RenewTicket)
             {
                 // It was not the link.
-                again.RetryAdvice = RetryAdvice.None;
-                throw;
+                throw again.WithoutRetry();
             }
         }
     }
