@@ -35,7 +35,7 @@ internal static class UploadCommand
                 Recurse = parsed.GetValue(recurse),
                 RelativeTo = parsed.GetValue(relativeTo),
                 ContentType = parsed.GetValue(contentType),
-            });
+            }, context.Engine.Log);
             var options = new UploadOptions
             {
                 EnvironmentId = context.RequireEnvironment(),

@@ -83,7 +83,7 @@ public sealed class SendWxCloudFileCommand : EnvironmentCommand
             Recurse = Recurse,
             RelativeTo = RelativeTo is null ? null : _paths.Literal(RelativeTo),
             ContentType = ContentType,
-        });
+        }, Connected.Engine.Log);
         var options = new UploadOptions
         {
             EnvironmentId = RequiredEnvironment,
@@ -119,7 +119,7 @@ public sealed class SendWxCloudFileCommand : EnvironmentCommand
 
             var paths = ParameterSetName == ByPath ? _paths!.Resolve(given) : [_paths!.Literal(given)];
             return CloudPath is null ? paths.SelectMany(_plan!.Expand)
-                : paths.Count == 1 ? [_plan!.Plan(paths[0], Model.CloudPath.AsFolder(Prefix) + CloudPath)]
+                : paths.Count == 1 ? [_plan!.Plan(paths[0], CloudPath)]
                 : throw CommandErrors.SeveralForOne(CloudPath, paths.Count);
         }
         catch (WxCloudException e)

@@ -119,7 +119,7 @@ internal sealed class FormBody : HttpContent
             }
 
             // Before the end is said: a body without it is no upload.
-            _file.ThrowIfChanged();
+            await _file.ThrowIfChangedAsync(cancellationToken).ConfigureAwait(false);
             await stream.WriteAsync(_tail.AsMemory(), cancellationToken).ConfigureAwait(false);
             _watch.Reset();
         }

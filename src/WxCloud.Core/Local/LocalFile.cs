@@ -3,6 +3,10 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Errors;
+#if !NET
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+#endif
 
 namespace WxCloud.Local;
 
@@ -10,14 +14,14 @@ namespace WxCloud.Local;
 internal sealed class LocalFile : IDisposable
 {
     private readonly FileStream _stream;
-    private readonly DateTime _written;
+    private readonly (DateTime OfHandle, DateTime OfPath) _written;
 
     private LocalFile(string path, FileStream stream)
     {
         Path = path;
         _stream = stream;
         Length = stream.Length;
-        _written = File.GetLastWriteTimeUtc(path);
+        _written = Written();
     }
 
     public string Path { get; }
@@ -25,23 +29,36 @@ internal sealed class LocalFile : IDisposable
     /// <summary>The length in bytes when the file was opened.</summary>
     public long Length { get; }
 
-    /// <exception cref="WxCloudException">There is no such file, it is a folder, or it cannot be read.</exception>
+    /// <exception cref="WxCloudException">There is no such file, it is no ordinary file, or it cannot be read.</exception>
     public static LocalFile Open(string path)
     {
-        FileStream? stream = null;
+        switch (LocalEntry.KindOf(path))
+        {
+            case LocalKind.Folder:
+                throw Error.IsFolder(path);
+            case LocalKind.Missing:
+                throw LocalEntry.Missing(path);
+            case LocalKind.Other:
+                throw Error.NotAnOrdinaryFile(path);
+        }
+
+        LocalFile? file = null;
         try
         {
             // Unbuffered: every read is a large one.
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
-            return new(path, stream);
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
+            file = new(path, stream);
+
+            // Files that the system makes up as they are read, such as those of /proc, say that they are empty.
+            return file.Length > 0 || stream.ReadByte() < 0 ? file : throw Error.FileHasNoLength(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or WxCloudException)
         {
-            stream?.Dispose();
+            file?.Dispose();
             throw e switch
             {
-                _ when Directory.Exists(path) => Error.IsFolder(path),
-                FileNotFoundException or DirectoryNotFoundException => Error.FileNotFound(path),
+                WxCloudException known => known,
+                FileNotFoundException or DirectoryNotFoundException => LocalEntry.Missing(path),
                 _ => Error.Unreadable(path, e),
             };
         }
@@ -60,14 +77,43 @@ internal sealed class LocalFile : IDisposable
         }
     }
 
-    /// <exception cref="WxCloudException">The file is another one now, or has another length or time.</exception>
-    public void ThrowIfChanged()
+    /// <summary>Looks, after the last of its bytes, whether the file is still what it was and ends here.</summary>
+    /// <exception cref="WxCloudException">The path leads to another file now, or the file has another length or time.</exception>
+    public async ValueTask ThrowIfChangedAsync(CancellationToken cancellationToken)
     {
-        if (_stream.Length != Length || File.GetLastWriteTimeUtc(Path) != _written)
+        var more = await ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false);
+        if (more > 0 || _stream.Length != Length || Written() != _written)
         {
             throw Error.FileChanged(Path);
         }
     }
 
     public void Dispose() => _stream.Dispose();
+
+    /// <summary>
+    /// When the file was written. The path is asked as well as the open handle: a link has times of its own, and a file that
+    /// replaced this one under its name is another.
+    /// </summary>
+    private (DateTime OfHandle, DateTime OfPath) Written()
+    {
+#if NET
+        var ofHandle = File.GetLastWriteTimeUtc(_stream.SafeFileHandle);
+#else
+        var ofHandle = HandleTime.LastWritten(_stream.SafeFileHandle);
+#endif
+        return (ofHandle, File.GetLastWriteTimeUtc(Path));
+    }
+
+#if !NET
+    /// <summary>.NET Framework asks only paths for their times.</summary>
+    private static class HandleTime
+    {
+        /// <summary>When an open file was written; the same time always on systems that this cannot ask.</summary>
+        public static DateTime LastWritten(SafeFileHandle handle) =>
+            OperatingSystem.IsWindows() && GetFileTime(handle, IntPtr.Zero, IntPtr.Zero, out var time) ? DateTime.FromFileTimeUtc(time) : default;
+
+        [DllImport("kernel32", SetLastError = true)]
+        private static extern bool GetFileTime(SafeFileHandle handle, IntPtr created, IntPtr accessed, out long written);
+    }
+#endif
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
+using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using WxCloud.Errors;
@@ -16,9 +17,11 @@ internal sealed class PartialFile : IDisposable
 {
     private const string DataExtension = ".wxpart";
     private const string RecordExtension = ".wxresume";
+    private const int ShortNameDigits = 12;
     private const int MaxRecordBytes = 64 * 1024;
 
     private readonly string _target;
+    private readonly ReplacedFile? _replaced;
     private readonly FileStream _data;
 #if NET
     // Linux caches a write in a block of memory of its size, and large blocks are what a virtual machine gives back to its host:
@@ -38,6 +41,8 @@ internal sealed class PartialFile : IDisposable
     {
         _target = target;
         _data = data;
+        _replaced = ReplacedFile.Find(target);
+        _replaced?.Protect(data);
 #if NET
         _handle = data.SafeFileHandle;
 #endif
@@ -45,10 +50,28 @@ internal sealed class PartialFile : IDisposable
 
     private string RecordPath => Path.ChangeExtension(_data.Name, RecordExtension);
 
+    /// <summary>Whether a file name is that of a partial file or a resume record, which a download left behind.</summary>
+    public static bool IsLeftover(string name)
+    {
+        var dot = name.LastIndexOf('.');
+        return dot > ShortNameDigits
+            && name[0] == '.'
+            && name.Substring(dot) is DataExtension or RecordExtension
+            && name.Substring(1, ShortNameDigits).All(Uri.IsHexDigit)
+            && (dot == ShortNameDigits + 1 || name[ShortNameDigits + 1] == '-');
+    }
+
     /// <summary>Opens the partial file of a target, with what an earlier download left in it. The target's folder is made if it is missing.</summary>
     /// <exception cref="WxCloudException">Nothing can be written there.</exception>
     public static PartialFile Open(string target)
     {
+        if (LocalEntry.KindOf(target) == LocalKind.Other)
+        {
+            throw Error.TargetNotOrdinary(target);
+        }
+
+        // A link stays a link: what it leads to gets the content.
+        target = LocalEntry.RealPath(target);
         try
         {
             try
@@ -171,6 +194,7 @@ internal sealed class PartialFile : IDisposable
         {
             SetLength(length);
             DeleteRecord();
+            _replaced?.HandDown(_data);
 
             // Renamed under the lock: unlocked, another process could take it for its own partial file in between.
             File.Move(_data.Name, _target, overwrite);
@@ -211,7 +235,7 @@ internal sealed class PartialFile : IDisposable
 
     /// <summary>Twelve digits stand for a name of any length: a long one plus an ending might not fit the disk.</summary>
     [SuppressMessage("Globalization", "CA1308", Justification = "Hexadecimal digits.")]
-    private static string ShortName(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)), 0, 6);
+    private static string ShortName(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)), 0, ShortNameDigits / 2);
 
     /// <remarks>ext4 takes a file that was ever cut to nothing for a replacement, and writes all of it to the disk when it is
     /// closed (auto_da_alloc, kernel.org/doc/html/latest/admin-guide/ext4.html): for a GiB that took 0.4 s.</remarks>

@@ -1,7 +1,10 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
+using WxCloud.Http;
 using WxCloud.Transfers.Upload;
 using Xunit;
 
@@ -10,6 +13,7 @@ namespace WxCloud.Core.Tests.Transfers;
 public sealed class UploadPlanTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly EngineEars _ears = new();
 
     public UploadPlanTests()
     {
@@ -75,11 +79,138 @@ public sealed class UploadPlanTests : IDisposable
     }
 
     [Fact]
-    public void Links_to_folders_are_not_followed()
+    public void A_prefix_stands_before_a_cloud_path_too()
+    {
+        Assert.Equal("p/x/y.txt", CloudPaths(new UploadPlan(new() { CloudPath = "x/y.txt", Prefix = "p" }), "c.txt"));
+        Assert.Equal("p/x/y.txt", new UploadPlan(new() { Prefix = "p" }).Plan(_folder.At("c.txt"), "x/y.txt").Require().CloudPath);
+    }
+
+    [Fact]
+    public void A_name_with_wildcard_characters_is_taken_literally_when_it_is_there()
+    {
+        _folder.Write("c[1].txt");
+        _folder.Write("c1.txt");
+        Assert.Equal("c[1].txt", CloudPaths(new UploadPlan(new()), "c[1].txt"));
+    }
+
+    [Fact]
+    public void A_link_to_a_folder_counts_as_the_folder_at_the_top_and_below()
+    {
+        Link("docs/linked", _folder.At("other"));
+        _folder.Write("other/o.md");
+        Link("top", _folder.At("other"));
+        Assert.Equal("docs/a.md docs/linked/o.md docs/sub/b.md", CloudPaths(Plan(recurse: true), "docs"));
+        Assert.Equal("top/o.md", CloudPaths(Plan(recurse: true), "top"));
+        Assert.Equal("a.md linked/o.md sub/b.md", CloudPaths(Plan(recurse: true), "docs/*"));
+        Assert.Empty(_ears.Warnings);
+    }
+
+    [Theory]
+    [InlineData("docs/loop", "docs")]
+    [InlineData("docs/sub/up", "docs")]
+    [InlineData("docs/twice", "docs/sub")]
+    [InlineData("docs/above", ".")]
+    public void A_link_into_what_is_being_sent_is_left_out_with_a_warning(string link, string target)
+    {
+        Link(link, _folder.At(target));
+        Assert.Equal("docs/a.md docs/sub/b.md", CloudPaths(Plan(recurse: true), "docs"));
+        Assert.StartsWith(_folder.At(link) + ": ", Assert.Single(_ears.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_folders_that_link_to_each_other_end()
+    {
+        _folder.Write("other/o.md");
+        Link("docs/go", _folder.At("other"));
+        Link("other/back", _folder.At("docs"));
+        Assert.Equal("docs/a.md docs/go/o.md docs/sub/b.md", CloudPaths(Plan(recurse: true), "docs"));
+        Assert.Single(_ears.Warnings);
+    }
+
+    [Fact]
+    public async Task Pipes_in_a_folder_are_left_out_with_a_warning_and_refused_when_named()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has none in the file system.");
+        Assert.Equal(0, (await Programs.RunAsync("mkfifo", [_folder.At("docs/pipe")], TestContext.Current.CancellationToken)).ExitCode);
+        Assert.Equal("docs/a.md docs/sub/b.md", CloudPaths(Plan(recurse: true), "docs"));
+        Assert.Equal("a.md sub/b.md", CloudPaths(Plan(recurse: true), "docs/*"));
+        Assert.All(_ears.Warnings, warning => Assert.StartsWith(_folder.At("docs/pipe") + ": ", warning, StringComparison.Ordinal));
+        Assert.Equal(2, _ears.Warnings.Count);
+        Assert.Equal("WxCloud.Local.NotOrdinary", Assert.Single(Plan(recurse: true).ExpandPattern(_folder.At("docs/pipe"))).Error?.ErrorId);
+        Assert.Equal("WxCloud.Local.NotOrdinary", Plan(recurse: true).Plan(_folder.At("docs/pipe"), "x").Error?.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("docs")]
+    [InlineData("docs/*")]
+    [InlineData("docs/.*")]
+    public void What_a_download_left_behind_is_not_sent(string path)
+    {
+        _folder.Write("docs/.0123456789ab.wxpart");
+        _folder.Write("docs/.0123456789ab-2.wxpart");
+        _folder.Write("docs/.0123456789ab.wxresume");
+        _folder.Write("docs/.mine.wxpart");
+        var sent = CloudPaths(Plan(recurse: true), path);
+        Assert.DoesNotContain("0123456789ab", sent, StringComparison.Ordinal);
+        Assert.Equal(!path.EndsWith("/*", StringComparison.Ordinal), sent.Contains(".mine.wxpart", StringComparison.Ordinal));
+        Assert.Equal(".0123456789ab.wxpart", CloudPaths(Plan(recurse: true), "docs/.0123456789ab.wxpart"));
+    }
+
+    [Fact]
+    public async Task Names_that_are_no_utf8_are_said_to_be_that()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have no such names.");
+        var made = await Programs.RunAsync(
+            "sh",
+            ["-c", """cd "$0"; printf 1 > "$(printf '\262\342.txt')"; printf 2 > "$(printf '\312\324.txt')"; mkdir "$(printf '\262\342')" """, Directory.CreateDirectory(_folder.At("gbk")).FullName],
+            TestContext.Current.CancellationToken);
+        Assert.Equal(0, made.ExitCode);
+        try
+        {
+            var outcomes = Plan(recurse: true).Expand(_folder.At("gbk")).ToList();
+            Assert.Equal(Enumerable.Repeat("WxCloud.Local.NameNotUtf8", 3), outcomes.Select(static outcome => outcome.Error?.ErrorId));
+            Assert.Equal(
+                Enumerable.Repeat("WxCloud.Local.NameNotUtf8", 2),
+                Plan(recurse: true).ExpandPattern(_folder.At("gbk/*.txt")).Select(static outcome => outcome.Error?.ErrorId));
+        }
+        finally
+        {
+            // .NET cannot delete what it cannot name.
+            await Programs.RunAsync("rm", ["-rf", _folder.At("gbk")], CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_listed_is_one_error_and_the_rest_goes_on()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs a path that is too long to be opened.");
+        var levels = string.Join('/', Enumerable.Repeat(new string('d', 200), 11));
+        Directory.CreateDirectory(_folder.At("docs/" + levels));
+        Directory.CreateDirectory(_folder.At("rest/" + levels));
+        Directory.Move(_folder.At("rest"), _folder.At($"docs/{levels}/rest"));
+        try
+        {
+            var outcomes = Plan(recurse: true).ExpandPattern(_folder.At("docs/*")).ToList();
+            Assert.Equal("WxCloud.Local.Unreadable", Assert.Single(outcomes, static outcome => outcome.Error is not null).Error!.ErrorId);
+            Assert.Equal(2, outcomes.Count(static outcome => outcome.Error is null));
+        }
+        finally
+        {
+            await Programs.RunAsync("rm", ["-rf", _folder.At("docs")], CancellationToken.None);
+        }
+    }
+
+    private UploadPlan Plan(bool recurse)
+    {
+        var log = new EngineLog();
+        log.Listen(_ears);
+        return new(new() { Recurse = recurse }, log);
+    }
+
+    private void Link(string name, string target)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Making links needs a privilege on Windows.");
-        Directory.CreateSymbolicLink(_folder.At("docs/loop"), _folder.At("docs"));
-        Assert.Equal("docs/a.md docs/sub/b.md", CloudPaths(new UploadPlan(new() { Recurse = true }), "docs"));
+        Directory.CreateSymbolicLink(_folder.At(name), target);
     }
 
     private string CloudPaths(UploadPlan plan, string path) =>

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using WxCloud.Errors;
+using WxCloud.Http;
+using WxCloud.Local;
 using WxCloud.Model;
 using WxCloud.Transfers.Queue;
 
@@ -11,7 +13,9 @@ namespace WxCloud.Transfers.Upload;
 /// Turns local paths into files to send and their cloud paths. Folders are walked lazily; a folder that is named keeps its own
 /// name (<c>docs</c> gives <c>docs/a.md</c>). What cannot be sent becomes an error of its own, and the rest goes on.
 /// </summary>
-internal sealed class UploadPlan(UploadPlanOptions options)
+/// <param name="options">How paths become cloud paths.</param>
+/// <param name="log">Gets a warning for each entry of a folder that is left out; <see langword="null"/> for none.</param>
+internal sealed class UploadPlan(UploadPlanOptions options, EngineLog? log = null)
 {
     private readonly string _prefix = CloudPath.AsFolder(options.Prefix);
     private readonly string? _relativeTo = options.RelativeTo is null ? null : Path.GetFullPath(options.RelativeTo);
@@ -19,46 +23,51 @@ internal sealed class UploadPlan(UploadPlanOptions options)
     private bool _usedCloudPath;
 
     /// <summary>The files of a path, which is taken literally.</summary>
-    public IEnumerable<Outcome<string, UploadItem>> Expand(string path)
+    public IEnumerable<Outcome<string, UploadItem>> Expand(string path) => Expand(path, isNamed: true);
+
+    /// <summary>The files of a path: literally, when something has that very name, else as a pattern.</summary>
+    public IEnumerable<Outcome<string, UploadItem>> ExpandPattern(string pattern) =>
+        PathPattern.HasWildcards(pattern) && !IsThere(pattern) ? ExpandMatches(pattern) : Expand(pattern);
+
+    /// <summary>One file with a cloud path of its own below the prefix.</summary>
+    public Outcome<string, UploadItem> Plan(string path, string cloudPath)
     {
-        if (path.Length == 0)
+        try
         {
-            return [new(path, Error.PathEmpty())];
+            return LocalEntry.KindOf(path) switch
+            {
+                LocalKind.Folder => new(path, Error.IsFolder(path)),
+                LocalKind.Other => new(path, Error.NotAnOrdinaryFile(path)),
+                LocalKind.Missing => new(path, LocalEntry.Missing(path)),
+                _ => Plan(path, name: string.Empty, cloudPath),
+            };
         }
-
-        if (Directory.Exists(path))
+        catch (WxCloudException e)
         {
-            return options.Recurse ? Walk(path) : [new(path, Error.IsFolder(path))];
+            return new(path, e);
         }
-
-        return [File.Exists(path) ? Plan(path, NameFor(path), cloudPath: null) : new(path, Error.FileNotFound(path))];
     }
 
-    /// <summary>The files of a pattern with <c>*</c> and <c>?</c> in its last part, else of a literal path.</summary>
-    public IEnumerable<Outcome<string, UploadItem>> ExpandPattern(string pattern)
+    private IEnumerable<Outcome<string, UploadItem>> ExpandMatches(string pattern)
     {
-        var name = Path.GetFileName(pattern);
-        if (name.IndexOfAny(['*', '?']) < 0 || File.Exists(pattern) || Directory.Exists(pattern))
+        var any = false;
+        foreach (var match in PathPattern.Expand(pattern))
         {
-            foreach (var outcome in Expand(pattern))
+            any = true;
+            if (match.Error is { } error)
             {
-                yield return outcome;
+                yield return new(match.Item, error);
+                continue;
             }
 
-            yield break;
-        }
-
-        var folder = Path.GetDirectoryName(pattern) is { Length: > 0 } parent ? parent : ".";
-        var any = false;
-        if (Directory.Exists(folder))
-        {
-            foreach (var match in Directory.EnumerateFileSystemEntries(folder, name))
+            if (PartialFile.IsLeftover(Path.GetFileName(match.Item)))
             {
-                any = true;
-                foreach (var outcome in Expand(match))
-                {
-                    yield return outcome;
-                }
+                continue;
+            }
+
+            foreach (var outcome in Expand(match.Item, isNamed: false))
+            {
+                yield return outcome;
             }
         }
 
@@ -68,35 +77,58 @@ internal sealed class UploadPlan(UploadPlanOptions options)
         }
     }
 
-    /// <summary>One file with a cloud path of its own.</summary>
-    public Outcome<string, UploadItem> Plan(string path, string cloudPath) =>
-        File.Exists(path) ? Plan(path, name: string.Empty, cloudPath)
-        : new(path, Directory.Exists(path) ? Error.IsFolder(path) : Error.FileNotFound(path));
+    /// <param name="path">The path.</param>
+    /// <param name="isNamed">Whether the user named it; what was only found is left out with a warning when it is no file.</param>
+    private IEnumerable<Outcome<string, UploadItem>> Expand(string path, bool isNamed)
+    {
+        if (path.Length == 0)
+        {
+            return [new(path, Error.PathEmpty())];
+        }
+
+        try
+        {
+            switch (LocalEntry.KindOf(path))
+            {
+                case LocalKind.Folder:
+                    return options.Recurse ? Walk(path) : [new(path, Error.IsFolder(path))];
+                case LocalKind.File:
+                    return [Plan(path, NameFor(path), cloudPath: null)];
+                case LocalKind.Other when !isNamed:
+                    Warn("Local.LeftOutNotOrdinary", path);
+                    return [];
+                case LocalKind.Other:
+                    return [new(path, Error.NotAnOrdinaryFile(path))];
+                default:
+                    return [new(path, LocalEntry.Missing(path))];
+            }
+        }
+        catch (WxCloudException e)
+        {
+            return [new(path, e)];
+        }
+    }
 
     private Outcome<string, UploadItem> Plan(string path, string? name, string? cloudPath)
     {
         try
         {
-            if (options.CloudPath is { } single && cloudPath is null)
+            cloudPath ??= options.CloudPath;
+            if (options.CloudPath is not null && _usedCloudPath)
             {
-                if (_usedCloudPath)
-                {
-                    throw Error.SameTarget(path, single);
-                }
-
-                _usedCloudPath = true;
-                cloudPath = single;
+                throw Error.SameTarget(path, cloudPath!);
             }
 
-            if (name is null)
+            _usedCloudPath = true;
+            if (cloudPath is null && name is null)
             {
                 throw Error.NotUnderFolder(path, _relativeTo!);
             }
 
-            cloudPath = CloudPath.CheckFile(cloudPath ?? _prefix + name);
-            return _targets.TryAdd(cloudPath)
-                ? new(path, new UploadItem(Path.GetFullPath(path), cloudPath, options.ContentType))
-                : throw Error.SameTarget(path, cloudPath);
+            var target = CloudPath.CheckFile(_prefix + (cloudPath ?? name));
+            return _targets.TryAdd(target)
+                ? new(path, new UploadItem(Path.GetFullPath(path), target, options.ContentType))
+                : throw Error.SameTarget(path, target);
         }
         catch (WxCloudException e)
         {
@@ -104,49 +136,109 @@ internal sealed class UploadPlan(UploadPlanOptions options)
         }
     }
 
-    /// <summary>The files of a folder and of those in it. Links to folders are not followed: they may lead in a circle.</summary>
+    /// <summary>The files of a folder and of those in it, hidden ones too. A link to a folder counts as the folder.</summary>
     private IEnumerable<Outcome<string, UploadItem>> Walk(string root)
     {
         var full = Path.GetFullPath(root);
         var isNamed = Path.GetFileName(root.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)) is not ("." or ".." or "");
         var top = isNamed ? Path.GetFileName(full.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)) + "/" : string.Empty;
-        var folders = new Stack<(string Path, string Name)>();
-        folders.Push((root, top));
+        var folders = new Stack<WalkedFolder>();
+        folders.Push(new(root, top, new(LocalEntry.RealPath(root), Above: null)));
         while (folders.Count > 0)
         {
-            var (folder, name) = folders.Pop();
-            var entries = List(folder, out var error);
-            if (error is not null)
+            var folder = folders.Pop();
+            foreach (var listed in FolderListing.Read(folder.Path))
             {
-                yield return new(folder, error);
-                continue;
-            }
-
-            foreach (var entry in entries!)
-            {
-                if (entry is FileInfo)
+                if (listed.Error is { } error)
                 {
-                    yield return Plan(Path.Combine(folder, entry.Name), _relativeTo is null ? name + entry.Name : NameFor(entry.FullName), cloudPath: null);
+                    yield return new(folder.Path, error);
+                    continue;
                 }
-                else if (!entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
+
+                var entry = listed.Value!;
+                var path = Path.Combine(folder.Path, entry.Name);
+                if (entry is DirectoryInfo && Enter(folder, path, entry) is { } inner)
                 {
-                    folders.Push((Path.Combine(folder, entry.Name), name + entry.Name + "/"));
+                    folders.Push(inner);
+                }
+                else if (entry is not DirectoryInfo && !PartialFile.IsLeftover(entry.Name) && PlanFound(path, folder.Name + entry.Name) is { } outcome)
+                {
+                    yield return outcome;
                 }
             }
         }
     }
 
-    private static IEnumerable<FileSystemInfo>? List(string folder, out WxCloudException? error)
+    /// <summary>
+    /// The folder to walk; <see langword="null"/> for a link that must not be followed. One that leads into a folder that is being
+    /// walked, or to one around it, would send files twice or without end.
+    /// </summary>
+    private WalkedFolder? Enter(WalkedFolder folder, string path, FileSystemInfo entry)
+    {
+        var name = folder.Name + entry.Name + "/";
+#if NET
+        if (entry.LinkTarget is null)
+        {
+            return new(path, name, folder.Root);
+        }
+
+        var real = LocalEntry.RealPath(path);
+        if (!folder.Root.Overlaps(real))
+        {
+            return new(path, name, new(real, folder.Root));
+        }
+
+        Warn("Local.LeftOutLink", path);
+        return null;
+#else
+        // .NET Framework does not tell where a link leads.
+        if (!entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
+        {
+            return new(path, name, folder.Root);
+        }
+
+        Warn("Local.LeftOutLinkHere", path);
+        return null;
+#endif
+    }
+
+    /// <summary>A file that was found in a folder; <see langword="null"/> when it is a pipe, device or socket, which is left out.</summary>
+    private Outcome<string, UploadItem>? PlanFound(string path, string name)
     {
         try
         {
-            error = null;
-            return new DirectoryInfo(folder).EnumerateFileSystemInfos();
+            switch (LocalEntry.KindOf(path))
+            {
+                case LocalKind.File:
+                    return Plan(path, _relativeTo is null ? name : NameFor(path), cloudPath: null);
+                case LocalKind.Missing:
+                    return new(path, LocalEntry.Missing(path));
+                default:
+                    Warn("Local.LeftOutNotOrdinary", path);
+                    return null;
+            }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (WxCloudException e)
         {
-            error = Error.Unreadable(folder, e);
-            return null;
+            return new(path, e);
+        }
+    }
+
+    private void Warn(string key, string path) => log?.Warn(Messages.Format(key, path));
+
+    private static LocalKind KindOf(string path) => LocalEntry.KindOf(path);
+
+    /// <summary>Whether something has this very name, reachable or not.</summary>
+    private static bool IsThere(string path)
+    {
+        try
+        {
+            return LocalEntry.KindOf(path) != LocalKind.Missing;
+        }
+        catch (WxCloudException)
+        {
+            // A pattern may be longer than any name, or go through a folder that may not be entered; its expansion reports that.
+            return false;
         }
     }
 
@@ -162,5 +254,26 @@ internal sealed class UploadPlan(UploadPlanOptions options)
         var full = Path.GetFullPath(path);
         var comparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         return full.StartsWith(root, comparison) ? full.Substring(root.Length).Replace(Path.DirectorySeparatorChar, '/') : null;
+    }
+
+    /// <summary>A folder on the way.</summary>
+    /// <param name="Path">Its path.</param>
+    /// <param name="Name">Its path below the prefix, with a slash at its end.</param>
+    /// <param name="Root">The root that it was reached from.</param>
+    private sealed record WalkedFolder(string Path, string Name, WalkRoot Root);
+
+    /// <summary>Where a walk began, or went on through a link.</summary>
+    /// <param name="RealPath">The path without links.</param>
+    /// <param name="Above">The root from which the link was reached; <see langword="null"/> for the first one.</param>
+    private sealed record WalkRoot(string RealPath, WalkRoot? Above)
+    {
+        public bool Overlaps(string realPath) =>
+            IsWithin(realPath, RealPath) || IsWithin(RealPath, realPath) || Above?.Overlaps(realPath) == true;
+
+        private static bool IsWithin(string path, string folder)
+        {
+            var root = folder.TrimEnd(System.IO.Path.DirectorySeparatorChar);
+            return path == root || path.StartsWith(root + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        }
     }
 }

@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using WxCloud.Local;
+using WxCloud.Model;
+
+namespace WxCloud.Transfers.Upload;
+
+/// <summary>
+/// Paths with wildcards, as PowerShell has them (about_Wildcards): <c>*</c>, <c>?</c> for exactly one character, <c>[abc]</c>,
+/// <c>[a-z]</c>, and the backtick before a character that is meant as it is; upper and lower case are the same. Any part of a
+/// path may have them. Hidden files and folders are matched only by a part that begins with a dot.
+/// </summary>
+internal static class PathPattern
+{
+    private static readonly char[] s_wildcards = ['*', '?', '['];
+
+    public static bool HasWildcards(string text) => text.IndexOfAny(s_wildcards) >= 0;
+
+    /// <summary>The paths that match, folders too; a folder that cannot be listed is an outcome with an error.</summary>
+    public static IEnumerable<Outcome<string, string>> Expand(string pattern)
+    {
+        var root = Path.GetPathRoot(pattern) ?? string.Empty;
+        var parts = pattern.Substring(root.Length).Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+        return Expand(root, parts, index: 0);
+    }
+
+    private static IEnumerable<Outcome<string, string>> Expand(string folder, string[] parts, int index)
+    {
+        if (index == parts.Length)
+        {
+            return [new(folder, folder)];
+        }
+
+        if (HasWildcards(parts[index]))
+        {
+            return Match(folder, parts, index);
+        }
+
+        var path = Path.Combine(folder, Unescape(parts[index]));
+        try
+        {
+            return LocalEntry.KindOf(path) switch
+            {
+                LocalKind.Missing => [],
+                not LocalKind.Folder when index < parts.Length - 1 => [],
+                _ => Expand(path, parts, index + 1),
+            };
+        }
+        catch (WxCloudException e)
+        {
+            return [new(path, e)];
+        }
+    }
+
+    private static IEnumerable<Outcome<string, string>> Match(string folder, string[] parts, int index)
+    {
+        var pattern = new NamePattern(parts[index]);
+        var takesHidden = parts[index].StartsWith('.');
+        foreach (var listed in FolderListing.Read(folder))
+        {
+            if (listed.Error is { } error)
+            {
+                yield return new(listed.Item, error);
+                continue;
+            }
+
+            var entry = listed.Value!;
+            var isHidden = entry.Name.StartsWith('.') || (OperatingSystem.IsWindows() && entry.Attributes.HasFlag(FileAttributes.Hidden));
+            if ((isHidden && !takesHidden) || !pattern.Matches(entry.Name) || (index < parts.Length - 1 && entry is not DirectoryInfo))
+            {
+                continue;
+            }
+
+            foreach (var match in Expand(Path.Combine(folder, entry.Name), parts, index + 1))
+            {
+                yield return match;
+            }
+        }
+    }
+
+    private static string Unescape(string part)
+    {
+        var text = new StringBuilder(part.Length);
+        for (var i = 0; i < part.Length; i++)
+        {
+            i += part[i] == '`' && i < part.Length - 1 ? 1 : 0;
+            text.Append(part[i]);
+        }
+
+        return text.ToString();
+    }
+}
