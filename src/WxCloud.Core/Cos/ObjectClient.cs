@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Threading;
@@ -19,6 +20,8 @@ internal sealed class ObjectClient(HttpClient client, HttpTransport transport)
 
     private const int MaxRedirects = 5;
 
+    private volatile bool _isExpectRefused;
+
     /// <summary>Posts a file with its ticket. Fields and their order: the upload notes of
     /// developers.weixin.qq.com/minigame/dev/wxcloud/reference-http-api/storage/uploadFile.html.</summary>
     /// <exception cref="WxCloudException">The storage did not take it, or did not say so.</exception>
@@ -29,6 +32,7 @@ internal sealed class ObjectClient(HttpClient client, HttpTransport transport)
         IProgress<long>? progress,
         CancellationToken cancellationToken)
     {
+        var expectsContinue = file.Length >= ExpectContinueFrom && !_isExpectRefused;
         using var watch = transport.Watch(cancellationToken);
         using var body = new FormBody(
             [
@@ -45,11 +49,19 @@ internal sealed class ObjectClient(HttpClient client, HttpTransport transport)
             watch,
             progress);
         using var request = new HttpRequestMessage(HttpMethod.Post, ticket.Url) { Content = body };
-        request.Headers.ExpectContinue = file.Length >= ExpectContinueFrom;
+        request.Headers.ExpectContinue = expectsContinue;
         using var response = await transport.SendAsync(client, request, watch).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
-            throw await ObjectFailure.ReadAsync(file.Path, response, watch).ConfigureAwait(false);
+            var failure = await ObjectFailure.ReadAsync(file.Path, response, watch).ConfigureAwait(false);
+            if (expectsContinue && response.StatusCode == HttpStatusCode.ExpectationFailed)
+            {
+                // Some proxies refuse the header itself (RFC 9110, section 15.5.18): the next try goes without it.
+                _isExpectRefused = true;
+                failure.RetryAdvice = RetryAdvice.TryAgain;
+            }
+
+            throw failure;
         }
 
         await ThrowIfNotConfirmedAsync(file.Path, response, watch).ConfigureAwait(false);
@@ -78,7 +90,7 @@ internal sealed class ObjectClient(HttpClient client, HttpTransport transport)
         {
             return await SendAsync(HttpMethod.Head, item, uri, range: null, ifMatch: null, cancellationToken).ConfigureAwait(false);
         }
-        catch (WxCloudException e) when (e.HttpStatus is 400 or 403 or 405 or 501)
+        catch (WxCloudException e) when (e.HttpStatus is 204 or 400 or 403 or 405 or 501)
         {
             // Not every link that may be read may also be asked.
             return await SendAsync(HttpMethod.Get, item, uri, new ByteRange(0, 0), ifMatch: null, cancellationToken).ConfigureAwait(false);
@@ -100,13 +112,19 @@ internal sealed class ObjectClient(HttpClient client, HttpTransport transport)
             {
                 using var request = MakeRequest(method, uri, range, ifMatch);
                 var response = await transport.SendAsync(client, request, watch).ConfigureAwait(false);
-                if (response.IsSuccessStatusCode)
+                if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent)
                 {
-                    return new(uri, response, watch);
+                    return Accept(item, range, new(uri, response, watch));
                 }
 
                 using (response)
                 {
+                    // 202 and 203 are a success of something else: a gateway's page, or a file that a proxy changed.
+                    if (response.IsSuccessStatusCode)
+                    {
+                        throw Error.NotDelivered(item, (int)response.StatusCode);
+                    }
+
                     // A link carries its right in itself, so nothing of ours follows to another host.
                     if (Redirects.Target(uri, response) is not { } target)
                     {
@@ -124,6 +142,19 @@ internal sealed class ObjectClient(HttpClient client, HttpTransport transport)
             watch.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A server may ignore a range and send the whole object; a part that was not asked for is never taken for it.</summary>
+    private static ObjectReply Accept(string item, ByteRange? asked, ObjectReply reply)
+    {
+        if (!reply.IsPartial || (asked is { } range && reply.IsExactly(range)))
+        {
+            return reply;
+        }
+
+        var got = reply.ContentRange;
+        reply.Dispose();
+        throw Error.OtherRange(item, asked?.ToString() ?? "bytes 0-", got, (int)HttpStatusCode.PartialContent);
     }
 
     private static HttpRequestMessage MakeRequest(HttpMethod method, Uri uri, ByteRange? range, string? ifMatch)

@@ -21,8 +21,15 @@ internal sealed class ObjectReply(Uri uri, HttpResponseMessage response, Silence
     /// <summary>The bytes of the body that follow; <see langword="null"/> when the server did not say.</summary>
     public long? BodyLength => response.Content.Headers.ContentLength;
 
-    /// <summary>Where in the object the body begins.</summary>
-    public long Start => IsPartial ? response.Content.Headers.ContentRange?.From ?? 0 : 0;
+    /// <summary>The part that came, as the server says; <see langword="null"/> when it does not say.</summary>
+    public string? ContentRange => response.Content.Headers.ContentRange?.ToString();
+
+    /// <summary>Whether these very bytes come. At the end of the object a range is cut to what is there.</summary>
+    public bool IsExactly(ByteRange range) =>
+        response.Content.Headers.ContentRange is { Unit: "bytes", From: { } from, To: { } to } came
+        && from == range.From
+        && (to == range.To || (came.Length is { } length && to == length - 1 && !(range.To < to)))
+        && (BodyLength ?? (to - from + 1)) == to - from + 1;
 
     /// <summary>The length of the whole object in bytes; <see langword="null"/> when the server did not say.</summary>
     public long? ObjectLength => IsPartial ? response.Content.Headers.ContentRange?.Length : BodyLength;
@@ -32,6 +39,9 @@ internal sealed class ObjectReply(Uri uri, HttpResponseMessage response, Silence
 
     /// <summary>The CRC-64/XZ of the whole object; <see langword="null"/> when the server did not say.</summary>
     public string? Crc64 => response.Header(Crc64Header);
+
+    /// <summary>The id by which support finds the call; <see langword="null"/> when the reply is not the storage's own.</summary>
+    public string? RequestId => response.Header(ReplyHeaders.CosRequestId);
 
     public string? ContentType => response.Content.Headers.ContentType?.MediaType;
 

@@ -42,7 +42,7 @@ internal sealed class ServedObject(byte[] content)
         }
 
         var body = Content[from..to];
-        var headers = $"Content-Length: {body.Length}"
+        var headers = $"x-cos-request-id: NWEx\r\nContent-Length: {body.Length}"
             + (isPart ? $"\r\nContent-Range: bytes {from}-{to - 1}/{Content.Length}" : "")
             + (NamesEntityTag ? $"\r\nETag: {etag}" : "")
             + (NamesChecksum ? $"\r\n{ObjectReply.Crc64Header}: {crc64}" : "");

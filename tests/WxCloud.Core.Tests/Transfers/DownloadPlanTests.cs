@@ -18,12 +18,17 @@ public sealed class DownloadPlanTests : IDisposable
     [InlineData("a/./b", false)]
     [InlineData("a//b", false)]
     [InlineData("/etc/passwd", false)]
-    [InlineData("a/", false)]
     [InlineData("C:/windows/a", true)]
     [InlineData("a:stream", true)]
     [InlineData("a\\..\\..\\b", true)]
     public void A_path_that_would_leave_is_refused(string cloudPath, bool isWindows) =>
         Assert.Equal("WxCloud.Target.OutsideDestination", ErrorIdOf(cloudPath, isWindows));
+
+    [Theory]
+    [InlineData("dir/")]
+    [InlineData("a/b/")]
+    public void The_fileID_of_a_folder_marker_is_said_to_be_that(string cloudPath) =>
+        Assert.Equal("WxCloud.FileId.IsFolder", ErrorIdOf(cloudPath, isWindows: false));
 
     [Theory]
     [InlineData("con")]

@@ -31,9 +31,58 @@ public sealed class RudeServerTests : IDisposable
             "WxCloud.Transfer.NotTheFile",
             ScriptedReply.Of("200 OK", $"Content-Type: {contentType}\r\nContent-Length: {page.Length}", page));
 
+    [Theory]
+    [InlineData("Content-Type: text/plain\r\n")]
+    [InlineData("Content-Type: text/plain\r\nLast-Modified: Thu, 26 Nov 2026 04:00:00 GMT\r\n")]
+    [InlineData("Content-Type: application/octet-stream\r\n")]
+    [InlineData("")]
+    public async Task A_text_that_no_storage_signed_is_not_saved_as_the_file(string headers)
+    {
+        const string Page = "Blocked by firewall.";
+        await AssertNothingArrives("WxCloud.Transfer.NotTheFile", ScriptedReply.Of("200 OK", $"{headers}Content-Length: {Page.Length}", Page));
+    }
+
+    [Theory]
+    [InlineData("ETag: \"x\"")]
+    [InlineData("x-cos-request-id: NWEx")]
+    public async Task A_text_that_the_storage_signed_is_the_file(string sign)
+    {
+        await using var cloud = new ScriptedCloud(_ => ScriptedReply.Of("200 OK", $"Content-Type: text/plain\r\n{sign}\r\nContent-Length: 4", "text"));
+        Assert.Equal(WxVerification.Length, (await cloud.DownloadAsync(_folder.Path, Token)).Require().Verified);
+    }
+
+    [Theory]
+    [InlineData("202 Accepted")]
+    [InlineData("203 Non-Authoritative Information")]
+    [InlineData("204 No Content")]
+    [InlineData("299 Odd")]
+    public async Task A_success_of_another_kind_is_not_saved_as_the_file(string status) =>
+        await AssertNothingArrives(
+            "WxCloud.Object.NotDelivered",
+            ScriptedReply.Of(status, status.StartsWith("204", StringComparison.Ordinal) ? "ETag: \"x\"" : "ETag: \"x\"\r\nContent-Length: 4", status.StartsWith("204", StringComparison.Ordinal) ? "" : "text"));
+
+    [Theory]
+    [InlineData("Content-Range: bytes 10-19/50000\r\nContent-Length: 10")]
+    [InlineData("Content-Range: bytes 0-9/10\r\nContent-Length: 10")]
+    [InlineData("Content-Length: 10")]
+    public async Task A_part_that_was_not_asked_for_is_not_saved(string headers) =>
+        await AssertNothingArrives("WxCloud.Transfer.OtherRange", ScriptedReply.Of("206 Partial Content", "ETag: \"x\"\r\n" + headers, s_content[..10]));
+
+    [Fact]
+    public async Task An_upload_that_a_proxy_answers_417_goes_without_Expect()
+    {
+        await using var cloud = new ScriptedCloud(static request => request.Headers.ContainsKey("Expect")
+            ? ScriptedReply.Of("417 Expectation Failed", "Content-Length: 0", "")
+            : ScriptedReply.Of("204 No Content", "ETag: \"x\"", ""));
+        var large = _folder.WriteRandom("large.bin", 1024 * 1024);
+        Assert.Null((await cloud.UploadAsync(large, Token)).Error);
+        Assert.Null((await cloud.UploadAsync(large, Token)).Error);
+        Assert.Equal([true, false, false], cloud.ObjectRequests.Select(static request => request.Headers.ContainsKey("Expect")));
+    }
+
     [Fact]
     public async Task A_body_that_ends_early_is_not_saved() =>
-        await AssertNothingArrives("WxCloud.Transport.Broken", ScriptedReply.Of("200 OK", $"Content-Length: {s_content.Length + 1}", s_content));
+        await AssertNothingArrives("WxCloud.Transport.Broken", ScriptedReply.Of("200 OK", $"ETag: \"x\"\r\nContent-Length: {s_content.Length + 1}", s_content));
 
     [Fact]
     public async Task A_body_that_only_looks_complete_is_not_saved() =>

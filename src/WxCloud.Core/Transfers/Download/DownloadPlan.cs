@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using WxCloud.Errors;
+using WxCloud.Local;
 using WxCloud.Model;
 using WxCloud.Transfers.Queue;
 
@@ -45,20 +46,14 @@ internal sealed class DownloadPlan
         try
         {
             var parsed = FileId.Parse(fileId, _options.EnvironmentId);
-            var target = _options.OutFile is { } file ? Path.GetFullPath(file) : Path.Combine(_destination, LocalName(parsed.CloudPath));
-            if (!_targets.TryAdd(target))
+            var target = _options.OutFile is { } file ? Path.GetFullPath(file) : Path.Combine(_destination, LocalName(parsed));
+            if (!_targets.TryAdd(LocalEntry.RealPath(target)))
             {
                 throw Error.SameTarget(fileId, target);
             }
 
-            if (Directory.Exists(target))
-            {
-                throw Error.TargetIsFolder(target);
-            }
-
-            return File.Exists(target) && !_options.Force && !_options.SkipExisting
-                ? throw Error.TargetExists(target)
-                : new(fileId, new DownloadItem(parsed, target));
+            ThrowIfTaken(target);
+            return new(fileId, new DownloadItem(parsed, target));
         }
         catch (WxCloudException e)
         {
@@ -66,8 +61,28 @@ internal sealed class DownloadPlan
         }
     }
 
-    private string LocalName(string cloudPath)
+    private void ThrowIfTaken(string target)
     {
+        switch (LocalEntry.KindOf(target))
+        {
+            case LocalKind.Folder:
+                throw Error.TargetIsFolder(target);
+            case LocalKind.Other:
+                throw Error.TargetNotOrdinary(target);
+            case LocalKind.File when !_options.Force && !_options.SkipExisting:
+            case LocalKind.Missing when !_options.Force && LocalEntry.IsLink(target):
+                throw Error.TargetExists(target);
+        }
+    }
+
+    private string LocalName(FileId fileId)
+    {
+        var cloudPath = fileId.CloudPath;
+        if (cloudPath.EndsWith('/') && cloudPath.Trim('/').Length > 0)
+        {
+            throw Error.FileIdIsFolder(fileId.Text);
+        }
+
         var segments = cloudPath.Split('/');
         if (_options.Flatten)
         {

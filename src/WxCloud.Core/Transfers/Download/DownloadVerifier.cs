@@ -18,24 +18,24 @@ internal sealed class DownloadVerifier : IDisposable
     private const int Md5Digits = 32;
 
     private readonly string _item;
-    private readonly string _cloudPath;
     private readonly ObjectIdentity _identity;
-    private readonly string? _contentType;
     private readonly string? _contentEncoding;
     private readonly IncrementalHash? _md5;
 
     public DownloadVerifier(string item, string cloudPath, ObjectReply reply)
-        : this(item, cloudPath, ObjectIdentity.Of(reply))
+        : this(item, ObjectIdentity.Of(reply))
     {
-        _contentType = reply.ContentType;
         _contentEncoding = reply.ContentEncoding;
+        if (_identity.Crc64 is null && _md5 is null && LooksLikePage(cloudPath, reply))
+        {
+            throw Error.NotTheFile(item, reply.ContentType);
+        }
     }
 
     /// <summary>The proof of a download that goes on: its first reply looked like the file then.</summary>
-    public DownloadVerifier(string item, string cloudPath, ObjectIdentity identity)
+    public DownloadVerifier(string item, ObjectIdentity identity)
     {
         _item = item;
-        _cloudPath = cloudPath;
         _identity = identity;
         if (identity.Crc64 is null && Md5Of(identity.ETag) is not null)
         {
@@ -93,7 +93,7 @@ internal sealed class DownloadVerifier : IDisposable
             throw Error.Truncated(_item, length, announced);
         }
 
-        return IsErrorPage() ? throw Error.NotTheFile(_item, _contentType!) : WxVerification.Length;
+        return WxVerification.Length;
     }
 
     public void Dispose() => _md5?.Dispose();
@@ -103,15 +103,24 @@ internal sealed class DownloadVerifier : IDisposable
         _contentEncoding is { } encoding ? Error.Encoded(_item, encoding) : Error.ChecksumMismatch(_item, algorithm);
 
     /// <summary>
-    /// Without a checksum, a page of a kind in which gateways and services write their errors counts as the file only when
-    /// the file's own name says that kind and the reply looks stored.
+    /// Whether a reply without a checksum is rather a page of a gateway. A stored object is named by an entity tag, a request id or,
+    /// unless it is a text, by the time when it was written; and a page of a kind in which gateways and services write their
+    /// errors counts as the file only when the file's own name says that kind.
     /// </summary>
-    private bool IsErrorPage() =>
-        _contentType is "text/html" or "application/xml" or "text/xml" or "application/json"
-        && (!IsOwnKind(_contentType) || (_identity.ETag is null && _identity.LastModified is null));
+    private static bool LooksLikePage(string cloudPath, ObjectReply reply)
+    {
+        var isNamed = reply.ETag is not null || reply.RequestId is not null;
+        return reply.ContentType switch
+        {
+            "text/html" or "application/xml" or "text/xml" or "application/json" =>
+                !IsOwnKind(cloudPath, reply.ContentType) || (!isNamed && reply.LastModified is null),
+            { } type when type.StartsWith("text/", StringComparison.Ordinal) => !isNamed,
+            _ => !isNamed && reply.LastModified is null,
+        };
+    }
 
-    private bool IsOwnKind(string contentType) =>
-        ContentTypes.Of(_cloudPath) == contentType || (ContentTypes.Of(_cloudPath) == "application/xml" && contentType == "text/xml");
+    private static bool IsOwnKind(string cloudPath, string contentType) =>
+        ContentTypes.Of(cloudPath) == contentType || (ContentTypes.Of(cloudPath) == "application/xml" && contentType == "text/xml");
 
     private static string? Md5Of(string? etag)
     {

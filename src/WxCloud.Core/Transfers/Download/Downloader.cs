@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cos;
+using WxCloud.Errors;
 using WxCloud.Http;
 using WxCloud.Local;
 using WxCloud.Model;
@@ -58,16 +59,9 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
         TransferMeter? meter,
         CancellationToken cancellationToken)
     {
-        if (options.SkipExisting && await IsThereAsync(item, link, cancellationToken).ConfigureAwait(false))
+        if (options.SkipExisting && await SkipAsync(item, link, options.Force, cancellationToken).ConfigureAwait(false) is { } skipped)
         {
-            return new()
-            {
-                FileId = item.FileId.Text,
-                CloudPath = item.FileId.CloudPath,
-                LocalPath = item.TargetPath,
-                Length = new FileInfo(item.TargetPath).Length,
-                Verified = WxVerification.Length,
-            };
+            return skipped;
         }
 
         var environment = new DownloadEnvironment(retry, permits, Resumes: !options.NoResume, timeProvider);
@@ -79,7 +73,7 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
         try
         {
             var body = await download.RunAsync(cancellationToken).ConfigureAwait(false);
-            partial.Commit(body.Length, overwrite: options.Force || options.SkipExisting);
+            partial.Commit(body.Length, overwrite: options.Force);
             return new()
             {
                 FileId = item.FileId.Text,
@@ -106,16 +100,29 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
     private static bool IsOfTheNetwork(Exception e) =>
         e is WxCloudException { Category: WxCloudErrorCategory.ConnectionError or WxCloudErrorCategory.OperationTimeout or WxCloudErrorCategory.ResourceBusy };
 
-    private async Task<bool> IsThereAsync(DownloadItem item, WxTempFileUrl link, CancellationToken cancellationToken)
+    /// <summary>What is reported of a local file of the same length, which stays; <see langword="null"/> when the file has to be fetched.</summary>
+    /// <exception cref="WxCloudException">The local file has another length, and may not be replaced.</exception>
+    private async Task<WxCloudDownload?> SkipAsync(DownloadItem item, WxTempFileUrl link, bool force, CancellationToken cancellationToken)
     {
-        var there = new FileInfo(item.TargetPath);
-        if (!there.Exists)
+        var there = new FileInfo(LocalEntry.RealPath(item.TargetPath));
+        if (!there.Exists || await _lookup.FindAsync(new StoredLink(item.FileId, link), cancellationToken).ConfigureAwait(false) is not { } stored)
         {
-            return false;
+            return null;
         }
 
-        var stored = await _lookup.FindAsync(new StoredLink(item.FileId, link), cancellationToken).ConfigureAwait(false);
-        return stored?.Length == there.Length;
+        if (stored.Length != there.Length)
+        {
+            return force ? null : throw Error.TargetDiffers(item.TargetPath, there.Length, stored.Length);
+        }
+
+        return new()
+        {
+            FileId = item.FileId.Text,
+            CloudPath = item.FileId.CloudPath,
+            LocalPath = item.TargetPath,
+            Length = there.Length,
+            Verified = WxVerification.Length,
+        };
     }
 
     private static async IAsyncEnumerable<Outcome<string, DownloadItem>> PlanAsync(

@@ -49,6 +49,7 @@ internal sealed class FileDownload(
     private readonly ResumeStore _resume = new(item.FileId.Text, partial, environment.TimeProvider);
     private ObjectIdentity? _identity;
     private DownloadVerifier? _proof;
+    private WxVerification? _verified;
     private int _starts;
     private int _changes;
     private bool _rangesFail;
@@ -70,14 +71,13 @@ internal sealed class FileDownload(
 
         try
         {
-            WxVerification? verified;
-            do
+            // A try that brought the file a good deal further ends without a failure, and the next one has all its retries again.
+            while (_verified is null)
             {
-                verified = await environment.Retry.RunAsync(TryAsync, cancellationToken).ConfigureAwait(false);
+                await environment.Retry.RunAsync(FetchMissingAsync, cancellationToken).ConfigureAwait(false);
             }
-            while (verified is null);
 
-            return new(_segments.Done, _proof!.Crc64, verified.Value, resumed && _starts == 0);
+            return new(_segments.Done, _proof!.Crc64, _verified.Value, resumed && _starts == 0);
         }
         finally
         {
@@ -90,23 +90,25 @@ internal sealed class FileDownload(
 
     public void Dispose() => _proof?.Dispose();
 
-    /// <summary>One try to the end. <see langword="null"/> when it broke off, but brought the file a good deal further.</summary>
-    private async ValueTask<WxVerification?> TryAsync(CancellationToken cancellationToken)
+    /// <summary>One try to fetch what is missing and to verify the whole.</summary>
+    /// <returns>The bytes that are there.</returns>
+    private async ValueTask<long> FetchMissingAsync(CancellationToken cancellationToken)
     {
         var before = _segments.Done;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            do
+            while (!_segments.IsComplete)
             {
-                await FetchAsync(_segments.NextIncomplete(), stop.Token).ConfigureAwait(false);
+                using var reply = await OpenNextAsync(stop.Token).ConfigureAwait(false);
+                var segment = reply.IsPartial ? _segments.NextIncomplete()! : Start(reply);
+                await PumpAsync(segment, reply, stop.Token).ConfigureAwait(false);
                 await JoinExtraStreamsAsync().ConfigureAwait(false);
             }
-            while (_segments.NextIncomplete() is not null);
         }
         catch (WxCloudException e) when (e.RetryAdvice is RetryAdvice.TryAgain && _segments.Done - before >= ProgressBytes)
         {
-            return null;
+            return _segments.Done;
         }
         finally
         {
@@ -115,9 +117,15 @@ internal sealed class FileDownload(
             _extraStreams.Clear();
         }
 
+        Verify();
+        return _segments.Done;
+    }
+
+    private void Verify()
+    {
         try
         {
-            return _proof!.Conclude(_segments.Snapshot());
+            _verified = _proof!.Conclude(_segments.Snapshot());
         }
         catch (WxCloudException)
         {
@@ -127,55 +135,44 @@ internal sealed class FileDownload(
         }
     }
 
-    /// <summary>Fetches a stretch, or begins with the whole object when nothing is known of it.</summary>
-    private async Task FetchAsync(Segment? segment, CancellationToken cancellationToken)
+    /// <summary>Opens the first part that is missing, or the whole object where its state cannot be held to what is there.</summary>
+    private async Task<ObjectReply> OpenNextAsync(CancellationToken cancellationToken)
     {
-        if (segment is null && !_segments.IsEmpty)
+        if (_segments.NextIncomplete() is { } segment && _identity is { CanBeResumed: true } or { Crc64: not null })
         {
-            return;
-        }
+            if (await OpenRestAsync(segment, cancellationToken).ConfigureAwait(false) is { } rest)
+            {
+                return rest;
+            }
 
-        // Where nothing would tell another state of the object, there is no going on.
-        if (segment is null || _identity is { CanBeResumed: false, Crc64: null })
-        {
-            using var whole = await OpenAsync(range: null, cancellationToken).ConfigureAwait(false);
-            await PumpAsync(Start(whole), whole, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        using var reply = await OpenRestAsync(segment, cancellationToken).ConfigureAwait(false);
-        if (reply is null)
-        {
             if (++_changes > MaxChanges)
             {
                 throw Error.KeepsChanging(Item);
             }
 
             Forget();
-            await FetchAsync(segment: null, cancellationToken).ConfigureAwait(false);
         }
-        else
-        {
-            // A server that ignores ranges sends all of it: then that is what we take.
-            await PumpAsync(reply.IsPartial ? segment : Start(reply), reply, cancellationToken).ConfigureAwait(false);
-        }
+
+        return await OpenAsync(range: null, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Asks for the rest of a stretch; <see langword="null"/> when the object is another one now.</summary>
+    /// <summary>
+    /// Asks for the rest of a segment. A server that ignores ranges answers with the whole object;
+    /// <see langword="null"/> when the object is another one now, or when the server does not give the part that was asked for.
+    /// </summary>
     private async Task<ObjectReply?> OpenRestAsync(Segment segment, CancellationToken cancellationToken)
     {
-        var end = segment.End;
         ObjectReply reply;
         try
         {
-            reply = await OpenAsync(new ByteRange(segment.Position, end - 1), cancellationToken).ConfigureAwait(false);
+            reply = await OpenAsync(new ByteRange(segment.Position, segment.End - 1), cancellationToken).ConfigureAwait(false);
         }
-        catch (WxCloudException e) when (e.HttpStatus is 412 or 416)
+        catch (WxCloudException e) when (e.HttpStatus is 206 or 412 or 416)
         {
             return null;
         }
 
-        if (!reply.IsPartial || (reply.Start == segment.Position && reply.ContentEncoding is null && _identity!.IsSameAs(ObjectIdentity.Of(reply))))
+        if (!reply.IsPartial || (reply.ContentEncoding is null && _identity!.IsSameAs(ObjectIdentity.Of(reply))))
         {
             return reply;
         }
@@ -195,11 +192,12 @@ internal sealed class FileDownload(
     {
         _starts++;
         Forget();
+        _proof?.Dispose();
+        _proof = null;
+        _proof = new(Item, item.FileId.CloudPath, reply);
         _identity = ObjectIdentity.Of(reply);
         var segment = new Segment(0, _identity.Length ?? long.MaxValue);
         _segments.Replace(segment);
-        _proof?.Dispose();
-        _proof = new(Item, item.FileId.CloudPath, reply);
         meter?.Expect(_identity.Length ?? 0);
         return segment;
     }
@@ -340,7 +338,7 @@ internal sealed class FileDownload(
 
         _identity = record.Identity;
         _segments.Replace(record.Segments.Select(Segment.Restore));
-        _proof = new(Item, item.FileId.CloudPath, record.Identity);
+        _proof = new(Item, record.Identity);
         if (_proof.NeedsEveryByte)
         {
             // An MD5 cannot be put together from parts: it sees the first and only stretch again.

@@ -45,7 +45,8 @@ internal sealed class ObjectLookup(StorageClient storage, ObjectClient objects, 
         async Task<StoredObject> ProbeAsync(Uri link, CancellationToken token)
         {
             using var reply = await objects.ProbeAsync(stored.FileId.Text, link, token).ConfigureAwait(false);
-            return new(reply.ObjectLength, reply.ETag?.Trim('"'), reply.Crc64, reply.ContentType, reply.LastModified);
+            // The length of an encoded body is not that of the object.
+            return new(reply.ContentEncoding is null ? reply.ObjectLength : null, reply.ETag?.Trim('"'), reply.Crc64, reply.ContentType, reply.LastModified);
         }
     }
 }

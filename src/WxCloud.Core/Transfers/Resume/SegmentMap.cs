@@ -9,13 +9,14 @@ internal sealed class SegmentMap
     private readonly object _gate = new();
     private readonly List<Segment> _segments = [];
 
-    public bool IsEmpty
+    /// <summary>Whether every byte is there; an object of which nothing is known yet is not complete.</summary>
+    public bool IsComplete
     {
         get
         {
             lock (_gate)
             {
-                return _segments.Count == 0;
+                return _segments.Count > 0 && _segments.All(static segment => segment.IsComplete);
             }
         }
     }
