@@ -75,7 +75,7 @@ internal sealed class ItemStream<TItem, TResult>(
         }
         finally
         {
-            // A pipeline that waits for room learns of the end.
+            // Releases a pipeline that waits for room.
             _items.Writer.TryComplete();
         }
     }

@@ -6,20 +6,18 @@ using System.Threading.Tasks;
 namespace WxCloud.Cmdlets.Bridge;
 
 /// <summary>
-/// Joins tasks, which run anywhere, to a pipeline, which takes writes on its own thread alone. Workers post writes; the
-/// pipeline thread carries them out in that order whenever it waits here, and never waits without doing so. Memory is
-/// <see cref="Capacity"/> writes: a worker that posts more waits until the pipeline has taken one.
+/// Connects tasks, which run on any thread, to a pipeline, which accepts writes only on its own thread. Workers post writes;
+/// the pipeline thread executes them in that order whenever it waits here. Memory is bounded by <see cref="Capacity"/>
+/// writes: a worker that posts more waits until the pipeline has taken one.
 /// </summary>
-internal sealed class PipelineBridge : IDisposable
+/// <param name="timeProvider">The clock of the ticks; <see langword="null"/> for the system's.</param>
+internal sealed class PipelineBridge(TimeProvider? timeProvider = null) : IDisposable
 {
-    /// <summary>Writes that may lie ready. Enough to keep the pipeline busy, few enough to hold back the producers.</summary>
+    /// <summary>The limit of pending writes: enough to keep the pipeline busy, few enough to hold back the producers.</summary>
     public const int Capacity = 32;
 
-    /// <summary>Writes that may lie ready besides, of those that nobody can wait for.</summary>
+    /// <summary>The limit of pending writes that were offered, beside those that were posted.</summary>
     private const int OfferLimit = 1024;
-
-    /// <summary>How long the pipeline waits for work that was stopped to put its files in order.</summary>
-    private static readonly TimeSpan s_gracePeriod = TimeSpan.FromMilliseconds(500);
 
     private readonly object _gate = new();
     private readonly Queue<(Action Write, bool TookRoom)> _writes = new();
@@ -27,9 +25,10 @@ internal sealed class PipelineBridge : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _started = [];
     private bool _isClosed;
-    private int _lastTick = Environment.TickCount;
+    private readonly TimeProvider _timeProvider = timeProvider ?? TimeProvider.System;
+    private long _lastTick = (timeProvider ?? TimeProvider.System).GetTimestamp();
 
-    /// <summary>Cancelled when the user or the pipeline wants no more.</summary>
+    /// <summary>Cancelled when the user or the pipeline stops the command.</summary>
     public CancellationToken Stopping => _stop.Token;
 
     /// <summary>Called on the pipeline thread about every <see cref="TickInterval"/> while it waits; <see langword="null"/> for nothing.</summary>
@@ -37,6 +36,9 @@ internal sealed class PipelineBridge : IDisposable
 
     /// <summary>The time between two ticks.</summary>
     public TimeSpan TickInterval { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The time that stopped work has to clean up its files before the pipeline goes on without it.</summary>
+    public TimeSpan GracePeriod { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>From any thread: hands a write to the pipeline, when it has room. After the end it is dropped.</summary>
     public async Task PostAsync(Action write)
@@ -61,8 +63,8 @@ internal sealed class PipelineBridge : IDisposable
     }
 
     /// <summary>
-    /// From any thread: hands over a write that whoever tells of it cannot wait for, such as a line for -Debug. After the
-    /// end, and when too many lie ready, it is dropped.
+    /// From any thread: hands a write to the pipeline without waiting for room, such as a line for -Debug. It is dropped after
+    /// the end, and when too many are pending.
     /// </summary>
     public void Offer(Action write)
     {
@@ -76,7 +78,7 @@ internal sealed class PipelineBridge : IDisposable
         }
     }
 
-    /// <summary>From the pipeline thread: begins work that goes on between the calls of the pipeline.</summary>
+    /// <summary>From the pipeline thread: starts work that continues between the calls of the pipeline.</summary>
     public Task Start(Func<CancellationToken, Task> work)
     {
         // Not on this thread: what the work does before its first wait must not hold up the pipeline.
@@ -85,7 +87,7 @@ internal sealed class PipelineBridge : IDisposable
         return task;
     }
 
-    /// <summary>From the pipeline thread: does work to its end, carrying out writes meanwhile.</summary>
+    /// <summary>From the pipeline thread: runs work to its end, executing writes meanwhile.</summary>
     /// <exception cref="OperationCanceledException">The bridge was stopped.</exception>
     public T Run<T>(Func<CancellationToken, Task<T>> work)
     {
@@ -95,7 +97,7 @@ internal sealed class PipelineBridge : IDisposable
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>From the pipeline thread: waits for a task, carrying out writes meanwhile.</summary>
+    /// <summary>From the pipeline thread: waits for a task, executing writes meanwhile.</summary>
     /// <exception cref="OperationCanceledException">The bridge was stopped.</exception>
     public void Wait(Task task)
     {
@@ -106,7 +108,7 @@ internal sealed class PipelineBridge : IDisposable
 
         while (TakeUnlessDone(task, out var write))
         {
-            CarryOut(write);
+            Execute(write);
             TickIfDue();
         }
 
@@ -119,12 +121,12 @@ internal sealed class PipelineBridge : IDisposable
         task.GetAwaiter().GetResult();
     }
 
-    /// <summary>From the pipeline thread: carries out what lies ready, without waiting for more.</summary>
+    /// <summary>From the pipeline thread: executes the pending writes, without waiting for more.</summary>
     public void Drain()
     {
         while (TakeUnlessDone(Task.CompletedTask, out var write))
         {
-            CarryOut(write);
+            Execute(write);
         }
 
         TickIfDue();
@@ -137,7 +139,7 @@ internal sealed class PipelineBridge : IDisposable
         Wake();
     }
 
-    /// <summary>From the pipeline thread: ends all work that was started, and drops what it still wants to write.</summary>
+    /// <summary>From the pipeline thread: stops all work that was started, and drops its pending writes.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -146,7 +148,7 @@ internal sealed class PipelineBridge : IDisposable
             _writes.Clear();
         }
 
-        // Work that outlives the grace still looks at the source and the semaphore, so both are left to the collector.
+        // Work that outlives the grace period still uses the source and the semaphore, so neither is disposed.
         _stop.Cancel();
         LetFinish();
     }
@@ -183,8 +185,8 @@ internal sealed class PipelineBridge : IDisposable
         }
     }
 
-    /// <summary>A write that fails is the pipeline refusing more: the work must not go on behind its back.</summary>
-    private void CarryOut(Action? write)
+    /// <summary>A write fails when the pipeline accepts no more; then the work must not continue.</summary>
+    private void Execute(Action? write)
     {
         try
         {
@@ -199,17 +201,16 @@ internal sealed class PipelineBridge : IDisposable
 
     private void TickIfDue()
     {
-        var now = Environment.TickCount;
-        if (Tick is { } tick && unchecked(now - _lastTick) >= TickInterval.TotalMilliseconds)
+        if (Tick is { } tick && _timeProvider.GetElapsedTime(_lastTick) >= TickInterval)
         {
-            _lastTick = now;
-            CarryOut(tick);
+            _lastTick = _timeProvider.GetTimestamp();
+            Execute(tick);
         }
     }
 
     private void Keep(Task task)
     {
-        // A failure that nobody waits for any more is of no interest, and must not end the process either.
+        // Observes the failure of work that is no longer waited for, which would raise UnobservedTaskException otherwise.
         _ = task.ContinueWith(static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         _started.RemoveAll(static other => other.IsCompleted);
         _started.Add(task);
@@ -226,7 +227,7 @@ internal sealed class PipelineBridge : IDisposable
     private void LetFinish()
     {
         var all = Task.WhenAll(_started);
-        Task.WaitAny([all], s_gracePeriod);
+        Task.WaitAny([all], GracePeriod);
         _started.Clear();
     }
 }

@@ -18,65 +18,65 @@ public sealed class ItemStreamTests : IDisposable
     [Fact]
     public void Results_come_back_while_items_are_still_added()
     {
-        var feed = new ItemStream<int, int>(_bridge, static (items, _) => items, _written.Add);
-        feed.Add(1);
+        var stream = new ItemStream<int, int>(_bridge, static (items, _) => items, _written.Add);
+        stream.Add(1);
         Assert.True(SpinWait.SpinUntil(
             () =>
             {
                 _bridge.Drain();
                 return _written.Count == 1;
             },
-            TimeSpan.FromSeconds(1)));
-        feed.Complete();
+            TimeSpan.FromMinutes(1)));
+        stream.Complete();
     }
 
     [Fact]
-    public void More_items_than_anybody_holds_flow_through_in_order()
+    public void More_items_than_the_buffers_hold_flow_through_in_order()
     {
-        var feed = new ItemStream<int, int>(_bridge, static (items, _) => items, _written.Add);
+        var stream = new ItemStream<int, int>(_bridge, static (items, _) => items, _written.Add);
         var all = Enumerable.Range(0, PipelineBridge.Capacity * 20).ToList();
-        all.ForEach(feed.Add);
-        feed.Complete();
+        all.ForEach(stream.Add);
+        stream.Complete();
         Assert.Equal(all, _written);
     }
 
     [Fact]
     public void Work_that_cannot_go_on_ends_the_adding()
     {
-        var feed = new ItemStream<int, int>(_bridge, static (_, _) => throw new FormatException(), _written.Add);
-        Assert.Throws<FormatException>((Action)(() => AddForever(feed)));
+        var stream = new ItemStream<int, int>(_bridge, static (_, _) => throw new FormatException(), _written.Add);
+        Assert.Throws<FormatException>((Action)(() => AddForever(stream)));
     }
 
     [Fact]
     public void Work_that_fails_at_the_last_item_ends_the_completion()
     {
-        var feed = new ItemStream<int, int>(_bridge, FailAfterAllAsync, _written.Add);
-        feed.Add(1);
-        Assert.Throws<FormatException>(feed.Complete);
+        var stream = new ItemStream<int, int>(_bridge, FailAfterAllAsync, _written.Add);
+        stream.Add(1);
+        Assert.Throws<FormatException>(stream.Complete);
         Assert.Equal([1], _written);
     }
 
     [Fact]
     public void Stopping_ends_the_adding_to_work_that_takes_nothing()
     {
-        var feed = new ItemStream<int, int>(_bridge, static (_, token) => NothingAsync(token), _written.Add);
+        var stream = new ItemStream<int, int>(_bridge, static (_, token) => NothingAsync(token), _written.Add);
         using var stopper = new Timer(_ => _bridge.Stop(), null, 50, Timeout.Infinite);
-        Assert.Throws<OperationCanceledException>((Action)(() => AddForever(feed)));
+        Assert.Throws<OperationCanceledException>((Action)(() => AddForever(stream)));
     }
 
     [Fact]
     public void No_item_means_no_work()
     {
-        var feed = new ItemStream<int, int>(_bridge, static (_, _) => throw new FormatException(), _written.Add);
-        feed.Complete();
+        var stream = new ItemStream<int, int>(_bridge, static (_, _) => throw new FormatException(), _written.Add);
+        stream.Complete();
         Assert.Empty(_written);
     }
 
-    private static void AddForever(ItemStream<int, int> feed)
+    private static void AddForever(ItemStream<int, int> stream)
     {
         while (true)
         {
-            feed.Add(1);
+            stream.Add(1);
         }
     }
 
