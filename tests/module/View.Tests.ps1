@@ -46,3 +46,18 @@ Describe 'A time' {
         $foreign | Should -Be $live
     }
 }
+
+Describe 'A table of 80 columns' {
+    It 'shows a <_> whole' -ForEach 'WxCloudConnection', 'WxAccessToken', 'WxCloudFile', 'WxCloudRemoval' {
+        $text = $outputs[$_] | Out-String -Width 80
+        $text | Should -Not -Match "$([char]0x2026)"
+        ($text -split '\r?\n' | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+    }
+
+    It 'shows the AppID, the environment and the host of a real connection' {
+        $secret = ConvertTo-SecureString planted -AsPlainText -Force
+        $connection = Connect-WxCloud -AppId wx0123456789abcdef -AppSecret $secret -EnvironmentId prod-1a2b3c4d5e6f7 -Name nightly
+        $connection | Out-String -Width 80 | Should -Match 'nightly +wx0123456789abcdef prod-1a2b3c4d5e6f7 api\.weixin\.qq\.com'
+        Disconnect-WxCloud nightly
+    }
+}
