@@ -6,8 +6,8 @@ using WxCloud.Cmdlets.Errors;
 namespace WxCloud.Cmdlets.Binding;
 
 /// <summary>
-/// Lets a time span be given as a number of seconds. PowerShell itself would count a number's ticks, and the days of a
-/// numeric text.
+/// Takes a number, or a text that is one in the invariant culture, as seconds. PowerShell itself takes a number as ticks and
+/// a numeric text as days.
 /// </summary>
 public sealed class SecondsAttribute : ArgumentTransformationAttribute
 {

@@ -13,7 +13,7 @@ namespace WxCloud.Cmdlets.Commands;
 [OutputType(typeof(WxTempFileUrl))]
 public sealed class GetWxTempFileUrlCommand : FileIdCommand
 {
-    /// <summary>How long the links live: a number of seconds or a time span.</summary>
+    /// <summary>The lifetime of the links: a whole number of seconds, or a time span.</summary>
     [Parameter(Position = 1)]
     [Seconds]
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromHours(2);
@@ -21,9 +21,9 @@ public sealed class GetWxTempFileUrlCommand : FileIdCommand
     private protected override IItemStream<string> OpenStream()
     {
         var seconds = MaxAge.TotalSeconds;
-        if (seconds is < 1 or > int.MaxValue)
+        if (seconds is < 1 or > int.MaxValue || seconds % 1 != 0)
         {
-            throw Error.MaxAgeInvalid(MaxAge.ToString("c", CultureInfo.InvariantCulture));
+            throw Error.MaxAgeInvalid(seconds.ToString(CultureInfo.InvariantCulture));
         }
 
         var environmentId = RequiredEnvironment;
