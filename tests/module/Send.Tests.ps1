@@ -11,6 +11,23 @@ BeforeAll {
     Set-Content "$folder/图 1.png" 'dddd' -NoNewline
     Set-Content -LiteralPath "$folder/[1].txt" 'e' -NoNewline
     Push-Location $folder
+
+    function Reset-Count {
+        $script:counted = (Get-TestRequest $emulator).routes
+    }
+
+    # The requests by route since Reset-Count; a route without requests is missing.
+    function Get-Count {
+        $counts = @{}
+        foreach ($route in (Get-TestRequest $emulator).routes.PSObject.Properties) {
+            $count = $route.Value - $script:counted.($route.Name)
+            if ($count) {
+                $counts[$route.Name] = $count
+            }
+        }
+
+        $counts
+    }
 }
 
 AfterAll {
@@ -50,10 +67,22 @@ $folder/b.md,second/two.md
 "@ | ConvertFrom-Csv | Send-WxCloudFile | Sort-Object CloudPath | ForEach-Object CloudPath | Should -Be 'first/one.md', 'second/two.md'
     }
 
+    It 'is any object with Path, which may be a pattern' {
+        ([pscustomobject]@{ Path = "$folder/a.md" } | Send-WxCloudFile).CloudPath | Should -Be 'a.md'
+        ([pscustomobject]@{ Path = '*.md' } | Send-WxCloudFile | Sort-Object CloudPath).CloudPath | Should -Be 'a.md', 'b.md'
+        ([pscustomobject]@{ Path = 'a.md'; CloudPath = 'by/path.md' } | Send-WxCloudFile -Prefix rows).CloudPath | Should -Be 'rows/by/path.md'
+        (Resolve-Path a.md | Send-WxCloudFile).CloudPath | Should -Be 'a.md'
+    }
+
+    It 'is a row of a table with the columns Path and CloudPath' {
+        Set-Content "$TestDrive/map.csv" "Path,CloudPath`na.md,table/one.md`nb.md,table/two.md"
+        (Import-Csv "$TestDrive/map.csv" | Send-WxCloudFile | Sort-Object CloudPath).CloudPath | Should -Be 'table/one.md', 'table/two.md'
+    }
+
     It 'is not just any object' {
-        Get-Process -Id $PID | Send-WxCloudFile -ErrorAction SilentlyContinue -ErrorVariable refused | Should -BeNullOrEmpty
+        Get-Date | Send-WxCloudFile -ErrorAction SilentlyContinue -ErrorVariable refused | Should -BeNullOrEmpty
         $refused.Count | Should -Be 1
-        { Send-WxCloudFile (Get-Process -Id $PID) } | Should -Throw '*not a path*'
+        { Send-WxCloudFile (Get-Date) } | Should -Throw '*not a path*'
     }
 
     It 'is what was received before' {
@@ -76,8 +105,23 @@ Describe 'The cloud path' {
     It 'can be given for one file only' {
         $failure = Get-ErrorOf { Send-WxCloudFile *.md -CloudPath x -ErrorAction Stop }
         $failure.FullyQualifiedErrorId | Should -BeLike 'WxCloud.CloudPath.SeveralFiles,*'
-        Get-ChildItem *.md | Send-WxCloudFile -CloudPath x -ErrorAction SilentlyContinue -ErrorVariable second | Should -HaveCount 1
-        $second[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Target.Duplicate,*'
+        $row = [pscustomobject]@{ Path = '*.md'; CloudPath = 'x' }
+        (Get-ErrorOf { $row | Send-WxCloudFile -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.CloudPath.SeveralFiles,*'
+    }
+
+    It 'can be given for one file only, and nothing is sent under it otherwise: <Case>' -ForEach @(
+        @{ Case = 'piped'; Command = { Get-ChildItem *.md | Send-WxCloudFile -CloudPath x } }
+        @{ Case = 'listed'; Command = { Send-WxCloudFile a.md, b.md -CloudPath x } }
+        @{ Case = 'matched'; Command = { Send-WxCloudFile *.md x } }
+    ) {
+        Reset-Count
+        (Get-ErrorOf $Command).FullyQualifiedErrorId | Should -BeLike 'WxCloud.CloudPath.SeveralFiles,*'
+        (Get-Count).'tcb/uploadfile' | Should -BeNullOrEmpty
+    }
+
+    It 'sees the item as $_, as documented' {
+        $sent = Get-ChildItem a.md | Send-WxCloudFile -CloudPath { "$(Get-Date -f yyyyMMddHHmmss)$($_.Extension)" }
+        $sent.CloudPath | Should -Match '^\d{14}\.md$'
     }
 
     It 'can be computed from each item' {
@@ -136,9 +180,30 @@ Describe 'What Send-WxCloudFile emits' {
 
     It 'names files that were there already, with -SkipExisting' {
         $first = Send-WxCloudFile a.md -Prefix skip
-        $null = Invoke-RestMethod "$($emulator.Endpoint)/_emulator/requests"
+        Reset-Count
         $second = Send-WxCloudFile a.md -Prefix skip -SkipExisting
         $second.FileId | Should -Be $first.FileId
+        (Get-Count).'object:POST' | Should -BeNullOrEmpty
+    }
+
+    It 'replaces a stored file of another length, with -SkipExisting' {
+        $null = Send-WxCloudFile b.md -CloudPath skip/longer.md
+        $sent = Send-WxCloudFile a.md -CloudPath skip/longer.md -SkipExisting
+        $sent.Length | Should -Be 1
+        Invoke-RestMethod ($sent | Get-WxTempFileUrl).Url | Should -Be 'a'
+    }
+
+    It 'was asked for by its fileID, with -Verify only' {
+        Reset-Count
+        $null = Send-WxCloudFile a.md
+        (Get-Count).'tcb/batchdownloadfile' | Should -BeNullOrEmpty
+        $null = Send-WxCloudFile a.md -Verify
+        (Get-Count).'tcb/batchdownloadfile' | Should -Be 1
+    }
+
+    It 'has the content type in the storage too' {
+        $sent = Send-WxCloudFile a.md -ContentType text/x-own
+        (Invoke-WebRequest ($sent | Get-WxTempFileUrl).Url).Headers.'Content-Type' | Should -Be 'text/x-own'
     }
 
     It 'can be saved as a table' {
@@ -161,6 +226,8 @@ Describe 'What Send-WxCloudFile refuses' {
         $refused | Should -HaveCount 1
         $refused[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
         $refused[0].CategoryInfo.Category | Should -Be $Category
+        $refused[0].TargetObject | Should -Be $Bad
+        "$($refused[0])" | Should -BeLike "$Bad*"
         $refused[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
@@ -199,5 +266,44 @@ Describe 'What Send-WxCloudFile refuses' {
         $connection = Connect-WxCloud -AppId wx0000000000000001 -AppSecret (ConvertTo-SecureString emulator-secret -AsPlainText -Force) -Endpoint $emulator.Endpoint
         (Get-ErrorOf { Send-WxCloudFile a.md -Connection $connection }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Connection.EnvironmentMissing,*'
         (Send-WxCloudFile a.md -Connection $connection -EnvironmentId local-env).EnvironmentId | Should -Be 'local-env'
+    }
+}
+
+Describe 'A file that Send-WxCloudFile cannot send' {
+    BeforeAll {
+        $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+    }
+
+    AfterEach {
+        Set-TestFault $emulator
+    }
+
+    It 'is named as it was given, when <Cause>' -ForEach @(
+        @{ Cause = 'the API refuses it'; Rule = @{ route = 'tcb/uploadfile'; kind = 'errcode'; value = -501007 } }
+        @{ Cause = 'the storage refuses it'; Rule = @{ route = 'object:POST'; kind = 'status'; value = 403 } }
+    ) {
+        Set-TestFault $emulator $Rule
+        Send-WxCloudFile a.md -ErrorAction SilentlyContinue -ErrorVariable text
+        $text[0].TargetObject | Should -Be 'a.md'
+        "$($text[0])" | Should -BeLike 'a.md*'
+        Get-Item a.md | Send-WxCloudFile -ErrorAction SilentlyContinue -ErrorVariable object
+        $object[0].TargetObject | Should -Be (Join-Path $folder a.md)
+    }
+}
+
+Describe 'Send-WxCloudFile -ThrottleLimit' {
+    It 'limits the requests in flight' {
+        Reset-TestEmulator $emulator
+        $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+        $null = Send-WxCloudFile a.md
+        Set-TestFault $emulator @{ route = '*'; kind = 'delay'; value = 100 }
+        1..12 | ForEach-Object { Set-Content "$TestDrive/$_.throttle" $_ }
+
+        # One ticket and one post.
+        Get-ChildItem "$TestDrive/*.throttle" | Send-WxCloudFile -Prefix throttle -ThrottleLimit 1 | Should -HaveCount 12
+        (Get-TestRequest $emulator).maxInFlight | Should -BeLessOrEqual 2
+        Get-ChildItem "$TestDrive/*.throttle" | Send-WxCloudFile -Prefix throttle -ThrottleLimit 12 | Should -HaveCount 12
+        (Get-TestRequest $emulator).maxInFlight | Should -BeGreaterThan 2
+        Set-TestFault $emulator
     }
 }

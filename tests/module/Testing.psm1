@@ -76,6 +76,27 @@ function Stop-TestEmulator {
     $Emulator.Process.WaitForExit()
 }
 
+# The counts of requests by route since the last reset, and the highest number in flight; see docs/emulator.md.
+function Get-TestRequest {
+    param($Emulator)
+
+    Invoke-RestMethod "$($Emulator.Endpoint)/_emulator/requests"
+}
+
+# Empties the emulator, its counters and its faults.
+function Reset-TestEmulator {
+    param($Emulator)
+
+    $null = Invoke-RestMethod "$($Emulator.Endpoint)/_emulator/reset" -Method Post
+}
+
+# Replaces the rules by which the emulator breaks things; none ends all faults.
+function Set-TestFault {
+    param($Emulator, [hashtable[]] $Rule = @())
+
+    $null = Invoke-RestMethod "$($Emulator.Endpoint)/_emulator/faults" -Method Put -Body (@{ seed = 1; rules = $Rule } | ConvertTo-Json -Depth 4)
+}
+
 # A server that falls silent half way; see HalfServer.cs.
 function Start-HalfServer {
     if (-not ('HalfServer' -as [type])) {
@@ -98,9 +119,9 @@ function Measure-Stop {
     $shell = [powershell]::Create()
     try {
         $running = $shell.AddScript("Import-Module '$script:PackagePath'`n$Script").BeginInvoke()
-        $patience = [System.Diagnostics.Stopwatch]::StartNew()
+        $waited = [System.Diagnostics.Stopwatch]::StartNew()
         while (-not (& $When)) {
-            if ($running.IsCompleted -or $patience.Elapsed.TotalSeconds -gt 20) {
+            if ($running.IsCompleted -or $waited.Elapsed.TotalSeconds -gt 60) {
                 throw "It never came so far: $($shell.Streams.Error) $($shell.InvocationStateInfo.Reason)"
             }
 

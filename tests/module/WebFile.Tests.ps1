@@ -44,6 +44,105 @@ Describe 'Send-WxFile' {
     }
 }
 
+Describe 'The parameters of Send-WxFile' {
+    BeforeAll {
+        $silent = Start-HalfServer
+    }
+
+    AfterAll {
+        Set-TestFault $emulator
+        $silent.Dispose()
+    }
+
+    It 'take names with brackets with -LiteralPath, and patterns with -Path' {
+        Set-Content -LiteralPath "$TestDrive/[ab].txt" 'brackets' -NoNewline
+        (Send-WxFile "$($emulator.Endpoint)/none" -LiteralPath "$TestDrive/[ab].txt").FilePath | Should -BeLike '*`[ab`].txt'
+        (Send-WxFile "$($emulator.Endpoint)/none" -Path "$TestDrive/[ab].txt").FilePath | Should -HaveCount 2
+        (Get-Item "$TestDrive/a.txt" | Send-WxFile "$($emulator.Endpoint)/none").FilePath | Should -BeLike '*a.txt'
+        ([pscustomobject]@{ Path = "$TestDrive/a.txt" } | Send-WxFile "$($emulator.Endpoint)/none").FilePath | Should -BeLike '*a.txt'
+    }
+
+    It 'make the form: -FormData the fields, -Name the part of the file' {
+        # What wx.uploadFile does with a ticket of tcb/uploadfile.
+        $connection = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -Name form
+        $token = Get-WxAccessToken -Connection $connection -AsPlainText
+        $ticket = Invoke-RestMethod "$($emulator.Endpoint)/tcb/uploadfile?access_token=$token" -Method Post -Body '{"env":"local-env","path":"form/a.txt"}'
+        $fields = @{ key = 'form/a.txt'; Signature = $ticket.authorization; 'x-cos-security-token' = $ticket.token; 'x-cos-meta-fileid' = $ticket.cos_file_id }
+        (Send-WxFile $ticket.url "$TestDrive/a.txt" -FormData $fields -Name other).StatusCode | Should -BeGreaterOrEqual 400
+        (Send-WxFile $ticket.url "$TestDrive/a.txt" -Name file).StatusCode | Should -BeGreaterOrEqual 400
+        (Send-WxFile $ticket.url "$TestDrive/a.txt" -FormData $fields).StatusCode | Should -Be 204
+        Invoke-RestMethod (Get-WxTempFileUrl $ticket.file_id -Connection $connection).Url | Should -Be 'text'
+        Disconnect-WxCloud form
+    }
+
+    It 'send -Header: the emulator refuses a page of another origin' {
+        (Send-WxFile "$($emulator.Endpoint)/none" "$TestDrive/a.txt").StatusCode | Should -Be 200
+        (Send-WxFile "$($emulator.Endpoint)/none" "$TestDrive/a.txt" -Header @{ Origin = 'https://example.com' }).StatusCode | Should -Be 403
+    }
+
+    It 'end a silence after -TimeoutSec' {
+        Send-WxFile "$($silent.Endpoint)/objects/a" "$TestDrive/a.txt" -TimeoutSec 1 -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Transport.Silence,*'
+        "$($failed[0])" | Should -Match '\b1 second'
+    }
+
+    It 'limit the requests in flight with -ThrottleLimit' {
+        Reset-TestEmulator $emulator
+        Set-TestFault $emulator @{ route = '*'; kind = 'delay'; value = 100 }
+        $paths = @("$TestDrive/a.txt") * 12
+        $paths | Send-WxFile "$($emulator.Endpoint)/none" -ThrottleLimit 1 | Should -HaveCount 12
+        (Get-TestRequest $emulator).maxInFlight | Should -Be 1
+        $paths | Send-WxFile "$($emulator.Endpoint)/none" -ThrottleLimit 12 | Should -HaveCount 12
+        (Get-TestRequest $emulator).maxInFlight | Should -BeGreaterThan 1
+    }
+
+    It 'name the item as it was given in an error' {
+        Push-Location $TestDrive
+        Send-WxFile "$($emulator.Endpoint)/none" missing.txt -ErrorAction SilentlyContinue -ErrorVariable failed
+        Pop-Location
+        $failed[0].TargetObject | Should -Be 'missing.txt'
+        "$($failed[0])" | Should -BeLike 'missing.txt*'
+    }
+}
+
+Describe 'The parameters of Receive-WxFile' {
+    BeforeAll {
+        $silent = Start-HalfServer
+        Reset-TestEmulator $emulator
+        $connection = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -Name web
+        $url = (Send-WxCloudFile "$TestDrive/a.txt" -Connection $connection | Get-WxTempFileUrl -Connection $connection).Url
+    }
+
+    AfterAll {
+        Disconnect-WxCloud web
+        Set-TestFault $emulator
+        $silent.Dispose()
+    }
+
+    It 'send -Header' {
+        $part = Receive-WxFile $url -OutFile "$TestDrive/part.txt" -Header @{ Range = 'bytes=1-2' }
+        $part.StatusCode | Should -Be 206
+        Get-Content "$TestDrive/part.txt" -Raw | Should -Be 'ex'
+    }
+
+    It 'end a silence after -TimeoutSec' {
+        Receive-WxFile "$($silent.Endpoint)/objects/a" -OutFile "$TestDrive/silent" -TimeoutSec 1 -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Transport.Silence,*'
+        "$($failed[0])" | Should -Match '\b1 second'
+    }
+
+    It 'limit the requests in flight with -ThrottleLimit' {
+        Set-TestFault $emulator @{ route = '*'; kind = 'delay'; value = 100 }
+        $before = (Get-TestRequest $emulator).maxInFlight
+        $received = @($url) * 12 | Receive-WxFile -ThrottleLimit 1
+        (Get-TestRequest $emulator).maxInFlight | Should -Be $before
+        $received += @($url) * 12 | Receive-WxFile -ThrottleLimit 12
+        (Get-TestRequest $emulator).maxInFlight | Should -BeGreaterThan $before
+        $received | Should -HaveCount 24
+        $received | Remove-Item -LiteralPath { $_.FilePath }
+    }
+}
+
 Describe 'Receive-WxFile' {
     It 'saves under the name that is given' {
         $file = Receive-WxFile "$($emulator.Endpoint)/_emulator/health" -OutFile "$TestDrive/down/health.json"

@@ -45,8 +45,8 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void EndProcessing() => Guard(() =>
     {
-        _completeStream?.Invoke();
         End();
+        _completeStream?.Invoke();
         _progress?.Complete();
     });
 

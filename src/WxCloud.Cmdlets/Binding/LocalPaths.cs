@@ -1,5 +1,7 @@
 using System.Collections.Generic;
+using System.Collections.ObjectModel;
 using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using Microsoft.PowerShell.Commands;
 using WxCloud.Cmdlets.Errors;
@@ -7,9 +9,36 @@ using WxCloud.Errors;
 
 namespace WxCloud.Cmdlets.Binding;
 
-/// <summary>Turns what PowerShell calls a path, with its drives, providers and wildcards, into paths of the file system.</summary>
+/// <summary>A path that the user gave or that a wildcard matched.</summary>
+/// <param name="Item">The path as it was given; for a match, the full path.</param>
+/// <param name="FullPath">The path in the file system.</param>
+internal readonly record struct LocalItem(string Item, string FullPath);
+
+/// <summary>Resolves PowerShell paths, with their drives, providers and wildcards, to paths of the file system.</summary>
 internal sealed class LocalPaths(PathIntrinsics paths)
 {
+    /// <summary>The items of a parameter Path or LiteralPath.</summary>
+    /// <param name="given">The value of the parameter.</param>
+    /// <param name="isLiteral">Whether brackets, stars and question marks are part of a name. A literal path need not exist.</param>
+    /// <exception cref="WxCloudException">The path is empty, matches nothing, or is not one of the file system.</exception>
+    public IReadOnlyList<LocalItem> Find(string given, bool isLiteral)
+    {
+        if (given.Length == 0)
+        {
+            throw Error.PathEmpty();
+        }
+
+        if (isLiteral)
+        {
+            return [ItemOf(given, Literal(given))];
+        }
+
+        var matches = Resolve(given);
+        return WildcardPattern.ContainsWildcardCharacters(given)
+            ? [.. matches.Select(static match => new LocalItem(match, match))]
+            : [ItemOf(given, matches[0])];
+    }
+
     /// <summary>The one path that a literal path means; it need not exist.</summary>
     /// <exception cref="WxCloudException">The path is not one of the file system.</exception>
     public string Literal(string path)
@@ -17,51 +46,46 @@ internal sealed class LocalPaths(PathIntrinsics paths)
         try
         {
             var full = paths.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            return AsGiven(path, Require(path, full, provider));
+            ThrowIfNotFileSystem(path, provider);
+            return AsGiven(path, full);
         }
-        catch (System.Management.Automation.DriveNotFoundException)
-        {
-            throw Error.FileNotFound(path);
-        }
-        catch (ProviderNotFoundException)
+        catch (SessionStateException)
         {
             throw Error.FileNotFound(path);
         }
     }
 
-    /// <summary>What a path with wildcards means now: at least one path that exists.</summary>
-    /// <exception cref="WxCloudException">Nothing matches, or the path is not one of the file system.</exception>
-    public IReadOnlyList<string> Resolve(string path)
+    private Collection<string> Resolve(string path)
     {
         try
         {
             var matches = paths.GetResolvedProviderPathFromPSPath(path, out var provider);
-            Require(path, path, provider);
-            if (matches.Count == 0)
+            ThrowIfNotFileSystem(path, provider);
+            return matches.Count switch
             {
-                throw Error.NoMatch(path);
-            }
-
-            return matches.Count == 1 ? [AsGiven(path, matches[0])] : matches;
+                0 => throw Error.NoMatch(path),
+                1 => [AsGiven(path, matches[0])],
+                _ => matches,
+            };
         }
-        catch (ItemNotFoundException)
-        {
-            throw Error.FileNotFound(path);
-        }
-        catch (System.Management.Automation.DriveNotFoundException)
-        {
-            throw Error.FileNotFound(path);
-        }
-        catch (ProviderNotFoundException)
+        catch (SessionStateException)
         {
             throw Error.FileNotFound(path);
         }
     }
 
-    /// <summary>A folder that was given as <c>.</c> or <c>..</c> has no name of its own, which resolving would give it.</summary>
+    /// <summary>A path with a provider's name before it is what PowerShell made of a local path, not what the user calls it.</summary>
+    private static LocalItem ItemOf(string given, string full) => new(given.Contains("::") ? full : given, full);
+
+    /// <summary>A folder that was given as <c>.</c> or <c>..</c> has no name of its own; resolving would give it one.</summary>
     private static string AsGiven(string given, string full) =>
         Path.GetFileName(given.TrimEnd('/', '\\')) is "." or ".." ? Path.Combine(full, ".") : full;
 
-    private static string Require(string given, string full, ProviderInfo provider) =>
-        provider.ImplementingType == typeof(FileSystemProvider) ? full : throw CommandErrors.NotFileSystem(given, provider.Name);
+    private static void ThrowIfNotFileSystem(string given, ProviderInfo provider)
+    {
+        if (provider.ImplementingType != typeof(FileSystemProvider))
+        {
+            throw CommandErrors.NotFileSystem(given, provider.Name);
+        }
+    }
 }

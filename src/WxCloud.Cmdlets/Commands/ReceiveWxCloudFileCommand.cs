@@ -28,7 +28,7 @@ public sealed class ReceiveWxCloudFileCommand : FileIdCommand
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
-    /// <summary>Puts all files into the folder itself, by their names alone.</summary>
+    /// <summary>Puts all files into the folder itself, under their names alone.</summary>
     [Parameter(ParameterSetName = ToFolder)]
     public SwitchParameter Flatten { get; set; }
 
@@ -36,11 +36,11 @@ public sealed class ReceiveWxCloudFileCommand : FileIdCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Leaves local files alone that have the right length.</summary>
+    /// <summary>Skips local files of the same length; of another length they are an error, unless Force is given.</summary>
     [Parameter]
     public SwitchParameter SkipExisting { get; set; }
 
-    /// <summary>Begins anew where an earlier download was interrupted.</summary>
+    /// <summary>Downloads from the beginning instead of resuming.</summary>
     [Parameter]
     public SwitchParameter NoResume { get; set; }
 
@@ -72,7 +72,7 @@ public sealed class ReceiveWxCloudFileCommand : FileIdCommand
     {
         if (OutFile is not null && FileId.Length > 1)
         {
-            throw CommandErrors.SeveralForOutFile(_target, FileId.Length);
+            throw CommandErrors.SeveralForOutFile(_target);
         }
 
         base.Process();

@@ -48,7 +48,7 @@ public sealed class ReceiveWxFileCommand : WebFileCommand
         {
             if (_target is not null && ++_count > 1)
             {
-                throw CommandErrors.SeveralForOutFile(_target, _count);
+                throw CommandErrors.SeveralForOutFile(_target);
             }
 
             var shown = uri.GetLeftPart(UriPartial.Path);

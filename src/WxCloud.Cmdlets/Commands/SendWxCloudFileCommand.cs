@@ -6,7 +6,6 @@ using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Bridge;
 using WxCloud.Cmdlets.Completion;
 using WxCloud.Cmdlets.Errors;
-using WxCloud.Errors;
 using WxCloud.Model;
 using WxCloud.Transfers.Queue;
 using WxCloud.Transfers.Upload;
@@ -14,7 +13,7 @@ using WxCloud.Transfers.Upload;
 namespace WxCloud.Cmdlets.Commands;
 
 /// <summary>Sends local files to cloud storage.</summary>
-[Cmdlet(VerbsCommunications.Send, "WxCloudFile", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommunications.Send, "WxCloudFile", SupportsShouldProcess = true)]
 [OutputType(typeof(WxCloudFile))]
 public sealed class SendWxCloudFileCommand : EnvironmentCommand
 {
@@ -24,20 +23,22 @@ public sealed class SendWxCloudFileCommand : EnvironmentCommand
     private LocalPaths? _paths;
     private UploadPlan? _plan;
     private IItemStream<Outcome<string, UploadItem>>? _files;
+    private bool _isOneFile;
+    private Outcome<string, UploadItem>? _oneFile;
 
     /// <summary>The files and folders to send; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [PathText]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The files and folders to send, taken as they are written.</summary>
+    /// <summary>The files and folders to send, without wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByLiteralPath, ValueFromPipelineByPropertyName = true)]
     [Alias("LocalPath", "FullName", "PSPath")]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The cloud path of the one file; a script block sees the piped item as <c>$_</c>.</summary>
-    [Parameter(Position = 1, ParameterSetName = ByPath)]
+    [Parameter(Position = 1, ParameterSetName = ByPath, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ByLiteralPath, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? CloudPath { get; set; }
@@ -46,7 +47,7 @@ public sealed class SendWxCloudFileCommand : EnvironmentCommand
     [Parameter]
     public string? Prefix { get; set; }
 
-    /// <summary>Sends folders with all that is in them.</summary>
+    /// <summary>Sends folders with everything in them.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
@@ -61,11 +62,11 @@ public sealed class SendWxCloudFileCommand : EnvironmentCommand
     [ArgumentCompleter(typeof(ContentTypeCompleter))]
     public string? ContentType { get; set; }
 
-    /// <summary>Leaves files alone of which the cloud has one with the same name and length.</summary>
+    /// <summary>Skips files already stored with the same name and length.</summary>
     [Parameter]
     public SwitchParameter SkipExisting { get; set; }
 
-    /// <summary>Proves each upload by reading the file's head through its fileID.</summary>
+    /// <summary>Verifies each upload by asking for the file through its fileID.</summary>
     [Parameter]
     public SwitchParameter Verify { get; set; }
 
@@ -77,6 +78,9 @@ public sealed class SendWxCloudFileCommand : EnvironmentCommand
     private protected override void Begin()
     {
         _paths = new(SessionState.Path);
+
+        // A script block, or a property of each item, is bound later.
+        _isOneFile = CloudPath is not null;
         _plan = new(new()
         {
             Prefix = Prefix,
@@ -103,8 +107,23 @@ public sealed class SendWxCloudFileCommand : EnvironmentCommand
         {
             foreach (var file in Plan(given))
             {
-                Send(file);
+                if (_isOneFile)
+                {
+                    Hold(file);
+                }
+                else
+                {
+                    Send(file);
+                }
             }
+        }
+    }
+
+    private protected override void End()
+    {
+        if (_oneFile is not null)
+        {
+            Send(_oneFile);
         }
     }
 
@@ -112,21 +131,30 @@ public sealed class SendWxCloudFileCommand : EnvironmentCommand
     {
         try
         {
-            if (given.Length == 0)
-            {
-                throw Error.PathEmpty();
-            }
-
-            var paths = ParameterSetName == ByPath ? _paths!.Resolve(given) : [_paths!.Literal(given)];
-            return CloudPath is null ? paths.SelectMany(_plan!.Expand)
-                : paths.Count == 1 ? [_plan!.Plan(paths[0], CloudPath)]
-                : throw CommandErrors.SeveralForOne(CloudPath, paths.Count);
+            var items = _paths!.Find(given, ParameterSetName == ByLiteralPath);
+            return CloudPath is null ? items.SelectMany(Expand)
+                : items.Count == 1 || _isOneFile ? items.Select(PlanOne)
+                : throw CommandErrors.SeveralForOne(CloudPath);
         }
         catch (WxCloudException e)
         {
             return [new(given, e)];
         }
     }
+
+    private IEnumerable<Outcome<string, UploadItem>> Expand(LocalItem item) =>
+        _plan!.Expand(item.FullPath).Select(file => file.Item == item.FullPath ? AsGiven(file, item) : file);
+
+    private Outcome<string, UploadItem> PlanOne(LocalItem item) =>
+        AsGiven(_plan!.Plan(item.FullPath, CloudPath!), item);
+
+    /// <summary>Results and errors name the item as the user gave it.</summary>
+    private static Outcome<string, UploadItem> AsGiven(Outcome<string, UploadItem> file, LocalItem item) =>
+        file.Error is { } error ? new(item.Item, error) : new(item.Item, file.Value!);
+
+    /// <summary>Nothing is sent under a cloud path for one file before it is known that there is only one.</summary>
+    private void Hold(Outcome<string, UploadItem> file) =>
+        _oneFile = _oneFile is null ? file : throw CommandErrors.SeveralForOne(CloudPath!);
 
     private void Send(Outcome<string, UploadItem> file)
     {

@@ -28,12 +28,12 @@ public sealed class SendWxFileCommand : WebFileCommand
     public Uri Uri { get; set; } = null!;
 
     /// <summary>The files to send; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByPath, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByPath, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [PathText]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The files to send, taken as they are written.</summary>
+    /// <summary>The files to send, without wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByLiteralPath, ValueFromPipelineByPropertyName = true)]
     [Alias("LocalPath", "FullName", "PSPath")]
     public string[] LiteralPath { get; set; } = [];
@@ -61,25 +61,25 @@ public sealed class SendWxFileCommand : WebFileCommand
     {
         foreach (var given in ParameterSetName == ByPath ? Path : LiteralPath)
         {
-            foreach (var path in Resolve(given))
+            foreach (var (item, path) in Find(given))
             {
                 if (ShouldProcess(Texts.Format("SendWeb.Target", path, Uri.GetLeftPart(UriPartial.Path)), Texts.Format("Send.Action")))
                 {
-                    _files!.Add(new(path, new WebUpload { Uri = Uri, LocalPath = path, Name = Name, Header = HeaderFields, FormData = FieldsOf(FormData) }));
+                    _files!.Add(new(item, new WebUpload { Uri = Uri, LocalPath = path, Name = Name, Header = HeaderFields, FormData = FieldsOf(FormData) }));
                 }
             }
         }
     }
 
-    private IReadOnlyList<string> Resolve(string given)
+    private IReadOnlyList<LocalItem> Find(string given)
     {
         try
         {
-            return ParameterSetName == ByPath ? _paths!.Resolve(given) : [_paths!.Literal(given)];
+            return _paths!.Find(given, ParameterSetName == ByLiteralPath);
         }
         catch (WxCloudException e)
         {
-            WriteError(e);
+            WriteError(new Outcome<string, WebUpload>(given, e).Error!);
             return [];
         }
     }

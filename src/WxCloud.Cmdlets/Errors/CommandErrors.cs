@@ -9,11 +9,11 @@ internal static class CommandErrors
     public static WxCloudException NotFileSystem(string path, string provider) =>
         Make("Local.NotFileSystem", WxCloudErrorCategory.InvalidArgument, path, cause: null, path, provider);
 
-    public static WxCloudException SeveralForOne(string cloudPath, int count) =>
-        Make("CloudPath.SeveralFiles", WxCloudErrorCategory.InvalidArgument, cloudPath, cause: null, cloudPath, count);
+    public static WxCloudException SeveralForOne(string cloudPath) =>
+        Make("CloudPath.SeveralFiles", WxCloudErrorCategory.InvalidArgument, cloudPath, cause: null, cloudPath);
 
-    public static WxCloudException SeveralForOutFile(string path, int count) =>
-        Make("Target.SeveralFiles", WxCloudErrorCategory.InvalidArgument, path, cause: null, path, count);
+    public static WxCloudException SeveralForOutFile(string path) =>
+        Make("Target.SeveralFiles", WxCloudErrorCategory.InvalidArgument, path, cause: null, path);
 
     public static WxCloudException CannotAsk(Exception cause) =>
         Make("Confirmation.NotPossible", WxCloudErrorCategory.InvalidOperation, target: null, cause);
