@@ -28,6 +28,29 @@ Describe 'Connect-WxCloud' {
         $connection = Connect-WxCloud -AccessToken $token -EnvironmentId local-env -Endpoint $emulator.Endpoint
         $connection.Credential | Should -Be AccessToken
         (Get-WxAccessToken -Connection $connection).Source | Should -Be Parameter
+        (Connect-WxCloud -AccessToken $token -AppId wx2).AppId | Should -Be 'wx2'
+    }
+
+    It 'keeps tokens out of the shared cache with -NoTokenCache' {
+        # Every Standard token is another one.
+        $first = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -TokenMode Standard -NoTokenCache
+        $token = Get-WxAccessToken -Connection $first -AsPlainText
+        $second = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -TokenMode Standard
+        Get-WxAccessToken -Connection $second -AsPlainText | Should -Not -Be $token
+        $third = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -TokenMode Standard -NoTokenCache
+        (Get-WxAccessToken -Connection $third).Source | Should -Be Service
+    }
+
+    It 'ends a silence after -TimeoutSec' {
+        $silent = Start-HalfServer
+        try {
+            $connection = Connect-WxCloud -AccessToken $secret -EnvironmentId local-env -Endpoint "$($silent.Endpoint)/silent" -TimeoutSec 1
+            $connection.TimeoutSec | Should -Be 1
+            Test-WxCloudConnection -Connection $connection -Verbose 4>&1 | Select-Object -First 1 | Should -Match '\b1 second'
+        }
+        finally {
+            $silent.Dispose()
+        }
     }
 
     It 'reads the token of a container from its file' {
@@ -134,9 +157,9 @@ Describe 'The connections of a session' {
     }
 
     It 'of another name are an error' {
-        Get-WxCloudConnection nobody -ErrorAction SilentlyContinue -ErrorVariable missing
+        Get-WxCloudConnection unknown -ErrorAction SilentlyContinue -ErrorVariable missing
         $missing[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Connection.NotFound,*'
-        Disconnect-WxCloud nobody -ErrorAction SilentlyContinue -ErrorVariable missing
+        Disconnect-WxCloud unknown -ErrorAction SilentlyContinue -ErrorVariable missing
         $missing[0].CategoryInfo.Category | Should -Be ObjectNotFound
     }
 

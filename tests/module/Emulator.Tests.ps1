@@ -47,6 +47,33 @@ Describe 'The emulator' {
         Invoke-RestMethod ($file | Get-WxTempFileUrl).Url | Should -Be 'kept'
     }
 
+    It 'listens on the port that is named' {
+        $free = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+        $free.Start()
+        $port = $free.LocalEndpoint.Port
+        $free.Stop()
+        $started = Start-WxCloudEmulator $port -InMemory
+        $started.Endpoint.Port | Should -Be $port
+    }
+
+    It 'follows the rules of -FaultPath' {
+        '{"rules":[{"route":"*","kind":"status","value":418}]}' | Set-Content "$TestDrive/rules.json"
+        $started = Start-WxCloudEmulator -Port 0 -InMemory -FaultPath "$TestDrive/rules.json"
+        (Invoke-WebRequest "$($started.Endpoint)cgi-bin/token" -SkipHttpErrorCheck).StatusCode | Should -Be 418
+    }
+
+    It 'stops with all others when no port is named' {
+        $started = @(Start-WxCloudEmulator -Port 0 -InMemory; Start-WxCloudEmulator -Port 0 -InMemory)
+        (Get-WxCloudEmulator).Endpoint.Port | Should -Contain $started[1].Endpoint.Port
+        Stop-WxCloudEmulator -WhatIf
+        Get-WxCloudEmulator | Should -HaveCount 2
+        Stop-WxCloudEmulator $started[0].Endpoint.Port
+        (Get-WxCloudEmulator).Endpoint.Port | Should -Be $started[1].Endpoint.Port
+        $null = Start-WxCloudEmulator -Port 0 -InMemory
+        Stop-WxCloudEmulator
+        Get-WxCloudEmulator | Should -BeNullOrEmpty
+    }
+
     It 'says that a port is taken' {
         $taken = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
         $taken.Start()

@@ -290,12 +290,12 @@ Describe 'A connection from another process' {
     }
 }
 
-Describe 'What is no connection' {
+Describe 'What is not a connection' {
     It 'such as <Kind> is refused with the way out' -ForEach @(
         @{ Kind = 'a name'; Value = 'emulator' }
         @{ Kind = 'any object'; Value = [pscustomobject]@{ Endpoint = 'http://127.0.0.1:1/' } }
     ) {
-        Get-ErrorOf { Get-WxAccessToken -Connection $Value } | Should -Match 'is no connection.*Get-WxCloudConnection'
+        Get-ErrorOf { Get-WxAccessToken -Connection $Value } | Should -Match 'is not a connection.*Get-WxCloudConnection'
     }
 
     It 'such as null does not mean the default one' {
@@ -339,7 +339,7 @@ Describe 'Test-WxCloudConnection' {
         Test-WxCloudConnection | Should -BeTrue
     }
 
-    It 'is false without an error for one that does not, and -Verbose tells why' {
+    It 'is false without an error for one that does not, and -Verbose shows why' {
         $null = Connect-WxCloud -AppId wx0000000000000001 -AppSecret (ConvertTo-SecureString wrong -AsPlainText -Force) -EnvironmentId local-env -Endpoint $emulator.Endpoint
         $Error.Clear()
         $all = Test-WxCloudConnection -Verbose 4>&1
@@ -359,7 +359,7 @@ Describe 'Test-WxCloudConnection' {
         $rows[-1].Status | Should -Be Skipped
     }
 
-    It 'looks at the connection''s own environment unless told otherwise' {
+    It 'looks at the connection''s own environment by default' {
         $null = Connect-Account -EnvironmentId nowhere
         Test-WxCloudConnection | Should -BeFalse
         Test-WxCloudConnection -EnvironmentId local-env | Should -BeTrue

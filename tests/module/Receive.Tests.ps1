@@ -144,8 +144,21 @@ Describe 'Get-WxTempFileUrl' {
         ($url.ExpiresOn - [DateTimeOffset]::UtcNow).TotalMinutes | Should -BeLessThan 11
     }
 
-    It 'refuses a lifetime of <_>' -ForEach 0, -1, '00:00:00' {
+    It 'refuses a lifetime of <_>' -ForEach 0, -1, '00:00:00', 1.5, '1.500', ([timespan]::FromSeconds(1.5)) {
         (Get-ErrorOf { Get-WxTempFileUrl $files[0].FileId -MaxAge $_ }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Storage.MaxAgeInvalid,*'
+    }
+
+    It 'reads the lifetime alike in every culture' {
+        $culture = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = 'de-DE'
+            (Get-WxTempFileUrl $files[0].FileId -MaxAge '600').MaxAge | Should -Be 600
+            (Get-ErrorOf { Get-WxTempFileUrl $files[0].FileId -MaxAge '1.500' }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Storage.MaxAgeInvalid,*'
+            { Get-WxTempFileUrl $files[0].FileId -MaxAge '1,500' } | Should -Throw
+        }
+        finally {
+            [cultureinfo]::CurrentCulture = $culture
+        }
     }
 
     It 'takes <From>' -ForEach @(
@@ -161,7 +174,7 @@ Describe 'Get-WxTempFileUrl' {
     It 'takes no other object for a fileID' {
         Get-Process -Id $PID | Get-WxTempFileUrl -ErrorAction SilentlyContinue -ErrorVariable refused | Should -BeNullOrEmpty
         $refused | Should -HaveCount 1
-        { Get-WxTempFileUrl -FileId (Get-Process -Id $PID) } | Should -Throw '*no fileID*'
+        { Get-WxTempFileUrl -FileId (Get-Process -Id $PID) } | Should -Throw '*not a fileID*'
     }
 
     It 'needs one call for fifty files' {
@@ -170,5 +183,66 @@ Describe 'Get-WxTempFileUrl' {
         1..120 | ForEach-Object { "cloud://local-env.6c6f-local-env-1250000000/$_" } | Get-WxTempFileUrl -ErrorAction SilentlyContinue -ErrorVariable missing
         $missing | Should -HaveCount 120
         (Invoke-RestMethod "$($emulator.Endpoint)/_emulator/requests").routes.'tcb/batchdownloadfile' | Should -Be 3
+    }
+}
+
+Describe 'An interrupted download' {
+    BeforeEach {
+        Reset-TestEmulator $emulator
+        $target = Join-Path $TestDrive (New-Guid)
+        [System.IO.File]::WriteAllBytes("$TestDrive/big.bin", [byte[]]::new(12MB))
+        $big = Send-WxCloudFile "$TestDrive/big.bin"
+        Set-TestFault $emulator @{ route = 'object:GET'; kind = 'stall'; value = 6MB }
+        $stop = Measure-Stop "`$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint); Receive-WxCloudFile $($big.FileId) -Destination '$target'" -When {
+            @(Get-ChildItem $target -Force -Filter *.wxresume -ErrorAction Ignore).Count -gt 0
+        }
+        $stop.State | Should -Be Stopped
+        Set-TestFault $emulator
+    }
+
+    It 'goes on where it ended' {
+        (Receive-WxCloudFile $big.FileId -Destination $target).Resumed | Should -BeTrue
+    }
+
+    It 'begins again with -NoResume' {
+        (Receive-WxCloudFile $big.FileId -Destination $target -NoResume).Resumed | Should -BeFalse
+        (Get-Item "$target/big.bin").Length | Should -Be 12MB
+    }
+}
+
+Describe 'Receive-WxCloudFile -ThrottleLimit' {
+    It 'limits the requests in flight' {
+        Reset-TestEmulator $emulator
+        1..12 | ForEach-Object { Set-Content "$TestDrive/$_.throttle" $_ }
+        $many = Get-ChildItem "$TestDrive/*.throttle" | Send-WxCloudFile -ThrottleLimit 1
+        $sending = (Get-TestRequest $emulator).maxInFlight
+        Set-TestFault $emulator @{ route = 'object:GET'; kind = 'delay'; value = 100 }
+        $many | Receive-WxCloudFile -Destination "$TestDrive/one-by-one" -ThrottleLimit 1 | Should -HaveCount 12
+        (Get-TestRequest $emulator).maxInFlight | Should -BeLessOrEqual ([Math]::Max($sending, 2))
+        $many | Receive-WxCloudFile -Destination "$TestDrive/at-once" -ThrottleLimit 12 | Should -HaveCount 12
+        (Get-TestRequest $emulator).maxInFlight | Should -BeGreaterThan ([Math]::Max($sending, 2))
+        Set-TestFault $emulator
+    }
+}
+
+Describe 'The environment and the connection of a command' {
+    BeforeAll {
+        Reset-TestEmulator $emulator
+        $file = Get-Item "$source/a.txt" | Send-WxCloudFile -Prefix up
+        $near = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -Name near
+        $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -EnvironmentId elsewhere -Name elsewhere
+    }
+
+    AfterAll {
+        Disconnect-WxCloud elsewhere, near
+    }
+
+    It 'are those of its parameters: <Command>' -ForEach @(
+        @{ Command = 'Receive-WxCloudFile'; More = @{ OutFile = "$TestDrive/environment.txt"; Force = $true } }
+        @{ Command = 'Get-WxTempFileUrl'; More = @{} }
+    ) {
+        (Get-ErrorOf { & $Command $file.FileId @More -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.FileId.OtherEnvironment,*'
+        (& $Command $file.FileId @More -EnvironmentId local-env).FileId | Should -Be $file.FileId
+        (& $Command $file.FileId @More -Connection $near).FileId | Should -Be $file.FileId
     }
 }

@@ -44,7 +44,7 @@ Describe 'Remove-WxCloudFile' {
         Test-There $file | Should -BeTrue
     }
 
-    It 'says what to do where nobody can be asked' {
+    It 'says what to do in a session that is not interactive' {
         $output = Invoke-Fresh ([scriptblock]::Create(@"
             Import-Module `$package
             `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint)
@@ -60,6 +60,15 @@ Describe 'Remove-WxCloudFile' {
         $missing | Should -HaveCount 1
         $missing[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Storage.FileMissing,*'
         $missing[0].TargetObject | Should -Be 'cloud://local-env.6c6f-local-env-1250000000/gone'
+        Test-There $file | Should -BeFalse
+    }
+
+    It 'works in the environment that is named' {
+        $connection = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -EnvironmentId elsewhere -Name elsewhere
+        Remove-WxCloudFile $file.FileId -Force -Connection $connection -ErrorAction SilentlyContinue -ErrorVariable refused
+        $refused[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.FileId.OtherEnvironment,*'
+        Remove-WxCloudFile $file.FileId -Force -Connection $connection -EnvironmentId local-env
+        Disconnect-WxCloud elsewhere
         Test-There $file | Should -BeFalse
     }
 

@@ -18,7 +18,7 @@ BeforeDiscovery {
         @{
             Name     = 'Disconnect-WxCloud'
             Succeeds = { Disconnect-WxCloud good -ClearTokenCache }
-            Fails    = { Disconnect-WxCloud nobody }
+            Fails    = { Disconnect-WxCloud unknown }
         }
         @{
             Name     = 'Get-WxAccessToken'
@@ -29,7 +29,7 @@ BeforeDiscovery {
         @{
             Name     = 'Get-WxCloudConnection'
             Succeeds = { Get-WxCloudConnection }
-            Fails    = { Get-WxCloudConnection nobody }
+            Fails    = { Get-WxCloudConnection unknown }
         }
         @{
             Name     = 'Get-WxCloudEmulator'
