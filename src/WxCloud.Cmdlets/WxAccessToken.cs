@@ -12,7 +12,7 @@ public sealed class WxAccessToken
     /// <summary>The token.</summary>
     public required SecureString Token { get; init; }
 
-    /// <summary>When it lapses; <see langword="null"/> when nobody said.</summary>
+    /// <summary>When it expires; <see langword="null"/> when that is not known.</summary>
     public DateTimeOffset? ExpiresOn { get; init; }
 
     /// <summary>Which kind of token it is.</summary>

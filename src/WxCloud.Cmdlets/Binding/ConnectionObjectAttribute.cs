@@ -5,8 +5,8 @@ using WxCloud.Cmdlets.Sessions;
 namespace WxCloud.Cmdlets.Binding;
 
 /// <summary>
-/// Lets a connection be one of this process or the object that one becomes on its way from another process. A name is no
-/// connection: PowerShell would say no more than that it cannot convert it.
+/// Accepts a connection of this process, or the deserialized object of one from another process. For a name the error says what
+/// to give instead; PowerShell's own says only that it cannot be converted.
 /// </summary>
 public sealed class ConnectionObjectAttribute : ArgumentTransformationAttribute
 {

@@ -6,8 +6,8 @@ using WxCloud.Cmdlets.Errors;
 namespace WxCloud.Cmdlets.Binding;
 
 /// <summary>
-/// Lets a fileID be a text or an object that has one, and nothing else: PowerShell would turn any object into a text, which
-/// for a link is its address and for a download its local path.
+/// Accepts a string or an object with a property FileId, and nothing else: PowerShell would convert any object to a string,
+/// which for a link is its address and for a download its local path.
 /// </summary>
 public sealed class FileIdTextAttribute : ArgumentTransformationAttribute
 {

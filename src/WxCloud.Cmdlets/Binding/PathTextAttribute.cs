@@ -7,8 +7,8 @@ using WxCloud.Cmdlets.Errors;
 namespace WxCloud.Cmdlets.Binding;
 
 /// <summary>
-/// Lets a path be a text or a file, and nothing else: PowerShell would turn any object into a text and look for a file of
-/// that name. A file counts with its full path, since Windows PowerShell would take its name alone.
+/// Accepts a string or a file, and nothing else: PowerShell would convert any object to a string and look for a file of that
+/// name. A file becomes its full path, since Windows PowerShell would take its name alone.
 /// </summary>
 public sealed class PathTextAttribute : ArgumentTransformationAttribute
 {

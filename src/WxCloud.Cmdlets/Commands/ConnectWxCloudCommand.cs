@@ -44,7 +44,7 @@ public sealed class ConnectWxCloudCommand : WxCloudCommand
     [Parameter(Mandatory = true, ParameterSetName = FromToken)]
     public SecureString? AccessToken { get; set; }
 
-    /// <summary>Uses the token that a cloud container finds in a file (微信令牌).</summary>
+    /// <summary>Uses the token that the platform puts into a file of a cloud container (微信令牌).</summary>
     [Parameter(Mandatory = true, ParameterSetName = InContainer)]
     public SwitchParameter CloudRunToken { get; set; }
 
@@ -67,13 +67,13 @@ public sealed class ConnectWxCloudCommand : WxCloudCommand
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? ProfileName { get; set; }
 
-    /// <summary>The cloud environment that commands use unless told otherwise.</summary>
+    /// <summary>The cloud environment that commands use by default.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? EnvironmentId { get; set; }
 
-    /// <summary>A label to tell connections apart.</summary>
+    /// <summary>The label of the connection.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
@@ -83,7 +83,7 @@ public sealed class ConnectWxCloudCommand : WxCloudCommand
     [ValidateNotNull]
     public Uri? Endpoint { get; set; }
 
-    /// <summary>Says that the environment belongs to a third-party platform: calls go to <c>componenttcb/</c> with its component_access_token.</summary>
+    /// <summary>For an environment that belongs to a third-party platform: calls go to <c>componenttcb/</c> with its component_access_token.</summary>
     [Parameter]
     public SwitchParameter PlatformEnvironment { get; set; }
 
@@ -133,7 +133,7 @@ public sealed class ConnectWxCloudCommand : WxCloudCommand
         _ => EnvironmentVariables.Read(Environment.GetEnvironmentVariable) ?? throw Error.SettingMissing("AppId (WXCLOUD_APPID)"),
     };
 
-    /// <summary>What was not given is left as the profile or the environment says.</summary>
+    /// <summary>Parameters that were not given keep the value of the profile or of the environment variables.</summary>
     private ConnectionSettings WithCommonParameters(ConnectionSettings settings) => settings with
     {
         EnvironmentId = EnvironmentId ?? settings.EnvironmentId,

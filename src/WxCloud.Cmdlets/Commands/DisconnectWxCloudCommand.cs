@@ -7,7 +7,7 @@ using WxCloud.Cmdlets.Sessions;
 
 namespace WxCloud.Cmdlets.Commands;
 
-/// <summary>Closes connections and forgets their tokens.</summary>
+/// <summary>Closes connections.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "WxCloud")]
 public sealed class DisconnectWxCloudCommand : WxCloudCommand
 {

@@ -13,11 +13,11 @@ namespace WxCloud.Cmdlets.Commands;
 [OutputType(typeof(WxAccessToken), typeof(string))]
 public sealed class GetWxAccessTokenCommand : ConnectedCommand
 {
-    /// <summary>Asks for another token even though the known one has not lapsed.</summary>
+    /// <summary>Requests another token although the current one is valid.</summary>
     [Parameter]
     public SwitchParameter ForceRefresh { get; set; }
 
-    /// <summary>Emits the bare token as a text that anybody can read.</summary>
+    /// <summary>Emits the token as a plain string.</summary>
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 

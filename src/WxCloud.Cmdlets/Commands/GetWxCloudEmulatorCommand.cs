@@ -7,12 +7,12 @@ using WxCloud.Cmdlets.Errors;
 
 namespace WxCloud.Cmdlets.Commands;
 
-/// <summary>Shows the emulators of the user that run.</summary>
+/// <summary>Gets the running emulators of the user.</summary>
 [Cmdlet(VerbsCommon.Get, "WxCloudEmulator")]
 [OutputType(typeof(WxCloudEmulator))]
 public sealed class GetWxCloudEmulatorCommand : WxCloudCommand
 {
-    /// <summary>The ports to look at; else all.</summary>
+    /// <summary>The ports of the emulators to get; by default, all.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(1, 65535)]
     public int[]? Port { get; set; }

@@ -14,7 +14,7 @@ public sealed class RemoveWxCloudFileCommand : FileIdCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Does not ask.</summary>
+    /// <summary>Deletes without asking for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -22,7 +22,7 @@ public sealed class StartWxCloudEmulatorCommand : WxCloudCommand
     [ValidateRange(0, 65535)]
     public int Port { get; set; } = 9380;
 
-    /// <summary>The folder of its data; else one in the user's own data folder.</summary>
+    /// <summary>The folder of its data; by default, one in the user's data folder.</summary>
     [Parameter(ParameterSetName = OnDisk)]
     [ValidateNotNullOrEmpty]
     public string? DataPath { get; set; }
@@ -31,7 +31,7 @@ public sealed class StartWxCloudEmulatorCommand : WxCloudCommand
     [Parameter(Mandatory = true, ParameterSetName = OnlyInMemory)]
     public SwitchParameter InMemory { get; set; }
 
-    /// <summary>A file of rules by which it breaks things.</summary>
+    /// <summary>A file of fault rules.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? FaultPath { get; set; }

@@ -8,14 +8,14 @@ using WxCloud.Cmdlets.Errors;
 
 namespace WxCloud.Cmdlets.Commands;
 
-/// <summary>Stops emulators of the user, whichever session started them.</summary>
+/// <summary>Stops emulators of the user, from all sessions.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "WxCloudEmulator", DefaultParameterSetName = ByPort, SupportsShouldProcess = true)]
 public sealed class StopWxCloudEmulatorCommand : WxCloudCommand
 {
     private const string ByPort = "Port";
     private const string ByObject = "InputObject";
 
-    /// <summary>The ports of the emulators to stop; else all.</summary>
+    /// <summary>The ports of the emulators to stop; by default, all.</summary>
     [Parameter(Position = 0, ParameterSetName = ByPort)]
     [ValidateRange(1, 65535)]
     public int[]? Port { get; set; }

@@ -13,12 +13,12 @@ using WxCloud.Cmdlets.Errors;
 
 namespace WxCloud.Cmdlets.Emulation;
 
-/// <summary>Starts the packaged emulator so that it outlives the session, and ends it.</summary>
+/// <summary>Starts the packaged emulator so that it outlives the session, and stops it.</summary>
 internal static class EmulatorProcess
 {
     private const string Listening = "Emulator listening on ";
 
-    /// <summary>With which the .NET host ends when a runtime is missing, as an exit code of Unix and of Windows
+    /// <summary>The exit codes of the .NET host when a runtime is missing, on Unix and on Windows
     /// (FrameworkMissingFailure, github.com/dotnet/runtime docs/design/features/host-error-codes.md).</summary>
     private static readonly int[] s_runtimeMissing = [150, unchecked((int)0x80008096)];
 
@@ -27,7 +27,7 @@ internal static class EmulatorProcess
     private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Starts an emulator and returns when it listens.</summary>
-    /// <exception cref="WxCloudException">The port is taken, the runtime is missing, or the emulator says something else.</exception>
+    /// <exception cref="WxCloudException">The port is taken, the runtime is missing, or the emulator reports another failure.</exception>
     public static async Task<EmulatorRecord> StartAsync(string program, EmulatorStart start, CancellationToken cancellationToken)
     {
         ThrowIfTaken(start.Port);
@@ -40,7 +40,7 @@ internal static class EmulatorProcess
             limit.CancelAfter(s_startLimit);
             var port = await ReadPortAsync(process, start.Port, limit.Token).ConfigureAwait(false);
 
-            // What it says later must not fill the pipe while this session lives; afterwards nobody reads it.
+            // Later output must not fill the pipe while this session lives.
             _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, 4096, CancellationToken.None);
             return new(port, process.Id, process.StartTime.ToUniversalTime(), start.DataPath);
         }
@@ -51,7 +51,7 @@ internal static class EmulatorProcess
         }
     }
 
-    /// <summary>Ends an emulator, gently where the system can.</summary>
+    /// <summary>Stops an emulator; outside Windows it can shut down in order.</summary>
     public static async Task<bool> StopAsync(EmulatorRecord record, CancellationToken cancellationToken)
     {
         using var process = EmulatorRegistry.FindProcess(record);
@@ -93,8 +93,8 @@ internal static class EmulatorProcess
     }
 
     /// <summary>
-    /// Ctrl+C and the end of the terminal reach every process of it. On Windows a process without a window is out of their
-    /// reach; elsewhere a shell makes it deaf to them before it becomes the emulator.
+    /// Ctrl+C and the end of a terminal signal all its processes. On Windows a process without a window gets no such signal;
+    /// elsewhere a shell ignores the signals before it becomes the emulator.
     /// </summary>
     private static ProcessStartInfo Describe(string dotnet, IReadOnlyList<string> arguments)
     {

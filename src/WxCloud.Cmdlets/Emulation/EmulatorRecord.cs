@@ -4,10 +4,10 @@ using WxCloud.Connections;
 
 namespace WxCloud.Cmdlets.Emulation;
 
-/// <summary>What is remembered of an emulator, so that every session of the user finds it.</summary>
+/// <summary>What is stored about a running emulator, so that every session of the user finds it.</summary>
 /// <param name="Port">The port that it listens on.</param>
-/// <param name="ProcessId">The process that it is.</param>
-/// <param name="StartedOn">When that process began, since numbers of processes are used again.</param>
+/// <param name="ProcessId">Its process.</param>
+/// <param name="StartedOn">When that process started, since process numbers are reused.</param>
 /// <param name="DataPath">The folder of its data; <see langword="null"/> for memory.</param>
 internal sealed record EmulatorRecord(int Port, int ProcessId, DateTime StartedOn, string? DataPath)
 {
@@ -25,6 +25,6 @@ internal sealed record EmulatorRecord(int Port, int ProcessId, DateTime StartedO
     }
 }
 
-/// <summary>How a record is written.</summary>
+/// <summary>The JSON of a record.</summary>
 [JsonSerializable(typeof(EmulatorRecord))]
 internal sealed partial class EmulatorJson : JsonSerializerContext;

@@ -8,7 +8,7 @@ using WxCloud.Local;
 
 namespace WxCloud.Cmdlets.Emulation;
 
-/// <summary>Remembers the emulators of the user in one small file each, and forgets those that no longer run.</summary>
+/// <summary>The running emulators of the user, one small file each; the files of ended ones are removed.</summary>
 internal static class EmulatorRegistry
 {
     private static readonly TimeSpan s_clockError = TimeSpan.FromSeconds(2);
@@ -16,7 +16,7 @@ internal static class EmulatorRegistry
     /// <summary>The user's own folder of this product.</summary>
     public static string UserFolder { get; } = UserData.DefaultFolder ?? Path.Combine(Path.GetTempPath(), "WxCloud");
 
-    /// <summary>Where an emulator keeps its data unless told otherwise.</summary>
+    /// <summary>The default data folder of an emulator.</summary>
     public static string DefaultDataPath { get; } = Path.Combine(UserFolder, "emulator");
 
     private static string Folder { get; } = Path.Combine(UserFolder, "running");
@@ -29,7 +29,7 @@ internal static class EmulatorRegistry
 
     public static void Remove(EmulatorRecord record) => File.Delete(PathOf(record));
 
-    /// <summary>The emulators that run now, by port.</summary>
+    /// <summary>The running emulators, by port.</summary>
     public static IReadOnlyList<EmulatorRecord> FindRunning()
     {
         var running = new SortedList<int, EmulatorRecord>();
@@ -54,7 +54,7 @@ internal static class EmulatorRegistry
         return [.. running.Values];
     }
 
-    /// <summary>The process of a record; <see langword="null"/> when it ended, even if another one has its number now.</summary>
+    /// <summary>The process of a record; <see langword="null"/> when it has ended, even if another process has its number now.</summary>
     public static Process? FindProcess(EmulatorRecord record)
     {
         try
@@ -69,7 +69,7 @@ internal static class EmulatorRegistry
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
-            // It has ended, or belongs to somebody else by now.
+            // It has ended, or its number belongs to another user's process now.
         }
 
         return null;

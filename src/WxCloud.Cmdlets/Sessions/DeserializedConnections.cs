@@ -8,7 +8,7 @@ namespace WxCloud.Cmdlets.Sessions;
 
 /// <summary>
 /// Connections that come from other processes (Start-Job, Invoke-Command, Import-CliXml) as objects without a secret. Each
-/// such object stands for one connection, whose secret is looked for when a command first uses it.
+/// such object represents one connection, whose secret is looked up when a command first uses it.
 /// </summary>
 internal static class DeserializedConnections
 {
@@ -17,8 +17,8 @@ internal static class DeserializedConnections
     private static readonly ConditionalWeakTable<PSObject, WxCloudConnection> s_standIns = new();
     private static readonly ConditionalWeakTable<WxCloudConnection, WxCloudConnection> s_found = new();
 
-    /// <summary>What stands for the connection; <see langword="null"/> when the object is none.</summary>
-    /// <exception cref="PSInvalidCastException">A property is not what it was.</exception>
+    /// <summary>A connection without its secret; <see langword="null"/> when the object is not a connection.</summary>
+    /// <exception cref="PSInvalidCastException">A property has another type.</exception>
     public static WxCloudConnection? StandIn(PSObject connection) =>
         connection.TypeNames.Contains(TypeName) ? s_standIns.GetValue(connection, static made => WxCloudConnection.StandIn(Describe(made))) : null;
 

@@ -8,15 +8,15 @@ using WxCloud.Secrets;
 
 namespace WxCloud.Cmdlets.Sessions;
 
-/// <summary>Runs the scripts that saved profiles have in the place of secrets, in the session of the caller.</summary>
+/// <summary>Runs the scripts that saved profiles have instead of secrets, in the session of the caller.</summary>
 internal sealed class SecretScripts(CommandInvocationIntrinsics session)
 {
-    /// <summary>Errors come back as output. Warnings and what is said to the host are shown, since a vault may have to be unlocked;
-    /// verbose and debug lines of the commands that fetch a secret are not.</summary>
+    /// <summary>Returns errors as output. Warnings and host output are shown, since a vault may have to be unlocked; verbose and
+    /// debug lines of the commands that fetch a secret are not.</summary>
     private const string Runner = "& $args[0] 2>&1 4>$null 5>$null";
 
-    /// <summary>The settings with the secret that their script gives; as they are when they have no script.</summary>
-    /// <exception cref="WxCloudException">The script failed, or gave no secret.</exception>
+    /// <summary>The settings with the secret that their script returns; unchanged when they have no script.</summary>
+    /// <exception cref="WxCloudException">The script failed, or returned no secret.</exception>
     public ConnectionSettings Complete(ConnectionSettings settings) => settings switch
     {
         { SecretScript: null } => settings,

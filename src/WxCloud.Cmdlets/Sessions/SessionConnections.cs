@@ -14,10 +14,10 @@ internal sealed class SessionConnections
     private readonly object _gate = new();
     private readonly List<WxCloudConnection> _connections = [];
 
-    /// <summary>Those of the runspace that the calling thread works for.</summary>
+    /// <summary>The connections of the calling thread's runspace.</summary>
     public static SessionConnections Current => s_byRunspace.GetOrCreateValue(Runspace.DefaultRunspace);
 
-    /// <summary>The connection of commands that name none; <see langword="null"/> when there is none.</summary>
+    /// <summary>The connection of commands without -Connection; <see langword="null"/> when there is none.</summary>
     public WxCloudConnection? Default
     {
         get
@@ -37,7 +37,7 @@ internal sealed class SessionConnections
         }
     }
 
-    /// <summary>Makes a connection the default. One of the same name leaves the list, but whoever holds it can go on using it.</summary>
+    /// <summary>Makes a connection the default, and removes the one of the same name from the list, which stays usable.</summary>
     public void Add(WxCloudConnection connection)
     {
         lock (_gate)
