@@ -79,6 +79,23 @@ Describe 'Receive-WxCloudFile' {
         Get-Content "$target/up/中文.txt" | Should -Be 'second'
     }
 
+    It 'refuses to replace a local file of another length with -SkipExisting, unless -Force is given too' {
+        $null = New-Item -ItemType Directory "$target/up"
+        Set-Content "$target/up/a.txt" 'of another length' -NoNewline
+        Set-Content "$target/up/中文.txt" 'SECOND' -NoNewline
+        $received = $files | Receive-WxCloudFile -Destination $target -SkipExisting -ErrorAction SilentlyContinue -ErrorVariable refused
+        $received.CloudPath | Should -Be 'up/中文.txt'
+        $refused | Should -HaveCount 1
+        $refused[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Target.Differs,*'
+        $refused[0].CategoryInfo.Category | Should -Be ResourceExists
+        $refused[0].TargetObject | Should -Be ($files | Where-Object CloudPath -eq up/a.txt).FileId
+        $refused[0].ErrorDetails.RecommendedAction | Should -Match '-Force'
+        Get-Content "$target/up/a.txt" | Should -Be 'of another length'
+        $null = $files | Receive-WxCloudFile -Destination $target -SkipExisting -Force
+        Get-Content "$target/up/a.txt" | Should -Be 'first'
+        Get-Content "$target/up/中文.txt" | Should -Be 'SECOND'
+    }
+
     It 'asks before the work begins' {
         $files | Receive-WxCloudFile -Destination $target -WhatIf | Should -BeNullOrEmpty
         $target | Should -Not -Exist
@@ -95,7 +112,8 @@ Describe 'Receive-WxCloudFile' {
         $refused | Should -HaveCount 1
         $refused[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
         $refused[0].CategoryInfo.Category | Should -Be $Category
-        $refused[0].TargetObject | Should -Not -BeNullOrEmpty
+        $refused[0].TargetObject | Should -Be $Bad
+        "$($refused[0])" | Should -BeLike "$Bad*"
     }
 
     It 'refuses a destination that is a file, and one of another provider' {

@@ -7,7 +7,7 @@ namespace WxCloud.Cmdlets.Errors;
 internal static class CommandErrors
 {
     public static WxCloudException NotFileSystem(string path, string provider) =>
-        Make("Local.NotFileSystem", WxCloudErrorCategory.InvalidArgument, path, cause: null, path, provider);
+        About("Local.NotFileSystem", WxCloudErrorCategory.InvalidArgument, path, provider);
 
     public static WxCloudException SeveralForOne(string cloudPath) =>
         Make("CloudPath.SeveralFiles", WxCloudErrorCategory.InvalidArgument, cloudPath, cause: null, cloudPath);
@@ -19,7 +19,7 @@ internal static class CommandErrors
         Make("Confirmation.NotPossible", WxCloudErrorCategory.InvalidOperation, target: null, cause);
 
     public static WxCloudException ConnectionUnknown(string name) =>
-        Make("Connection.NotFound", WxCloudErrorCategory.ObjectNotFound, name, cause: null, name);
+        About("Connection.NotFound", WxCloudErrorCategory.ObjectNotFound, name);
 
     public static WxCloudException SecretScriptFailed(string profileName, Exception cause) =>
         Make("Connection.SecretScriptFailed", WxCloudErrorCategory.AuthenticationError, profileName, cause, profileName, Sanitiser.Clean(cause.Message));
@@ -46,7 +46,11 @@ internal static class CommandErrors
         Make("Emulator.Failed", WxCloudErrorCategory.NotSpecified, target: null, cause: null, details);
 
     public static WxCloudException EmulatorNotRunning(string name) =>
-        Make("Emulator.NotRunning", WxCloudErrorCategory.ObjectNotFound, name, cause: null, name);
+        About("Emulator.NotRunning", WxCloudErrorCategory.ObjectNotFound, name);
+
+    /// <summary>An error of one item, which its message begins with.</summary>
+    private static WxCloudException About(string reason, WxCloudErrorCategory category, string item, params object?[] arguments) =>
+        new(reason, category, Texts.Format(reason, arguments), item: item) { RecommendedAction = Texts.FindAction(reason, arguments) };
 
     private static WxCloudException Make(string reason, WxCloudErrorCategory category, string? target, Exception? cause, params object?[] arguments) =>
         new(reason, category, Texts.Format(reason, arguments), cause)
