@@ -1,18 +1,30 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cli.Commands;
+using WxCloud.Cli.Resources;
+using WxCloud.Cli.Streams;
 
 namespace WxCloud.Cli;
 
-/// <summary>The <c>wxcloud</c> command: its subcommands, and what comes of running one.</summary>
+/// <summary>The <c>wxcloud</c> command: its subcommands, and how one of them is found and run.</summary>
 internal static class CommandLine
 {
-    public static RootCommand Create() =>
-        new("Administers the cloud side of WeChat Mini Programs: cloud storage through the server-side HTTP API.")
+    /// <summary>No argument is read as the name of a file with more arguments: <c>upload *</c> meets files of every name.</summary>
+    private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>Signals are handled by <see cref="Interruption"/>; failures end in exit codes.</summary>
+    private static readonly InvocationConfiguration s_invocation = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+
+    public static RootCommand Create()
+    {
+        var root = new RootCommand(Texts.Program)
         {
             UploadCommand.Create(),
             DownloadCommand.Create(),
@@ -23,25 +35,64 @@ internal static class CommandLine
             CompletionCommand.Create(),
         };
 
+        // The other aliases are also names of files.
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Aliases.Remove("/h");
+        help.Aliases.Remove("/?");
+        help.Description = Texts.Help;
+        root.Options.OfType<VersionOption>().Single().Description = Texts.Version;
+        return root;
+    }
+
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken = default)
     {
-        var parsed = Create().Parse(arguments);
-
-        // A line that is being completed is not complete yet.
-        if (parsed.Errors.Count == 0 || IsCompletion(parsed))
+        try
         {
-            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false }, cancellationToken);
-        }
+            var parsed = Create().Parse(arguments, s_parser);
+            var errors = parsed.Errors.Select(static error => error.Message).Concat(FindUnknownOptions(parsed)).Concat(FindValuesOfFlags(parsed, arguments)).ToList();
 
-        foreach (var error in parsed.Errors)
+            // A line that is being completed is not complete yet.
+            return errors.Count == 0 || IsCompletion(parsed) ? await parsed.InvokeAsync(s_invocation, cancellationToken) : Explain(parsed, errors);
+        }
+        catch (OutputUnavailableException e)
         {
-            await Console.Error.WriteLineAsync($"wxcloud: {error.Message}");
+            Console.Error.WriteLine($"wxcloud: {e.Message}");
+            return ExitCodes.ItemsFailed;
         }
-
-        await Console.Error.WriteLineAsync($"Try: wxcloud {parsed.CommandResult.Command.Name} --help".Replace("wxcloud wxcloud", "wxcloud", StringComparison.Ordinal));
-        return ExitCodes.WrongUsage;
     }
 
     private static bool IsCompletion(ParseResult parsed) =>
         parsed.RootCommandResult.Command is RootCommand root && root.Directives.OfType<SuggestDirective>().Any(directive => parsed.GetResult(directive) is not null);
+
+    /// <summary>What begins with a hyphen before <c>--</c> and is the name of no option is a mistake; after it, it is a value.</summary>
+    private static IEnumerable<string> FindUnknownOptions(ParseResult parsed)
+    {
+        var values = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(static argument => argument.Tokens).ToHashSet(ReferenceEqualityComparer.Instance);
+        return parsed.Tokens
+            .TakeWhile(static token => token.Type != TokenType.DoubleDash)
+            .Where(token => token.Value.Length > 1 && token.Value[0] == '-' && values.Contains(token))
+            .Select(static token => Texts.UnknownOption(token.Value));
+    }
+
+    /// <summary>The parser reads the value in <c>--recurse=false</c> as one more path.</summary>
+    private static IEnumerable<string> FindValuesOfFlags(ParseResult parsed, string[] arguments) =>
+        from argument in arguments.TakeWhile(static argument => argument != "--")
+        from option in parsed.CommandResult.Command.Options
+        where option.Arity.MaximumNumberOfValues == 0
+            && argument.Length > option.Name.Length
+            && argument.StartsWith(option.Name, StringComparison.Ordinal)
+            && argument[option.Name.Length] is '=' or ':'
+        select Texts.TakesNoValue(option.Name);
+
+    private static int Explain(ParseResult parsed, List<string> errors)
+    {
+        foreach (var error in errors)
+        {
+            Console.Error.WriteLine($"wxcloud: {error}");
+        }
+
+        var command = parsed.CommandResult.Command;
+        Console.Error.WriteLine(Texts.Try(command is RootCommand ? "wxcloud --help" : $"wxcloud {command.Name} --help"));
+        return ExitCodes.WrongUsage;
+    }
 }

@@ -1,4 +1,7 @@
 using WxCloud.Cli;
+using WxCloud.Cli.Streams;
 
 UserLanguage.Apply();
-return await CommandLine.RunAsync(args);
+StandardStreams.Prepare();
+using var interruption = new Interruption();
+return await CommandLine.RunAsync(args, interruption.Token);

@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cli.Display;
+using WxCloud.Cli.Parsing;
+using WxCloud.Cli.Resources;
 using WxCloud.Model;
 using WxCloud.Transfers.Progress;
 
@@ -11,15 +13,36 @@ namespace WxCloud.Cli.Commands;
 /// <summary>The connection, the terminal and the failed items of a running command.</summary>
 internal sealed class CommandContext(WxCloudConnection connection, Terminal terminal)
 {
+    private int _failedItems;
+    private bool _isDisconnected;
+
     public Engine Engine => connection.Engine;
 
     public Terminal Terminal { get; } = terminal;
 
-    /// <summary>How many items failed so far; the others went on.</summary>
-    public int FailedItems { get; private set; }
+    /// <summary>The exit code after the work.</summary>
+    public int ExitCode => _isDisconnected ? ExitCodes.NoConnection : _failedItems > 0 ? ExitCodes.ItemsFailed : ExitCodes.Success;
 
     /// <exception cref="WxCloudException">No environment is set.</exception>
     public string RequireEnvironment() => connection.RequireEnvironment(environmentId: null);
+
+    /// <summary>Reports an error that means that there is no connection, whatever its cause.</summary>
+    public void FailConnection(WxCloudException error)
+    {
+        _isDisconnected = true;
+        Terminal.WriteError(error);
+    }
+
+    /// <summary>The fileIDs of the arguments and of standard input. A line without one counts as a failed item.</summary>
+    public IAsyncEnumerable<string> ReadFileIdsAsync(string[] arguments, CancellationToken cancellationToken) =>
+        FileIdArguments.ReadAsync(
+            arguments,
+            line =>
+            {
+                Interlocked.Increment(ref _failedItems);
+                Terminal.WriteError(ErrorReport.Of("WxCloud.Input.LineUnreadable", Texts.LineUnreadable(line), line));
+            },
+            cancellationToken);
 
     /// <summary>Writes each outcome as it comes, with progress below.</summary>
     /// <param name="meter">What the progress shows; <see langword="null"/> shows none.</param>
@@ -38,7 +61,7 @@ internal sealed class CommandContext(WxCloudConnection connection, Terminal term
         {
             if (outcome.Error is { } error)
             {
-                FailedItems++;
+                Interlocked.Increment(ref _failedItems);
                 Terminal.WriteError(error, outcome.Item);
             }
             else

@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using WxCloud.Cli.Resources;
 
 namespace WxCloud.Cli.Commands;
 
@@ -12,9 +13,9 @@ internal static class CompletionCommand
 {
     public static Command Create()
     {
-        var shell = new Argument<string>("shell") { Description = "The shell: bash, zsh, fish or pwsh (PowerShell)." };
+        var shell = new Argument<string>("shell") { Description = Texts.ShellArgument };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
-        var command = new Command("completion", "Prints the script that completes command lines in a shell.") { shell };
+        var command = new Command("completion", Texts.Completion) { shell };
         command.SetAction(parsed => Console.Out.Write(ReadScript(parsed.GetRequiredValue(shell))));
         return command;
     }

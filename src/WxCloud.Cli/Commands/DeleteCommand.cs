@@ -1,6 +1,7 @@
 using System.CommandLine;
 using WxCloud.Cli.Display;
 using WxCloud.Cli.Parsing;
+using WxCloud.Cli.Resources;
 
 namespace WxCloud.Cli.Commands;
 
@@ -10,14 +11,14 @@ internal static class DeleteCommand
     public static Command Create()
     {
         var fileIds = FileIdArguments.Create();
-        var command = new Command("delete", "Deletes files from cloud storage without asking.") { fileIds };
+        var command = new Command("delete", Texts.Delete) { fileIds };
         return command.WithWork((parsed, context, cancellationToken) =>
         {
             var removals = context.Engine.Lists.DeleteAsync(
                 context.RequireEnvironment(),
-                FileIdArguments.ReadAsync(parsed.GetRequiredValue(fileIds)),
+                context.ReadFileIdsAsync(parsed.GetRequiredValue(fileIds), cancellationToken),
                 cancellationToken);
-            return context.ReportAsync(meter: null, removals, static removal => new Row("deleted", removal.FileId), cancellationToken);
+            return context.ReportAsync(meter: null, removals, static removal => new Row(Texts.Deleted, removal.FileId), cancellationToken);
         });
     }
 }

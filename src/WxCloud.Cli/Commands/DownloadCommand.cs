@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.IO;
 using WxCloud.Cli.Display;
 using WxCloud.Cli.Parsing;
+using WxCloud.Cli.Resources;
 using WxCloud.Transfers.Download;
 using WxCloud.Transfers.Progress;
 
@@ -13,22 +14,35 @@ internal static class DownloadCommand
     public static Command Create()
     {
         var fileIds = FileIdArguments.Create();
-        var destination = new Option<string>("--destination") { Description = "The folder for the files; created if missing (default: the current folder).", DefaultValueFactory = static _ => "." };
-        var outFile = new Option<string?>("--out-file") { Description = "The local file, for one fileID." };
-        var flatten = OptionRules.Flag("--flatten", "Leave out the folders of the cloud path.");
-        var force = OptionRules.Flag("--force", "Replace existing files.");
-        var skipExisting = OptionRules.Flag("--skip-existing", "Skip files that exist with the same length.");
-        var noResume = OptionRules.Flag("--no-resume", "Start interrupted downloads again, and keep nothing to resume from.");
-        var command = new Command("download", "Downloads files by fileID.")
+        var destination = OptionRules.Text("--destination", Texts.Destination);
+        var outFile = OptionRules.Text("--out-file", Texts.OutFile);
+        var flatten = OptionRules.Flag("--flatten", Texts.Flatten);
+        var force = OptionRules.Flag("--force", Texts.Force);
+        var skipExisting = OptionRules.Flag("--skip-existing", Texts.DownloadSkipExisting);
+        var noResume = OptionRules.Flag("--no-resume", Texts.NoResume);
+        var command = new Command("download", Texts.Download)
         {
             fileIds, destination, outFile, flatten, force, skipExisting, noResume, TransferOptions.ThrottleLimit,
         };
+        command.Exclude(destination, outFile);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(outFile) is { } path && OptionRules.IsFolderPath(path))
+            {
+                result.AddError(Texts.OutFileIsFolder(path));
+            }
+
+            if (result.GetResult(outFile) is not null && result.GetResult(fileIds) is { Tokens.Count: > 1 })
+            {
+                result.AddError(Texts.OutFileIsForOne);
+            }
+        });
         return command.WithWork(async (parsed, context, cancellationToken) =>
         {
             var options = new DownloadOptions
             {
                 EnvironmentId = context.RequireEnvironment(),
-                Destination = parsed.GetRequiredValue(destination),
+                Destination = parsed.GetValue(destination) ?? ".",
                 OutFile = parsed.GetValue(outFile),
                 Flatten = parsed.GetValue(flatten),
                 Force = parsed.GetValue(force),
@@ -37,11 +51,11 @@ internal static class DownloadCommand
                 ThrottleLimit = parsed.GetValue(TransferOptions.ThrottleLimit),
             };
             var meter = new TransferMeter();
-            var received = context.Engine.Downloader.ReceiveAsync(FileIdArguments.ReadAsync(parsed.GetRequiredValue(fileIds)), options, meter, cancellationToken);
+            var received = context.Engine.Downloader.ReceiveAsync(context.ReadFileIdsAsync(parsed.GetRequiredValue(fileIds), cancellationToken), options, meter, cancellationToken);
             await context.ReportAsync(meter, received, Describe, cancellationToken);
         });
     }
 
     private static Row Describe(WxCloudDownload file) =>
-        new(Sizes.Format(file.Length), $"{Path.GetRelativePath(".", file.LocalPath)}  ({file.Verified}{(file.Resumed ? ", resumed" : "")})");
+        new(Sizes.Format(file.Length), $"{Path.GetRelativePath(".", file.LocalPath)}  ({file.Verified}{(file.Resumed ? ", " + Texts.Resumed : "")})");
 }

@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cli.Parsing;
+using WxCloud.Cli.Resources;
 using WxCloud.Emulator;
 
 namespace WxCloud.Cli.Commands;
@@ -13,17 +14,11 @@ internal static class EmulatorCommand
 {
     public static Command Create()
     {
-        var port = new Option<int>("--port") { Description = "The TCP port; 0 takes any free one.", DefaultValueFactory = static _ => new EmulatorOptions().Port }.Between(0, 65535);
-        var inMemory = OptionRules.Flag("--in-memory", "Keep nothing on disk.");
-        var dataPath = new Option<string?>("--data-path") { Description = "The folder for its data (default: the user's data folder)." };
-        var command = new Command("emulator", "Runs the service on localhost until Ctrl+C.") { port, inMemory, dataPath };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(inMemory) && result.GetValue(dataPath) is not null)
-            {
-                result.AddError("--in-memory and --data-path exclude each other.");
-            }
-        });
+        var port = new Option<int>("--port") { Description = Texts.Port, DefaultValueFactory = static _ => new EmulatorOptions().Port }.Between(0, 65535);
+        var inMemory = OptionRules.Flag("--in-memory", Texts.InMemory);
+        var dataPath = OptionRules.Text("--data-path", Texts.DataPath);
+        var command = new Command("emulator", Texts.Emulator) { port, inMemory, dataPath };
+        command.Exclude(inMemory, dataPath);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new()
             {
@@ -43,15 +38,15 @@ internal static class EmulatorCommand
         }
         catch (IOException e)
         {
-            await Console.Error.WriteLineAsync($"wxcloud: {e.Message}");
+            Console.Error.WriteLine($"wxcloud: {e.Message}");
             return ExitCodes.NoConnection;
         }
 
         await using (host)
         {
-            await Console.Out.WriteLineAsync($"The emulator listens on {host.Endpoint}, data {options.DataPath ?? "in memory"}. Ctrl+C stops it.");
-            await Console.Out.WriteLineAsync("In another window: wxcloud upload FILE --local");
-            await host.WaitForShutdownAsync(cancellationToken);
+            Console.Out.WriteLine(Texts.EmulatorListening(host.Endpoint, options.DataPath ?? Texts.EmulatorInMemory));
+            Console.Out.WriteLine(Texts.EmulatorHint);
+            await host.WaitForShutdownAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return ExitCodes.Success;

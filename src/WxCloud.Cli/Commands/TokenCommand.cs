@@ -1,8 +1,12 @@
 using System;
 using System.CommandLine;
 using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Api;
 using WxCloud.Cli.Display;
 using WxCloud.Cli.Parsing;
+using WxCloud.Cli.Resources;
 using WxCloud.Errors;
 
 namespace WxCloud.Cli.Commands;
@@ -12,28 +16,41 @@ internal static class TokenCommand
 {
     public static Command Create()
     {
-        var forceRefresh = OptionRules.Flag("--force-refresh", "Get a new token in place of the present one; the service allows this 20 times a day.");
-        var asPlainText = OptionRules.Flag("--as-plain-text", "Print the token itself.");
-        var command = new Command("token", "Shows when the connection's access token expires, or the token itself.") { forceRefresh, asPlainText };
+        var forceRefresh = OptionRules.Flag("--force-refresh", Texts.ForceRefresh);
+        var asPlainText = OptionRules.Flag("--as-plain-text", Texts.AsPlainText);
+        var command = new Command("token", Texts.Token) { forceRefresh, asPlainText };
         return command.WithWork(async (parsed, context, cancellationToken) =>
         {
-            var tokens = context.Engine.Tokens;
-            var current = await tokens.GetAsync(cancellationToken) ?? throw Error.NoToken();
-            if (parsed.GetValue(forceRefresh))
+            try
             {
-                current = await tokens.RenewAsync(current, cancellationToken) ?? throw Error.NoToken();
+                var token = await GetAsync(context.Engine.Tokens, parsed.GetValue(forceRefresh), cancellationToken);
+                Write(token, parsed.GetValue(asPlainText), context.Terminal);
             }
-
-            if (parsed.GetValue(asPlainText))
+            catch (WxCloudException e)
             {
-                await Console.Out.WriteLineAsync(current.Value.Reveal());
-                return;
+                // Without a token no command is authorised, whatever the cause.
+                context.FailConnection(e);
             }
-
-            var expiresOn = current.ExpiresOn?.ToLocalTime().ToString("u", CultureInfo.InvariantCulture) ?? "unknown";
-            context.Terminal.WriteResult(
-                new TokenReport(current.Kind.ToString(), current.Source.ToString(), current.ExpiresOn),
-                new(current.Kind.ToString(), $"from {current.Source}, expires {expiresOn}"));
         });
+    }
+
+    private static async Task<AccessToken> GetAsync(ITokenSource tokens, bool forceRefresh, CancellationToken cancellationToken)
+    {
+        var current = await tokens.GetAsync(cancellationToken) ?? throw Error.NoToken();
+        return forceRefresh ? await tokens.RenewAsync(current, cancellationToken) ?? throw Error.NoToken() : current;
+    }
+
+    private static void Write(AccessToken token, bool asPlainText, Terminal terminal)
+    {
+        if (asPlainText)
+        {
+            Console.Out.WriteLine(token.Value.Reveal());
+            return;
+        }
+
+        var expiresOn = token.ExpiresOn?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture) ?? Texts.ExpiryUnknown;
+        terminal.WriteResult(
+            new TokenReport(token.Kind.ToString(), token.Source.ToString(), token.ExpiresOn),
+            new(token.Kind.ToString(), Texts.TokenRow(token.Source, expiresOn)));
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using WxCloud.Cli.Parsing;
+using WxCloud.Cli.Resources;
 using WxCloud.Transfers.Queue;
 
 namespace WxCloud.Cli.Commands;
@@ -9,7 +10,7 @@ internal static class TransferOptions
 {
     public static readonly Option<int> ThrottleLimit = new Option<int>("--throttle-limit")
     {
-        Description = "How many files are transferred at a time.",
+        Description = Texts.ThrottleLimit,
         DefaultValueFactory = static _ => TransferQueue.DefaultThrottleLimit,
     }.Between(1, 256);
 }

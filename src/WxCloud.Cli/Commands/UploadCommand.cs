@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Linq;
 using WxCloud.Cli.Display;
 using WxCloud.Cli.Parsing;
+using WxCloud.Cli.Resources;
 using WxCloud.Model;
 using WxCloud.Transfers.Progress;
 using WxCloud.Transfers.Upload;
@@ -14,18 +15,25 @@ internal static class UploadCommand
 {
     public static Command Create()
     {
-        var paths = new Argument<string[]>("path") { Description = "Files, patterns or, with --recurse, folders.", Arity = ArgumentArity.OneOrMore }.WithoutOptions();
-        var prefix = new Option<string?>("--prefix") { Description = "The cloud folder for the files." };
-        var cloudPath = new Option<string?>("--cloud-path") { Description = "The whole cloud path, for one file." };
-        var recurse = OptionRules.Flag("--recurse", "Upload folders with everything in them; a folder keeps its name.");
-        var relativeTo = new Option<string?>("--relative-to") { Description = "Build cloud paths relative to this folder." };
-        var contentType = new Option<string?>("--content-type") { Description = "The content type to store (default: by extension)." };
-        var skipExisting = OptionRules.Flag("--skip-existing", "Skip files already stored with the same name and length.");
-        var verify = OptionRules.Flag("--verify", "Verify each upload by reading it back through its fileID.");
-        var command = new Command("upload", "Uploads local files to cloud storage and prints their fileIDs.")
+        var paths = new Argument<string[]>("path") { Description = Texts.PathArgument, Arity = ArgumentArity.OneOrMore };
+        var prefix = new Option<string?>("--prefix") { Description = Texts.Prefix };
+        var cloudPath = OptionRules.Text("--cloud-path", Texts.CloudPath);
+        var recurse = OptionRules.Flag("--recurse", Texts.Recurse);
+        var relativeTo = OptionRules.Text("--relative-to", Texts.RelativeTo);
+        var contentType = OptionRules.Text("--content-type", Texts.ContentType);
+        var skipExisting = OptionRules.Flag("--skip-existing", Texts.UploadSkipExisting);
+        var verify = OptionRules.Flag("--verify", Texts.Verify);
+        var command = new Command("upload", Texts.Upload)
         {
             paths, prefix, cloudPath, recurse, relativeTo, contentType, skipExisting, verify, TransferOptions.ThrottleLimit,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(paths) is { } given && given.Tokens.Any(static token => token.Value == "-"))
+            {
+                result.AddError(Texts.UploadFromInput);
+            }
+        });
         return command.WithWork(async (parsed, context, cancellationToken) =>
         {
             var plan = new UploadPlan(new()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using WxCloud.Cli.Display;
 using WxCloud.Cli.Parsing;
+using WxCloud.Cli.Resources;
 
 namespace WxCloud.Cli.Commands;
 
@@ -13,13 +14,13 @@ internal static class UrlCommand
     public static Command Create()
     {
         var fileIds = FileIdArguments.Create();
-        var maxAge = new Option<int>("--max-age") { Description = "The lifetime of a URL in seconds.", DefaultValueFactory = static _ => DefaultMaxAge }.Between(1, int.MaxValue);
-        var command = new Command("url", "Gets temporary URLs for files.") { fileIds, maxAge };
+        var maxAge = new Option<int>("--max-age") { Description = Texts.MaxAge, DefaultValueFactory = static _ => DefaultMaxAge }.Between(1, int.MaxValue);
+        var command = new Command("url", Texts.Url) { fileIds, maxAge };
         return command.WithWork((parsed, context, cancellationToken) =>
         {
             var links = context.Engine.Lists.GetLinksAsync(
                 context.RequireEnvironment(),
-                FileIdArguments.ReadAsync(parsed.GetRequiredValue(fileIds)),
+                context.ReadFileIdsAsync(parsed.GetRequiredValue(fileIds), cancellationToken),
                 parsed.GetValue(maxAge),
                 cancellationToken);
             return context.ReportAsync(meter: null, links, static link => new Row(Label: null, link.Url), cancellationToken);

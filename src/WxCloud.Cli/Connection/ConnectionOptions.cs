@@ -1,38 +1,32 @@
 using System.Collections.Generic;
 using System.CommandLine;
 using WxCloud.Cli.Parsing;
+using WxCloud.Cli.Resources;
 
 namespace WxCloud.Cli.Connection;
 
 /// <summary>The options of every command that uses a connection. No secret is one of them: other users see command lines.</summary>
 internal static class ConnectionOptions
 {
-    public static readonly Option<bool> Local = OptionRules.Flag(
-        "--local",
-        "Use the emulator: the one that runs on this computer, else one that runs until this command ends. Needs no account.");
+    public static readonly Option<bool> Local = OptionRules.Flag("--local", Texts.Local);
 
-    public static readonly Option<string?> Profile = new("--profile") { Description = "A connection saved for this user by Save-WxCloudConnection." };
+    public static readonly Option<string?> Profile = OptionRules.Text("--profile", Texts.Profile);
 
-    public static readonly Option<string?> AppId = new("--app-id") { Description = "The AppID (default: WXCLOUD_APPID). Its secret comes only from WXCLOUD_APPSECRET." };
+    public static readonly Option<string?> AppId = OptionRules.Text("--app-id", Texts.AppId);
 
-    public static readonly Option<string?> Environment = new("--env") { Description = "The id of the cloud environment (default: WXCLOUD_ENV)." };
+    public static readonly Option<string?> Environment = OptionRules.Text("--env", Texts.Environment);
 
-    public static readonly Option<string?> Endpoint = new("--endpoint")
-    {
-        Description = "The address of the service, with its path (default: WXCLOUD_ENDPOINT, else https://api.weixin.qq.com).",
-    };
+    public static readonly Option<string?> Endpoint = OptionRules.Text("--endpoint", Texts.Endpoint);
 
-    public static readonly Option<bool> PlatformEnvironment = OptionRules.Flag(
-        "--platform-environment",
-        "The environment belongs to a third-party platform: calls go to componenttcb/ with its component_access_token.");
+    public static readonly Option<bool> PlatformEnvironment = OptionRules.Flag("--platform-environment", Texts.PlatformEnvironment);
 
-    public static readonly Option<WxTokenMode> TokenMode = new("--token-mode") { Description = "Stable (default) or Standard." };
+    public static readonly Option<WxTokenMode> TokenMode = OptionRules.Choice<WxTokenMode>("--token-mode", Texts.TokenMode);
 
-    public static readonly Option<bool> NoTokenCache = OptionRules.Flag("--no-token-cache", "Keep access tokens in this process instead of the user's shared cache.");
+    public static readonly Option<bool> NoTokenCache = OptionRules.Flag("--no-token-cache", Texts.NoTokenCache);
 
     public static readonly Option<int> Timeout = new Option<int>("--timeout")
     {
-        Description = "The limit in seconds for connecting, for a reply to begin and for silence between bytes.",
+        Description = Texts.Timeout,
         DefaultValueFactory = static _ => 60,
     }.Between(1, 86400);
 

@@ -12,16 +12,16 @@ using WxCloud.Errors;
 namespace WxCloud.Cli.Connection;
 
 /// <summary>
-/// The service that a command talks to. With <c>--local</c> it is the emulator that runs on this computer, else one that
-/// lives as long as the command, on the same data.
+/// The service that a command uses. With <c>--local</c> it is the emulator that runs on this computer, else one that
+/// runs as long as the command, on the same data.
 /// </summary>
 internal sealed class ServiceLocation : IAsyncDisposable
 {
     private static readonly TimeSpan s_healthTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Another command hosts the emulator's data until it ends; so long it is waited for.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan s_lookEvery = TimeSpan.FromMilliseconds(100);
+    /// <summary>How long to wait for another command that hosts the emulator on the same data.</summary>
+    private static readonly TimeSpan s_waitLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly EmulatorHost? _host;
 
@@ -33,7 +33,7 @@ internal sealed class ServiceLocation : IAsyncDisposable
 
     public ConnectionSettings Settings { get; }
 
-    /// <exception cref="WxCloudException">Nothing says where to connect to.</exception>
+    /// <exception cref="WxCloudException">There are no settings to connect with.</exception>
     public static async Task<ServiceLocation> FindAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var endpoint = parsed.GetValue(ConnectionOptions.Endpoint) is { } text ? EnvironmentVariables.ParseEndpoint(text) : null;
@@ -68,12 +68,12 @@ internal sealed class ServiceLocation : IAsyncDisposable
             {
                 var host = await EmulatorHost.StartAsync(new() { Port = 0, DataPath = EmulatorOptions.UserDataPath }, cancellationToken);
 
-                // Its port and its tokens are gone with it: nobody else could use them.
+                // Its tokens end with it; in the shared cache they would be worthless.
                 return new(WithOptions(ConnectionSettings.ForEmulator(host.Endpoint), parsed, endpoint) with { NoTokenCache = true }, host);
             }
-            catch (DataFolderInUseException) when (began.Elapsed < s_patience)
+            catch (DataFolderInUseException) when (began.Elapsed < s_waitLimit)
             {
-                await Task.Delay(s_lookEvery, cancellationToken);
+                await Task.Delay(s_pollInterval, cancellationToken);
             }
             catch (IOException e)
             {
@@ -88,7 +88,8 @@ internal sealed class ServiceLocation : IAsyncDisposable
     {
         try
         {
-            using var client = new HttpClient { Timeout = s_healthTimeout };
+            // A proxy of the environment has nothing to do with this computer.
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = s_healthTimeout };
             var reply = await client.GetStringAsync(new Uri(endpoint, "_emulator/health"), cancellationToken);
             return reply.Contains("\"ok\"", StringComparison.Ordinal);
         }

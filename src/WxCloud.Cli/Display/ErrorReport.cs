@@ -19,4 +19,8 @@ internal sealed record ErrorReport(
 {
     public static ErrorReport From(WxCloudException error, string? item) =>
         new(item ?? error.Target, error.ErrorId, error.Message, error.RecommendedAction, error.Errcode, error.RequestId, error.HttpStatus);
+
+    /// <summary>An error of the command line itself.</summary>
+    public static ErrorReport Of(string errorId, string message, string? item = null) =>
+        new(item, errorId, message, RecommendedAction: null, Errcode: null, RequestId: null, HttpStatus: null);
 }

@@ -2,7 +2,7 @@ using WxCloud.Http;
 
 namespace WxCloud.Cli.Display;
 
-/// <summary>Shows what the engine tells: warnings always, calls when somebody wants to see them.</summary>
+/// <summary>Shows the events of the engine: warnings always, calls with <c>--debug</c>.</summary>
 internal sealed class LogDisplay(Terminal terminal, bool showCalls) : IEngineListener
 {
     public void CallEnded(CallTrace call)

@@ -3,34 +3,45 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Spectre.Console;
+using WxCloud.Cli.Resources;
 using WxCloud.Transfers.Progress;
 
 namespace WxCloud.Cli.Display;
 
-/// <summary>One bar over all files and one for each large file, below the results, for people who look at a terminal.</summary>
+/// <summary>One bar for all files and one for each large file, below the results on a terminal.</summary>
 internal sealed class ProgressDisplay : IAsyncDisposable
 {
-    /// <summary>Five looks a second.</summary>
+    /// <summary>Five updates a second.</summary>
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>A file from here on has a bar of its own; at most so many at once.</summary>
+    /// <summary>A file of this length or more has a bar of its own.</summary>
     private const long LargeFileBytes = 32 * 1024 * 1024;
+
+    /// <summary>The limit of such bars at a time.</summary>
     private const int MaxFileBars = 5;
+
+    private const int MaxNameLength = 30;
+
+    /// <summary>Columns of a terminal from which on there is room for the time left, and for everything.</summary>
+    private const int MediumWidth = 40;
+    private const int FullWidth = 76;
 
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<FileMeter, ProgressTask> _fileBars = [];
+    private readonly int _width;
     private readonly Task _shown;
 
     private ProgressDisplay(IAnsiConsole screen, TransferMeter meter)
     {
+        _width = screen.Profile.Width;
         _shown = screen.Progress()
             .AutoClear(true)
             .HideCompleted(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+            .Columns(ColumnsFor(_width))
             .StartAsync(context => FollowAsync(context, meter));
     }
 
-    /// <summary>Shows the progress of a transfer; <see langword="null"/> when nobody looks or nothing is measured.</summary>
+    /// <summary>Shows the progress of a transfer; <see langword="null"/> without a terminal or a meter.</summary>
     public static ProgressDisplay? Show(Terminal terminal, TransferMeter? meter) =>
         terminal.Screen is { } screen && meter is not null ? new(screen, meter) : null;
 
@@ -40,12 +51,31 @@ internal sealed class ProgressDisplay : IAsyncDisposable
         await _shown;
     }
 
+    private static ProgressColumn[] ColumnsFor(int width) => width switch
+    {
+        < MediumWidth => [new TaskDescriptionColumn(), new PercentageColumn()],
+        < FullWidth => [new TaskDescriptionColumn(), new ProgressBarColumn { Width = 10 }, new PercentageColumn(), new RemainingTimeColumn()],
+        _ =>
+        [
+            new TaskDescriptionColumn(),
+            new ProgressBarColumn { Width = 20 },
+            new DownloadedColumn { Base = FileSizeBase.Binary },
+            new TransferSpeedColumn { Base = FileSizeBase.Binary },
+            new RemainingTimeColumn(),
+        ],
+    };
+
     private async Task FollowAsync(ProgressContext context, TransferMeter meter)
     {
-        var all = context.AddTask("waiting", maxValue: 1);
+        var all = context.AddTask(Texts.Waiting, maxValue: 1);
+        all.IsIndeterminate = true;
         while (!_done.Task.IsCompleted)
         {
-            Show(all, $"{meter.FinishedFiles}/{meter.Files} files", meter.Bytes, meter.ExpectedBytes);
+            if (meter.Files > 0)
+            {
+                Show(all, Texts.FileCount(meter.FinishedFiles, meter.Files), meter.Bytes, meter.ExpectedBytes);
+            }
+
             FollowLargeFiles(context, meter);
             await Task.WhenAny(_done.Task, Task.Delay(s_interval));
         }
@@ -65,7 +95,7 @@ internal sealed class ProgressDisplay : IAsyncDisposable
         {
             if (!_fileBars.TryGetValue(file, out var bar) && _fileBars.Count < MaxFileBars)
             {
-                _fileBars[file] = bar = context.AddTask(Markup.Escape(ShortName(file.Name)), maxValue: 1);
+                _fileBars[file] = bar = context.AddTask(Markup.Escape(ShortName(file.Name, Math.Min(MaxNameLength, _width / 3))), maxValue: 1);
             }
 
             if (bar is not null)
@@ -78,14 +108,14 @@ internal sealed class ProgressDisplay : IAsyncDisposable
     private static void Show(ProgressTask bar, string description, long bytes, long expected)
     {
         bar.Description = description;
+        bar.IsIndeterminate = false;
         bar.MaxValue = Math.Max(1, expected);
         bar.Value = Math.Min(bytes, bar.MaxValue);
     }
 
-    private static string ShortName(string cloudPath)
+    private static string ShortName(string cloudPath, int limit)
     {
-        const int Most = 30;
         var name = cloudPath[(cloudPath.LastIndexOf('/') + 1)..];
-        return name.Length <= Most ? name : string.Concat("…", name.AsSpan(name.Length - Most + 1));
+        return name.Length <= limit ? name : string.Concat("…", name.AsSpan(name.Length - limit + 1));
     }
 }

@@ -1,88 +1,95 @@
 using System;
+using System.Globalization;
+using System.IO;
+using System.Text;
 using System.Text.Json;
+using System.Threading;
 using Spectre.Console;
+using WxCloud.Cli.Resources;
+using WxCloud.Cli.Streams;
 using WxCloud.Http;
 
 namespace WxCloud.Cli.Display;
 
 /// <summary>
-/// Where a command writes: results to standard output, errors to the error stream, rows for people or JSON lines for
-/// programs. Where people look, both go through one console, which keeps the progress bars below them.
+/// Where a command writes: results to standard output, errors to standard error, rows for people or JSON lines for programs.
+/// On a terminal both go through one console, which keeps the progress below them.
 /// </summary>
 internal sealed class Terminal
 {
     private const int LabelWidth = 10;
 
-    private readonly bool _json;
-    private readonly IAnsiConsole? _screen;
-    private readonly object _gate = new();
+    private static readonly Style s_errorStyle = new(Color.Red);
+    private static readonly Style s_adviceStyle = new(Color.Grey);
+    private static readonly Style s_warningStyle = new(Color.Yellow);
+
+    private readonly TextWriter? _program;
+    private readonly Lock _gate = new();
 
     public Terminal(bool json)
     {
-        _json = json;
-        _screen = Console.IsErrorRedirected || (json && !Console.IsOutputRedirected) ? null : AnsiConsole.Create(new()
+        _program = json ? StandardStreams.OpenProgramOutput() : null;
+        if (!Console.IsErrorRedirected && (!json || Console.IsOutputRedirected) && ScreenOutput.ActualWidth >= ScreenOutput.MinWidth)
         {
-            Out = new AnsiConsoleOutput(Console.IsOutputRedirected ? Console.Error : Console.Out),
-        });
+            var screen = AnsiConsole.Create(new() { Out = new ScreenOutput(Console.IsOutputRedirected ? Console.Error : Console.Out) });
+            Screen = screen.Profile.Capabilities.Interactive ? screen : null;
+        }
     }
 
-    /// <summary>The console that can show progress; <see langword="null"/> when nobody looks.</summary>
-    public IAnsiConsole? Screen => _screen is { Profile.Capabilities.Interactive: true, Profile.Out.IsTerminal: true } ? _screen : null;
+    /// <summary>The console that can show progress; <see langword="null"/> when standard error is no terminal, or a very narrow one.</summary>
+    public IAnsiConsole? Screen { get; }
 
+    /// <exception cref="OutputUnavailableException">Standard output is full or closed.</exception>
     public void WriteResult<T>(T result, Row row)
         where T : class
     {
         lock (_gate)
         {
-            var text = _json ? JsonSerializer.Serialize(result, OutputJson.TypeOf<T>())
-                : row.Label is null ? row.Text
-                : $"{row.Label,LabelWidth}  {row.Text}";
-            if (!_json && !Console.IsOutputRedirected && Screen is { } screen)
+            if (_program is not null)
             {
-                screen.Write(new Text(text + Environment.NewLine));
+                _program.WriteLine(JsonSerializer.Serialize(result, OutputJson.TypeOf<T>()));
             }
             else
             {
-                Console.Out.WriteLine(text);
+                WriteRow(row.Label is null ? row.Text : $"{row.Label,LabelWidth}  {row.Text}");
             }
         }
     }
 
-    public void WriteError(WxCloudException error, string? item = null)
+    public void WriteError(WxCloudException error, string? item = null) => WriteError(ErrorReport.From(error, item));
+
+    public void WriteError(ErrorReport error)
     {
         lock (_gate)
         {
-            if (_json)
+            if (_program is not null)
             {
-                Console.Error.WriteLine(JsonSerializer.Serialize(ErrorReport.From(error, item), OutputJson.TypeOf<ErrorReport>()));
+                Console.Error.WriteLine(JsonSerializer.Serialize(error, OutputJson.TypeOf<ErrorReport>()));
                 return;
             }
 
-            WriteToError($"error: {error.Message}", "red");
+            WriteToError(Texts.ErrorRow(error.Message), s_errorStyle);
             if (error.RecommendedAction is { } action)
             {
-                WriteToError($"       {action}", "grey");
+                WriteToError($"       {action}", s_adviceStyle);
             }
         }
     }
 
-    public void WriteNote(string text)
+    public void WriteNote(string text) => WriteAside(new WarningReport(text), text, s_warningStyle);
+
+    public void WriteWarning(string text) => WriteAside(new WarningReport(text), Texts.WarningRow(text), s_warningStyle);
+
+    public void WriteDebug(CallTrace call) => WriteAside(DebugReport.From(call), $"debug: {call}", s_adviceStyle);
+
+    /// <summary>Leaves the terminal usable when a command ends while its progress is shown.</summary>
+    public void ShowCursor() => Screen?.Cursor.Show();
+
+    private void WriteAside<T>(T report, string text, Style style)
     {
         lock (_gate)
         {
-            WriteToError(text, "yellow");
-        }
-    }
-
-    public void WriteWarning(string text) => WriteAside(new WarningReport(text), $"warning: {text}", "yellow");
-
-    public void WriteDebug(CallTrace call) => WriteAside(DebugReport.From(call), $"debug: {call}", "grey");
-
-    private void WriteAside<T>(T report, string text, string style)
-    {
-        lock (_gate)
-        {
-            if (_json)
+            if (_program is not null)
             {
                 Console.Error.WriteLine(JsonSerializer.Serialize(report, OutputJson.TypeOf<T>()));
             }
@@ -93,15 +100,43 @@ internal sealed class Terminal
         }
     }
 
-    private void WriteToError(string text, string style)
+    private void WriteRow(string text)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            Console.Out.WriteLine(text);
+        }
+        else if (Screen is { } screen)
+        {
+            screen.Write(new UnbrokenLine(Printable(text)));
+        }
+        else
+        {
+            Console.Out.WriteLine(Printable(text));
+        }
+    }
+
+    private void WriteToError(string text, Style style)
     {
         if (Screen is { } screen)
         {
-            screen.Write(new Text(text + Environment.NewLine, Style.Parse(style)));
+            screen.Write(new UnbrokenLine(text, style));
         }
         else
         {
             Console.Error.WriteLine(text);
         }
+    }
+
+    /// <summary>Escapes control characters: a file's name may not steer the terminal. Messages of errors are clean already.</summary>
+    private static string Printable(string text)
+    {
+        var shown = new StringBuilder(text.Length);
+        foreach (var character in text)
+        {
+            _ = char.IsControl(character) ? shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:X4}") : shown.Append(character);
+        }
+
+        return shown.ToString();
     }
 }

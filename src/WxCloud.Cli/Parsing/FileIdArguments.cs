@@ -1,23 +1,34 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Threading;
+using WxCloud.Cli.Resources;
+using WxCloud.Cli.Streams;
 
 namespace WxCloud.Cli.Parsing;
 
-/// <summary>FileIDs as a command gets them: as arguments, or with <c>-</c> from standard input.</summary>
+/// <summary>FileIDs as a command receives them: as arguments, or with <c>-</c> from standard input.</summary>
 internal static class FileIdArguments
 {
     private const string StandardInput = "-";
 
-    public static Argument<string[]> Create() => new Argument<string[]>("fileID")
-    {
-        Description = "cloud://environment.bucket/path; - reads them from standard input, one a line or as JSON objects with a fileId.",
-        Arity = ArgumentArity.OneOrMore,
-    }.WithoutOptions();
+    /// <summary>The names under which lists have a fileID: this product's output, PowerShell's objects, the service's replies.</summary>
+    private static readonly string[] s_properties = ["fileId", "FileId", "fileID"];
 
-    /// <summary>Reads lazily, so that a long list begins to work at once.</summary>
-    public static async IAsyncEnumerable<string> ReadAsync(string[] arguments)
+    public static Argument<string[]> Create() => new("fileID") { Description = Texts.FileIdArgument, Arity = ArgumentArity.OneOrMore };
+
+    /// <summary>Reads lazily, so that the work on a long list begins at once.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="reportUnreadable">Receives the shown text of each line that holds no fileID; the others go on.</param>
+    /// <param name="cancellationToken">Cancels waiting for input.</param>
+    /// <exception cref="InputUnavailableException">Standard input is closed or cannot be read.</exception>
+    public static async IAsyncEnumerable<string> ReadAsync(
+        string[] arguments,
+        Action<string> reportUnreadable,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var argument in arguments)
         {
@@ -27,19 +38,25 @@ internal static class FileIdArguments
                 continue;
             }
 
-            while (await Console.In.ReadLineAsync() is { } line)
+            var lines = new InputLines(StandardStreams.OpenInput() ?? throw new InputUnavailableException(Texts.InputClosed));
+            await foreach (var line in lines.ReadAsync(cancellationToken))
             {
-                if (!string.IsNullOrWhiteSpace(line))
+                if (line.Text is { } text && FileIdOf(text) is { } fileId)
                 {
-                    yield return FromLine(line.Trim());
+                    yield return fileId;
+                }
+                else if (line.Text != "")
+                {
+                    reportUnreadable(line.Shown);
                 }
             }
         }
     }
 
-    private static string FromLine(string line)
+    /// <summary>The fileID of a line, which is one itself or a JSON object with one; <see langword="null"/> when it is neither.</summary>
+    private static string? FileIdOf(string line)
     {
-        if (!line.StartsWith('{'))
+        if (line.StartsWith("cloud://", StringComparison.Ordinal))
         {
             return line;
         }
@@ -47,12 +64,16 @@ internal static class FileIdArguments
         try
         {
             using var document = JsonDocument.Parse(line);
-            return document.RootElement.TryGetProperty("fileId", out var fileId) && fileId.GetString() is { } text ? text : line;
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? s_properties
+                    .Select(name => document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null)
+                    .FirstOrDefault(static value => value is not null)
+                : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Then it is no fileID either, and the error says so with the line itself.
-            return line;
+            // No JSON, or a string with half a surrogate pair, which no fileID has.
+            return null;
         }
     }
 }

@@ -1,6 +1,10 @@
+using System;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using System.IO;
 using System.Linq;
+using WxCloud.Cli.Resources;
 
 namespace WxCloud.Cli.Parsing;
 
@@ -9,6 +13,36 @@ internal static class OptionRules
 {
     /// <summary>An option without a value. Otherwise the word after it, such as a file named <c>true</c>, would be read as its value.</summary>
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
+
+    /// <summary>An option with a text, which may not be empty: an unset variable of a script is a mistake and no choice.</summary>
+    public static Option<string?> Text(string name, string description)
+    {
+        var option = new Option<string?>(name) { Description = description };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(static token => token.Value.Length == 0))
+            {
+                result.AddError(Texts.MayNotBeEmpty(option.Name));
+            }
+        });
+        return option;
+    }
+
+    /// <summary>An option with one of the names of an enumeration, in any case.</summary>
+    public static Option<T> Choice<T>(string name, string description)
+        where T : struct, Enum
+    {
+        var option = new Option<T>(name) { Description = description };
+        option.Validators.Add(result =>
+        {
+            var names = Enum.GetNames<T>();
+            if (result.Tokens.Any(token => !names.Contains(token.Value, StringComparer.OrdinalIgnoreCase)))
+            {
+                result.AddError(Texts.OneOf(name, string.Join(", ", names)));
+            }
+        });
+        return option;
+    }
 
     /// <summary>Accepts only whole numbers from <paramref name="minimum"/> to <paramref name="maximum"/>.</summary>
     public static Option<int> Between(this Option<int> option, int minimum, int maximum)
@@ -20,22 +54,23 @@ internal static class OptionRules
                 || (int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum);
             if (!isGood)
             {
-                result.AddError(maximum == int.MaxValue ? $"{option.Name} takes a number from {minimum}." : $"{option.Name} takes a number from {minimum} to {maximum}.");
+                result.AddError(maximum == int.MaxValue ? Texts.NumberFrom(option.Name, minimum) : Texts.NumberBetween(option.Name, minimum, maximum));
             }
         });
         return option;
     }
 
-    /// <summary>Reports an unknown option instead of reading it as a value.</summary>
-    public static Argument<string[]> WithoutOptions(this Argument<string[]> argument)
+    /// <summary>Refuses two options in one command.</summary>
+    public static void Exclude(this Command command, Option option, Option otherOption) => command.Validators.Add(result =>
     {
-        argument.Validators.Add(static result =>
+        if (IsGiven(result, option) && IsGiven(result, otherOption))
         {
-            foreach (var typed in result.Tokens.Select(static token => token.Value).Where(static value => value.Length > 1 && value[0] == '-'))
-            {
-                result.AddError($"Unknown option {typed}. For a file of that name write ./{typed}.");
-            }
-        });
-        return argument;
-    }
+            result.AddError(Texts.ExcludeEachOther(option.Name, otherOption.Name));
+        }
+    });
+
+    /// <summary>Whether a path can only be a folder, by its last character.</summary>
+    public static bool IsFolderPath(string path) => path.Length > 0 && (path[^1] == Path.DirectorySeparatorChar || path[^1] == Path.AltDirectorySeparatorChar);
+
+    private static bool IsGiven(CommandResult command, Option option) => command.GetResult(option) is { Implicit: false };
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -56,12 +55,12 @@ internal sealed class CloudEmulator : IAsyncDisposable
         return counts.GetProperty("routes").TryGetProperty(route, out var count) ? count.GetInt32() : 0;
     }
 
-    /// <summary>How many requests of any route there were since the last reset.</summary>
-    public async Task<int> CountAllAsync(CancellationToken cancellationToken)
-    {
-        var counts = await _control.GetFromJsonAsync<JsonElement>("_emulator/requests", cancellationToken);
-        return counts.GetProperty("routes").EnumerateObject().Sum(static route => route.Value.GetInt32());
-    }
+    /// <summary>The highest number of requests in flight since the last reset.</summary>
+    public async Task<int> MaxInFlightAsync(CancellationToken cancellationToken) =>
+        (await _control.GetFromJsonAsync<JsonElement>("_emulator/requests", cancellationToken)).GetProperty("maxInFlight").GetInt32();
+
+    /// <summary>The reply to a temporary URL.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string url, CancellationToken cancellationToken) => await _control.GetAsync(new Uri(url), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

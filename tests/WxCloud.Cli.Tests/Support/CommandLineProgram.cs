@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Core.Tests.Support;
 using Xunit;
 
 namespace WxCloud.Cli.Tests.Support;
@@ -27,12 +27,78 @@ internal sealed class CommandLineProgram(Uri endpoint, string folder)
     /// <param name="arguments">The arguments.</param>
     /// <param name="input">The text of standard input; <see langword="null"/> for none.</param>
     /// <param name="environment">Environment variables in place of the usual ones; <see langword="null"/> as a value removes one.</param>
-    /// <param name="onStarted">Sees the process when it has started.</param>
-    public async Task<CommandLineRun> RunAsync(
+    /// <param name="keepInputOpen">Whether standard input has no end.</param>
+    /// <param name="onStarted">Receives the process when it has started.</param>
+    /// <param name="onOutputLine">Receives the process at the first line on standard output.</param>
+    /// <param name="onErrorLine">Receives the process at the first line on standard error.</param>
+    public Task<CommandLineRun> RunAsync(
         string[] arguments,
         string? input = null,
         IReadOnlyDictionary<string, string?>? environment = null,
-        Action<Process>? onStarted = null)
+        bool keepInputOpen = false,
+        Action<Process>? onStarted = null,
+        Action<Process>? onOutputLine = null,
+        Action<Process>? onErrorLine = null) =>
+        RunProcessAsync(FileName, [.. FirstArguments, .. arguments], input, environment, keepInputOpen, onStarted, onOutputLine, onErrorLine);
+
+    /// <summary>Runs a script of the POSIX shell in which <c>"$@"</c> is the command line.</summary>
+    public Task<CommandLineRun> RunInShellAsync(string script, IReadOnlyDictionary<string, string?>? environment = null) =>
+        RunProcessAsync("sh", ["-c", script, "sh", FileName, .. FirstArguments], input: null, environment);
+
+    private async Task<CommandLineRun> RunProcessAsync(
+        string program,
+        IEnumerable<string> arguments,
+        string? input,
+        IReadOnlyDictionary<string, string?>? environment,
+        bool keepInputOpen = false,
+        Action<Process>? onStarted = null,
+        Action<Process>? onOutputLine = null,
+        Action<Process>? onErrorLine = null)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var process = new Process
+        {
+            StartInfo = new(program, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+                StandardOutputEncoding = Encoding.UTF8,
+                StandardErrorEncoding = Encoding.UTF8,
+                WorkingDirectory = folder,
+            },
+        };
+        foreach (var (name, value) in Variables(environment))
+        {
+            process.StartInfo.Environment[name] = value;
+        }
+
+        process.Start();
+        var processList = OperatingSystem.IsLinux() ? await File.ReadAllTextAsync($"/proc/{process.Id}/cmdline", cancellationToken) : "";
+        onStarted?.Invoke(process);
+        var output = ReadAsync(process.StandardOutput, () => onOutputLine?.Invoke(process), cancellationToken);
+        var error = ReadAsync(process.StandardError, () => onErrorLine?.Invoke(process), cancellationToken);
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            await process.StandardInput.FlushAsync(cancellationToken);
+            if (!keepInputOpen)
+            {
+                process.StandardInput.Close();
+            }
+        }
+        catch (IOException)
+        {
+            // It ended without reading its input.
+        }
+
+        await process.WaitForExitAsync(cancellationToken);
+        return new(process.ExitCode, await output, await error, processList);
+    }
+
+    private Dictionary<string, string?> Variables(IReadOnlyDictionary<string, string?>? given)
     {
         var variables = new Dictionary<string, string?>
         {
@@ -43,31 +109,33 @@ internal sealed class CommandLineProgram(Uri endpoint, string folder)
             ["WXCLOUD_ACCESS_TOKEN"] = null,
             ["XDG_DATA_HOME"] = Path.Combine(folder, "data"),
             ["LOCALAPPDATA"] = Path.Combine(folder, "data"),
+            ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = null,
             ["LANG"] = "en_US.UTF-8",
         };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+        foreach (var (name, value) in given ?? new Dictionary<string, string?>())
         {
             variables[name] = value;
         }
 
-        var processList = new StringBuilder();
-        var result = await Programs.RunAsync(
-            FileName,
-            [.. FirstArguments, .. arguments],
-            TestContext.Current.CancellationToken,
-            variables,
-            folder,
-            input,
-            onStarted: process =>
-            {
-                if (OperatingSystem.IsLinux())
-                {
-                    processList.Append(File.ReadAllText($"/proc/{process.Id}/cmdline"));
-                }
+        return variables;
+    }
 
-                onStarted?.Invoke(process);
-            });
-        return new(result.ExitCode, result.Output, result.Error, processList.ToString());
+    private static async Task<string> ReadAsync(StreamReader reader, Action onFirstLine, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[4096];
+        var seen = false;
+        while (await reader.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+        {
+            text.Append(buffer, 0, count);
+            if (!seen && buffer.AsSpan(0, count).Contains('\n'))
+            {
+                seen = true;
+                onFirstLine();
+            }
+        }
+
+        return text.ToString();
     }
 }
 

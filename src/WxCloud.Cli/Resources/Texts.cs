@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Resources;
+using System.Runtime.CompilerServices;
+
+namespace WxCloud.Cli.Resources;
+
+/// <summary>The texts of the command line, by UI culture. Errors of the engine bring their own.</summary>
+internal static class Texts
+{
+    private static readonly ResourceManager s_texts = new("WxCloud.Cli.Resources.Texts", typeof(Texts).Assembly);
+
+    public static string Program => Find();
+
+    public static string Upload => Find();
+
+    public static string Download => Find();
+
+    public static string Url => Find();
+
+    public static string Delete => Find();
+
+    public static string Token => Find();
+
+    public static string Emulator => Find();
+
+    public static string Completion => Find();
+
+    public static string ShellArgument => Find();
+
+    public static string PathArgument => Find();
+
+    public static string FileIdArgument => Find();
+
+    public static string Prefix => Find();
+
+    public static string CloudPath => Find();
+
+    public static string Recurse => Find();
+
+    public static string RelativeTo => Find();
+
+    public static string ContentType => Find();
+
+    public static string UploadSkipExisting => Find();
+
+    public static string Verify => Find();
+
+    public static string ThrottleLimit => Find();
+
+    public static string Destination => Find();
+
+    public static string OutFile => Find();
+
+    public static string Flatten => Find();
+
+    public static string Force => Find();
+
+    public static string DownloadSkipExisting => Find();
+
+    public static string NoResume => Find();
+
+    public static string MaxAge => Find();
+
+    public static string ForceRefresh => Find();
+
+    public static string AsPlainText => Find();
+
+    public static string Port => Find();
+
+    public static string InMemory => Find();
+
+    public static string DataPath => Find();
+
+    public static string Local => Find();
+
+    public static string Profile => Find();
+
+    public static string AppId => Find();
+
+    public static string Environment => Find();
+
+    public static string Endpoint => Find();
+
+    public static string PlatformEnvironment => Find();
+
+    public static string TokenMode => Find();
+
+    public static string NoTokenCache => Find();
+
+    public static string Timeout => Find();
+
+    public static string Json => Find();
+
+    public static string Debug => Find();
+
+    public static string Help => Find();
+
+    public static string Version => Find();
+
+    public static string Try(object command) => Format([command]);
+
+    public static string NumberFrom(object option, object minimum) => Format([option, minimum]);
+
+    public static string NumberBetween(object option, object minimum, object maximum) => Format([option, minimum, maximum]);
+
+    public static string OneOf(object option, object values) => Format([option, values]);
+
+    public static string TakesNoValue(object option) => Format([option]);
+
+    public static string MayNotBeEmpty(object option) => Format([option]);
+
+    public static string UnknownOption(object option) => Format([option]);
+
+    public static string ExcludeEachOther(object option, object otherOption) => Format([option, otherOption]);
+
+    public static string OutFileIsFolder(object path) => Format([path]);
+
+    public static string OutFileIsForOne => Find();
+
+    public static string UploadFromInput => Find();
+
+    public static string InputClosed => Find();
+
+    public static string InputFailed(object cause) => Format([cause]);
+
+    public static string LineUnreadable(object line) => Format([line]);
+
+    public static string OutputClosed => Find();
+
+    public static string OutputFailed(object cause) => Format([cause]);
+
+    public static string ErrorRow(object message) => Format([message]);
+
+    public static string WarningRow(object message) => Format([message]);
+
+    public static string Stopped => Find();
+
+    public static string Waiting => Find();
+
+    public static string FileCount(object finished, object all) => Format([finished, all]);
+
+    public static string Deleted => Find();
+
+    public static string Resumed => Find();
+
+    public static string TokenRow(object source, object expiresOn) => Format([source, expiresOn]);
+
+    public static string ExpiryUnknown => Find();
+
+    public static string EmulatorListening(object endpoint, object data) => Format([endpoint, data]);
+
+    public static string EmulatorInMemory => Find();
+
+    public static string EmulatorHint => Find();
+
+    private static string Find([CallerMemberName] string key = "") => s_texts.GetString(key, CultureInfo.CurrentUICulture) ?? key;
+
+    private static string Format(object[] arguments, [CallerMemberName] string key = "") => string.Format(CultureInfo.CurrentCulture, Find(key), arguments);
+}

@@ -1,0 +1,27 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using WxCloud.Cli.Tests.Support;
+using Xunit;
+
+namespace WxCloud.Cli.Tests;
+
+/// <summary>Terminals, made by util-linux's script(1).</summary>
+public sealed class NarrowTerminalTests : CommandLineTest
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(20)]
+    [InlineData(40)]
+    [InlineData(80)]
+    public async Task A_fileID_is_one_unbroken_line_and_the_command_ends(int columns)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "There is no script(1) of util-linux.");
+        Folder.Write("a-name-that-is-longer-than-the-terminal-is-wide.txt");
+        await File.WriteAllTextAsync(Folder.At("run.sh"), $"stty cols {columns} rows 24; \"$WXCLOUD_HOST\" $WXCLOUD_PROGRAM upload a-name*.txt; echo exit $?", Token);
+        var run = await Program.RunInShellAsync("export WXCLOUD_HOST=\"$1\" WXCLOUD_PROGRAM=\"$2\"; script -qec 'sh run.sh' /dev/null </dev/null");
+        Assert.Contains(CloudEmulator.FileId("a-name-that-is-longer-than-the-terminal-is-wide.txt"), run.Output, StringComparison.Ordinal);
+        Assert.Contains("exit 0", run.Output, StringComparison.Ordinal);
+    }
+}
