@@ -141,11 +141,7 @@ Describe 'The connections of a session' {
         Get-WxCloudConnection | Should -BeNullOrEmpty
     }
 
-    It 'leave no token behind with -ClearTokenCache' {
-        if ((Test-OlderBuild) -and -not $IsWindows) {
-            Set-ItResult -Skipped -Because 'outside Windows the older build shares no tokens'
-        }
-
+    It 'leave no token behind with -ClearTokenCache' -Tag KeepsSecrets {
         $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -TokenMode Standard
         $token = Get-WxAccessToken -AsPlainText
         Disconnect-WxCloud

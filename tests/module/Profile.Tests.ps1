@@ -1,8 +1,3 @@
-BeforeDiscovery {
-    Import-Module "$PSScriptRoot/Testing.psm1" -Force
-    $keepsNothing = (Test-OlderBuild) -and -not $IsWindows
-}
-
 BeforeAll {
     Import-Module "$PSScriptRoot/Testing.psm1" -Force
     Import-Module (Get-PackagePath)
@@ -33,7 +28,7 @@ AfterAll {
     Get-ChildItem $folder -Filter "p-$ours*" -ErrorAction Ignore | Remove-Item
 }
 
-Describe 'A saved profile' -Skip:$keepsNothing {
+Describe 'A saved profile' -Tag KeepsSecrets {
     BeforeEach {
         Get-ChildItem $folder -Filter "p-$ours*" -ErrorAction Ignore | Remove-Item
         $connection = Connect-Account
@@ -144,7 +139,7 @@ Describe 'A saved profile' -Skip:$keepsNothing {
     }
 }
 
-Describe 'A profile with a script' -Skip:$keepsNothing {
+Describe 'A profile with a script' -Tag KeepsSecrets {
     BeforeEach {
         Get-ChildItem $folder -Filter "p-$ours*" -ErrorAction Ignore | Remove-Item
         $null = Connect-Account
@@ -236,7 +231,7 @@ Describe 'A connection from another process' {
         Get-Content "$TestDrive/connection.xml" -Raw | Should -Not -Match 'emulator-secret'
     }
 
-    It 'finds its secret in a profile, in Start-Job' -Skip:$keepsNothing {
+    It 'finds its secret in a profile, in Start-Job' -Tag KeepsSecrets {
         Save-WxCloudConnection "${ours}job"
         $job = Start-Job { Import-Module $using:package; (Get-WxAccessToken -Connection $using:connection).AppId; Test-WxCloudConnection -Connection $using:connection }
         $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 'wx0000000000000001', $true
@@ -247,7 +242,7 @@ Describe 'A connection from another process' {
         (Get-WxAccessToken -Connection $foreign).AppId | Should -Be 'wx0000000000000001'
     }
 
-    It 'has the script of its profile run, once' -Skip:$keepsNothing {
+    It 'has the script of its profile run, once' -Tag KeepsSecrets {
         Save-WxCloudConnection "${ours}script" -SecretScript { $env:TIMES_ASKED = 1 + $env:TIMES_ASKED; 'emulator-secret' }
         $foreign = Send-Away (Connect-WxCloud -ProfileName "${ours}script")
         (Get-WxAccessToken -Connection $foreign).AppId | Should -Be 'wx0000000000000001'
@@ -263,14 +258,14 @@ Describe 'A connection from another process' {
         (Get-WxAccessToken -Connection $foreign).AppId | Should -Be 'wx0000000000000001'
     }
 
-    It 'says so when its profile was removed' -Skip:$keepsNothing {
+    It 'says so when its profile was removed' -Tag KeepsSecrets {
         Save-WxCloudConnection "${ours}gone"
         $foreign = Send-Away (Connect-WxCloud -ProfileName "${ours}gone")
         Remove-Item (Get-ProfileFile gone)
         (Get-ErrorOf { Get-WxAccessToken -Connection $foreign }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Connection.SecretNotFound,*'
     }
 
-    It 'does not lead a secret to another address' -Skip:$keepsNothing {
+    It 'does not lead a secret to another address' -Tag KeepsSecrets {
         Save-WxCloudConnection "${ours}safe"
         $variables.GetEnumerator() | ForEach-Object { Set-Item "Env:$($_.Key)" $_.Value }
         $foreign = Send-Away (Connect-WxCloud -ProfileName "${ours}safe")
@@ -366,7 +361,7 @@ Describe 'Test-WxCloudConnection' {
     }
 }
 
-Describe 'The edition for older systems' -Skip:(-not $keepsNothing) {
+Describe 'The edition for older systems' -Tag KeepsNoSecrets {
     It 'says that it can keep no profile here' {
         $null = Connect-Account
         (Get-ErrorOf { Save-WxCloudConnection "${ours}older" }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Connection.FolderUnusable,*'
