@@ -13,7 +13,6 @@ using WxCloud.Storage;
 using WxCloud.Transfers.Links;
 using WxCloud.Transfers.Progress;
 using WxCloud.Transfers.Queue;
-using WxCloud.Transfers.Upload;
 
 namespace WxCloud.Transfers.Download;
 

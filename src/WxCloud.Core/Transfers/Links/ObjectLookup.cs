@@ -5,7 +5,6 @@ using WxCloud.Cos;
 using WxCloud.Http;
 using WxCloud.Model;
 using WxCloud.Storage;
-using WxCloud.Transfers.Upload;
 
 namespace WxCloud.Transfers.Links;
 
@@ -53,3 +52,6 @@ internal sealed class ObjectLookup(StorageClient storage, ObjectClient objects, 
 
 /// <summary>What the storage says of an object; each part is <see langword="null"/> when it does not say.</summary>
 internal sealed record StoredObject(long? Length, string? ETag, string? Crc64, string? ContentType, DateTimeOffset? LastModified);
+
+/// <summary>A way to look at what is stored under a fileID.</summary>
+internal sealed record StoredLink(FileId FileId, WxTempFileUrl Link);

@@ -65,6 +65,3 @@ internal sealed class ExistingFiles(StorageClient storage, string environmentId)
 /// <param name="Item">The file.</param>
 /// <param name="Stored">What may be stored under its name; <see langword="null"/> when nothing is, or nobody asked.</param>
 internal sealed record UploadCandidate(UploadItem Item, StoredLink? Stored);
-
-/// <summary>A way to look at what is stored under a fileID.</summary>
-internal sealed record StoredLink(FileId FileId, WxTempFileUrl Link);
