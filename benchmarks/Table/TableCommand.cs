@@ -14,7 +14,10 @@ namespace WxCloud.Benchmarks.Table;
 /// <summary><c>table</c>: the rows of the performance page, each beside its peer.</summary>
 internal static class TableCommand
 {
-    private static readonly IRow[] s_rows = [new UploadRow(), new DownloadRow(), new LatencyRow(), new SdkRow(), new LinksRow(), new MemoryRow(), new ModuleRow()];
+    private static readonly IRow[] s_rows =
+    [
+        new StartRow(), new UploadRow(), new DownloadRow(), new ParallelRow(), new LatencyRow(), new SdkRow(), new LinksRow(), new MemoryRow(), new ModuleRow(), new EmulatorRow(),
+    ];
 
     public static Command Create()
     {
@@ -27,7 +30,7 @@ internal static class TableCommand
                 result.AddError($"There is no row {unknown}.");
             }
         });
-        var wxcloud = new Option<FileInfo>("--wxcloud") { Description = "The wxcloud.dll to measure, such as a published one; else the one built beside this program." };
+        var wxcloud = new Option<FileInfo>("--wxcloud") { Description = "The wxcloud program or wxcloud.dll to measure (default: out/wxcloud of this checkout, else the one built beside this program)." };
         wxcloud.AcceptExistingOnly();
         var command = new Command("table", "Measures speed and memory beside the peers and prints a markdown table.") { quick, rows, wxcloud };
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -50,7 +53,8 @@ internal static class TableCommand
             lines.AddRange(await MeasureAsync(row, scale, wxcloud, cancellationToken));
         }
 
-        MarkdownTable.Write(Console.Out, sizes, lines);
+        var measured = new WxCloudProgram(home: string.Empty, wxcloud).Description;
+        MarkdownTable.Write(Console.Out, $"Measured: {measured}. {sizes}", lines);
         return lines.TrueForAll(static line => line.IsMet != false) ? 0 : 1;
     }
 

@@ -33,7 +33,7 @@ internal sealed class Workbench : IAsyncDisposable
     public Uri Endpoint => _emulator.Endpoint;
 
     /// <param name="scale">How much is moved.</param>
-    /// <param name="wxcloud">The <c>wxcloud.dll</c> to measure; <see langword="null"/> for the one built beside this program.</param>
+    /// <param name="wxcloud">The program or <c>wxcloud.dll</c> to measure; <see langword="null"/> for the published one of this checkout, else the one built beside this program.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<Workbench> SetUpAsync(Scale scale, string? wxcloud, CancellationToken cancellationToken)
     {

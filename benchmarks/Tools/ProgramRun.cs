@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -71,6 +72,10 @@ internal sealed record ProgramRun(int ExitCode, TimeSpan Elapsed, TimeSpan Proce
     /// <exception cref="NotMeasuredException">It did not.</exception>
     public ProgramRun Demand(string what) =>
         ExitCode == 0 ? this : throw new NotMeasuredException($"{what} failed with exit code {ExitCode}: {LastLine(Error) ?? LastLine(Output) ?? "no message"}");
+
+    /// <summary>The temporary URLs that <c>wxcloud url --json</c> wrote.</summary>
+    public IReadOnlyList<string> Urls() =>
+        [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("url").GetString()!)];
 
     private static string? LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
 }

@@ -11,6 +11,7 @@ internal static class Programs
     public static string? Find(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator)
+            .Append("/usr/sbin")
             .SelectMany(folder => new[] { Path.Combine(folder, name), Path.Combine(folder, name + ".exe"), Path.Combine(folder, name + ".cmd") })
             .FirstOrDefault(File.Exists);
 

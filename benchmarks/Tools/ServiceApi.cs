@@ -44,6 +44,14 @@ internal sealed class ServiceApi(Uri endpoint) : IDisposable
         return reply.GetProperty("file_list")[0].GetProperty("download_url").GetString()!;
     }
 
+    /// <summary>The call that requests one temporary URL, with its token, for a program that repeats it.</summary>
+    public async Task<(string Url, string Body)> LinkCallAsync(string cloudPath, CancellationToken cancellationToken)
+    {
+        await GetLinkAsync(cloudPath, cancellationToken);
+        var body = JsonSerializer.Serialize(new { env = EnvironmentId, file_list = new[] { new { fileid = FileId(cloudPath), max_age = 3600 } } });
+        return ($"{endpoint}tcb/batchdownloadfile?access_token={_token}", body);
+    }
+
     /// <summary>Removes files, so that the next run finds room.</summary>
     public async Task DeleteAsync(IEnumerable<string> cloudPaths, CancellationToken cancellationToken)
     {

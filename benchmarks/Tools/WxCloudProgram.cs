@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -9,10 +10,10 @@ namespace WxCloud.Benchmarks.Tools;
 
 /// <summary>The <c>wxcloud</c> command as users run it, with a home of its own.</summary>
 /// <param name="home">Its home.</param>
-/// <param name="assembly">Its <c>wxcloud.dll</c>; <see langword="null"/> for the one built beside this program.</param>
-internal sealed class WxCloudProgram(string home, string? assembly = null)
+/// <param name="path">The program or its <c>wxcloud.dll</c>; <see langword="null"/> for the published one of this checkout, else the one built beside this program.</param>
+internal sealed class WxCloudProgram(string home, string? path = null)
 {
-    private readonly string _assembly = assembly ?? Path.Combine(AppContext.BaseDirectory, "wxcloud.dll");
+    private readonly string _path = path ?? Checkout.Find(Path.Combine("out", "wxcloud", OperatingSystem.IsWindows() ? "wxcloud.exe" : "wxcloud")) ?? Path.Combine(AppContext.BaseDirectory, "wxcloud.dll");
 
     private readonly Dictionary<string, string> _environment = new()
     {
@@ -21,6 +22,15 @@ internal sealed class WxCloudProgram(string home, string? assembly = null)
         ["XDG_CACHE_HOME"] = home,
         ["XDG_CONFIG_HOME"] = home,
     };
+
+    /// <summary>What is measured, for the line above the table.</summary>
+    public string Description => IsAssembly ? $"wxcloud.dll on {RuntimeInformation.FrameworkDescription}" : "the native program";
+
+    private bool IsAssembly => Path.GetExtension(_path) == ".dll";
+
+    private string FileName => IsAssembly ? Dotnet() : _path;
+
+    private string[] FirstArguments => IsAssembly ? [_path] : [];
 
     /// <summary>Runs it against a service until it ends.</summary>
     public Task<ProgramRun> RunAsync(Uri endpoint, IEnumerable<string> arguments, CancellationToken cancellationToken, IEnumerable<string>? input = null) =>
@@ -31,10 +41,10 @@ internal sealed class WxCloudProgram(string home, string? assembly = null)
 
     public Process Start(Uri endpoint, IEnumerable<string> arguments) => Start([.. arguments, .. Against(endpoint)]);
 
-    public Process Start(IEnumerable<string> arguments) => ProgramRun.Start(Dotnet(), [_assembly, .. arguments], _environment);
+    public Process Start(IEnumerable<string> arguments) => ProgramRun.Start(FileName, [.. FirstArguments, .. arguments], _environment);
 
     private Task<ProgramRun> ExecuteAsync(IEnumerable<string> arguments, IEnumerable<string>? input, CancellationToken cancellationToken) =>
-        ProgramRun.ExecuteAsync(Dotnet(), [_assembly, .. arguments], cancellationToken, _environment, input: input);
+        ProgramRun.ExecuteAsync(FileName, [.. FirstArguments, .. arguments], cancellationToken, _environment, input: input);
 
     private static string[] Against(Uri endpoint) => ["--local", "--endpoint", endpoint.AbsoluteUri, "--json"];
 

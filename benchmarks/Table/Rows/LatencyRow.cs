@@ -16,7 +16,7 @@ internal sealed class LatencyRow : IRow
 {
     private const int ThrottleLimit = 10;
     private const int FilesPerLinkCall = 50;
-    private const double MostOfFloor = 1.2;
+    private const double MostOfFloor = 1.05;
 
     public string Name => "latency";
 

@@ -15,14 +15,14 @@ namespace WxCloud.Benchmarks.Table.Rows;
 /// </summary>
 internal sealed class ModuleRow : IRow
 {
-    private static readonly TimeSpan s_mostForImport = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan s_mostForFirstCall = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_mostForImport = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_mostForFirstCall = TimeSpan.FromMilliseconds(150);
 
     public string Name => "module";
 
     public async Task<IReadOnlyList<Measurement>> MeasureAsync(Workbench bench, CancellationToken cancellationToken)
     {
-        var module = FindModule() ?? throw new NotMeasuredException("out/WxCloud is missing: `dotnet build` lays it out");
+        var module = Checkout.Find(Path.Combine("out", "WxCloud", "WxCloud.psd1")) ?? throw new NotMeasuredException("out/WxCloud is missing: `dotnet build` lays it out");
         await bench.RunAsync(["upload", SampleFiles.Write(bench.At("tiny.bin"), length: 1, seed: 1)], cancellationToken);
         var sessions = new List<Dictionary<string, double>>();
         for (var round = 0; round < bench.Scale.Rounds; round++)
@@ -36,21 +36,6 @@ internal sealed class ModuleRow : IRow
             Difference("first Connect-WxCloud of a session", sessions, "connectFirst", "connectSecond", "the second", s_mostForFirstCall),
             Difference("first Get-WxTempFileUrl of a session", sessions, "linkFirst", "linkSecond", "the second", s_mostForFirstCall),
         ];
-    }
-
-    /// <summary>The packaged module of the checkout that this program was built in.</summary>
-    private static string? FindModule()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "WxCloud.psd1")))
-            {
-                var manifest = Path.Combine(folder.FullName, "out", "WxCloud", "WxCloud.psd1");
-                return File.Exists(manifest) ? manifest : null;
-            }
-        }
-
-        return null;
     }
 
     /// <summary>Milliseconds of each step in a session of its own.</summary>
