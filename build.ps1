@@ -8,6 +8,12 @@
 .EXAMPLE
     ./build.ps1 -Task Test -Filter 'Send-WxCloudFile*'
     Runs the Pester tests whose full name matches, in a shell of the kind that runs this script.
+.EXAMPLE
+    ./build.ps1 -Task Package
+    Packs the module with the emulator as a native program for this system, which needs a C linker (README, "Command line").
+.EXAMPLE
+    ./build.ps1 -Task Package -EmulatorPath artifacts/emulator
+    Packs it with the native emulators of that folder instead, one subfolder per runtime identifier; with an empty folder, none.
 #>
 [CmdletBinding()]
 param(
@@ -17,7 +23,9 @@ param(
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = $(if ($Task -contains 'Package') { 'Release' } else { 'Debug' }),
 
-    [string] $Filter
+    [string] $Filter,
+
+    [string] $EmulatorPath
 )
 
 $ErrorActionPreference = 'Stop'
@@ -65,8 +73,22 @@ function Analyze {
     }
 }
 
+# The emulators that need no .NET runtime lie in emulator/<runtime identifier>; a build of the module alone has none.
+function Add-NativeEmulator {
+    $folder = Join-Path $package emulator
+    if ($EmulatorPath) {
+        Get-ChildItem -LiteralPath $EmulatorPath -Directory | Copy-Item -Destination $folder -Recurse -Force
+        return
+    }
+
+    $system = if ($env:OS -eq 'Windows_NT') { 'win' } elseif ($IsMacOS) { 'osx' } else { 'linux' }
+    $processor = [Runtime.InteropServices.RuntimeInformation]::OSArchitecture.ToString().ToLowerInvariant()
+    Invoke-Dotnet publish (Join-Path $PSScriptRoot src/WxCloud.Emulator) --configuration $Configuration --output (Join-Path $folder "$system-$processor")
+}
+
 function Package {
     Build
+    Add-NativeEmulator
     $version = (Import-PowerShellDataFile (Join-Path $PSScriptRoot WxCloud.psd1)).ModuleVersion
     $archive = Join-Path $PSScriptRoot "artifacts/WxCloud-$version.zip"
     $null = New-Item -ItemType Directory -Force (Split-Path $archive)

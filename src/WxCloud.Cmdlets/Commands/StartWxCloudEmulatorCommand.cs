@@ -53,12 +53,12 @@ public sealed class StartWxCloudEmulatorCommand : WxCloudCommand
             return;
         }
 
-        var record = Run(cancellationToken => EmulatorProcess.StartAsync(Program, start, cancellationToken));
+        var record = Run(cancellationToken => EmulatorProcess.StartAsync(EmulatorProgram.Find(Folder), start, cancellationToken));
         EmulatorRegistry.Add(record);
         WriteObject(record.ToEmulator());
     }
 
     /// <summary>The emulator of the package: this assembly lies two folders below the package's root.</summary>
-    private static string Program => Path.GetFullPath(
-        Path.Combine(Path.GetDirectoryName(typeof(StartWxCloudEmulatorCommand).Assembly.Location)!, "..", "..", "emulator", "WxCloud.Emulator.dll"));
+    private static string Folder => Path.GetFullPath(
+        Path.Combine(Path.GetDirectoryName(typeof(StartWxCloudEmulatorCommand).Assembly.Location)!, "..", "..", "emulator"));
 }

@@ -28,12 +28,11 @@ internal static class EmulatorProcess
 
     /// <summary>Starts an emulator and returns when it listens.</summary>
     /// <exception cref="WxCloudException">The port is taken, the runtime is missing, or the emulator reports another failure.</exception>
-    public static async Task<EmulatorRecord> StartAsync(string program, EmulatorStart start, CancellationToken cancellationToken)
+    public static async Task<EmulatorRecord> StartAsync(EmulatorProgram program, EmulatorStart start, CancellationToken cancellationToken)
     {
         ThrowIfTaken(start.Port);
-        var dotnet = DotnetHost.Find() ?? throw CommandErrors.EmulatorRuntimeMissing(details: null);
         Directory.CreateDirectory(EmulatorRegistry.UserFolder);
-        var process = Process.Start(Describe(dotnet, [program, .. start.Arguments]))!;
+        var process = Process.Start(Describe(program.FileName, [.. program.FirstArguments, .. start.Arguments]))!;
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -94,13 +93,14 @@ internal static class EmulatorProcess
 
     /// <summary>
     /// Ctrl+C and the end of a terminal signal all its processes. On Windows a process without a window gets no such signal;
-    /// elsewhere a shell ignores the signals before it becomes the emulator.
+    /// elsewhere a shell ignores the signals before it becomes the emulator. Packages lose the permission to run a program when they
+    /// are unpacked by what does not know it.
     /// </summary>
-    private static ProcessStartInfo Describe(string dotnet, IReadOnlyList<string> arguments)
+    private static ProcessStartInfo Describe(string program, IReadOnlyList<string> arguments)
     {
         var start = OperatingSystem.IsWindows()
-            ? new ProcessStartInfo(dotnet, JoinArguments(arguments)) { CreateNoWindow = true }
-            : Shell("trap '' INT QUIT HUP; exec \"$@\"", [dotnet, .. arguments]);
+            ? new ProcessStartInfo(program, JoinArguments(arguments)) { CreateNoWindow = true }
+            : Shell("trap '' INT QUIT HUP; [ -x \"$1\" ] || chmod u+x \"$1\"; exec \"$@\"", [program, .. arguments]);
         start.WorkingDirectory = EmulatorRegistry.UserFolder;
         start.UseShellExecute = false;
         start.RedirectStandardInput = true;

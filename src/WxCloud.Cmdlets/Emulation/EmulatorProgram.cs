@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Runtime.InteropServices;
+using WxCloud.Cmdlets.Errors;
+
+namespace WxCloud.Cmdlets.Emulation;
+
+/// <summary>What starts the emulator of a package.</summary>
+/// <param name="FileName">The program.</param>
+/// <param name="FirstArguments">What stands before the emulator's own arguments.</param>
+internal sealed record EmulatorProgram(string FileName, IReadOnlyList<string> FirstArguments)
+{
+    private const string Name = "WxCloud.Emulator";
+
+    /// <summary>Finds the native program for this system in the package; where it has none, the .NET runtime runs the emulator.</summary>
+    /// <param name="folder">The folder of the emulator in the package. Native programs are one level deeper, in folders named by runtime identifier.</param>
+    /// <exception cref="WxCloudException">There is neither a native program nor a .NET runtime.</exception>
+    public static EmulatorProgram Find(string folder) => Find(folder, RuntimeIdentifier(), DotnetHost.Find);
+
+    internal static EmulatorProgram Find(string folder, string runtimeIdentifier, Func<string?> findDotnet)
+    {
+        var native = Path.Combine(folder, runtimeIdentifier, OperatingSystem.IsWindows() ? Name + ".exe" : Name);
+        return File.Exists(native)
+            ? new(native, [])
+            : new(findDotnet() ?? throw CommandErrors.EmulatorRuntimeMissing(details: null), [Path.Combine(folder, Name + ".dll")]);
+    }
+
+    /// <summary>The names of learn.microsoft.com/dotnet/core/rid-catalog: <c>win-x64</c>, <c>linux-arm64</c> and their like.</summary>
+    private static string RuntimeIdentifier()
+    {
+#if NET
+        // A program for glibc does not start on a system with musl, whose identifier differs.
+        return RuntimeInformation.RuntimeIdentifier;
+#else
+        var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+        return $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+#endif
+    }
+}
