@@ -71,7 +71,11 @@ internal sealed class PartialFile : IDisposable
         }
 
         // A link stays a link: what it leads to gets the content.
-        target = LocalEntry.RealPath(target);
+        if (LocalEntry.IsLink(target))
+        {
+            target = LocalEntry.RealPath(target);
+        }
+
         try
         {
             try
@@ -197,7 +201,7 @@ internal sealed class PartialFile : IDisposable
             _replaced?.HandDown(_data);
 
             // Renamed under the lock: unlocked, another process could take it for its own partial file in between.
-            File.Move(_data.Name, _target, overwrite);
+            Rename(overwrite);
             _committed = true;
             _data.Dispose();
         }
@@ -209,6 +213,17 @@ internal sealed class PartialFile : IDisposable
         {
             throw error;
         }
+    }
+
+    /// <remarks>On Unix, .NET looks three times at names before it renames without overwriting, and the system's call overwrites all the same.</remarks>
+    private void Rename(bool overwrite)
+    {
+        if (!overwrite && !OperatingSystem.IsWindows() && File.Exists(_target))
+        {
+            throw Error.TargetExists(_target);
+        }
+
+        File.Move(_data.Name, _target, overwrite || !OperatingSystem.IsWindows());
     }
 
     /// <summary>Leaves the file and its record for a later download to go on from.</summary>

@@ -31,7 +31,14 @@ internal static class EmulatorServer
         limits.MaxRequestBufferSize = BodyBufferLength;
         limits.MaxResponseBufferSize = BodyBufferLength;
 
-        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        var transport = new SocketTransportOptions
+        {
+            // A request is answered and sent on the thread that received it: two changes of thread a request were a fifth of a small reply's time.
+            UnsafePreferInlineScheduling = true,
+            // A connection keeps its block of 4 KiB; waiting without one costs each request a receive that returns nothing.
+            WaitForDataBeforeAllocatingBuffer = false,
+        };
+        var sockets = new SocketTransportFactory(Options.Create(transport), NullLoggerFactory.Instance);
         return new KestrelServer(Options.Create(options), sockets, NullLoggerFactory.Instance);
     }
 }

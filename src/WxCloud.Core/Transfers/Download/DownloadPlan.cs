@@ -26,6 +26,8 @@ internal sealed class DownloadPlan
     private readonly string _destination;
     private readonly bool _isWindows;
     private readonly TargetRegister _targets;
+    private string _lastFolder = string.Empty;
+    private string _lastRealFolder = string.Empty;
 
     public DownloadPlan(DownloadOptions options)
         : this(options, OperatingSystem.IsWindows(), OperatingSystem.IsWindows() || OperatingSystem.IsMacOS())
@@ -47,7 +49,7 @@ internal sealed class DownloadPlan
         {
             var parsed = FileId.Parse(fileId, _options.EnvironmentId);
             var target = _options.OutFile is { } file ? Path.GetFullPath(file) : Path.Combine(_destination, LocalName(parsed));
-            if (!_targets.TryAdd(LocalEntry.RealPath(target)))
+            if (!_targets.TryAdd(RealTarget(target)))
             {
                 throw Error.SameTarget(fileId, target);
             }
@@ -59,6 +61,19 @@ internal sealed class DownloadPlan
         {
             return new(fileId, e);
         }
+    }
+
+    /// <summary>The target without links. Files come folder by folder, so that the links of a folder are read once for many files.</summary>
+    private string RealTarget(string target)
+    {
+        var folder = Path.GetDirectoryName(target) ?? target;
+        if (folder != _lastFolder)
+        {
+            (_lastFolder, _lastRealFolder) = (folder, LocalEntry.RealPath(folder));
+        }
+
+        var path = Path.Combine(_lastRealFolder, Path.GetFileName(target));
+        return LocalEntry.IsLink(path) ? LocalEntry.RealPath(path) : path;
     }
 
     private void ThrowIfTaken(string target)

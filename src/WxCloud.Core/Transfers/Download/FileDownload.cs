@@ -31,6 +31,12 @@ internal sealed class FileDownload(
     /// </summary>
     private const int BufferBytes = 1024 * 1024;
 
+    /// <summary>
+    /// The first read of a body ends where the client's buffer of the reply's head ends, after some 4 KiB. A small file is then one
+    /// checksum and one write, not two of each on two threads.
+    /// </summary>
+    private const int WorthKeepingBytes = 32 * 1024;
+
     /// <summary>A try that brought this much further does not count as failed.</summary>
     private const long ProgressBytes = 256 * 1024;
 
@@ -216,23 +222,29 @@ internal sealed class FileDownload(
         var began = environment.TimeProvider.GetTimestamp();
         var from = segment.Position;
         var next = from;
-        var last = 0;
+        var gathered = 0;
         while (next < segment.End)
         {
-            var room = (int)Math.Min(pieces.Buffer.Length, segment.End - next);
-            var read = await reply.ReadAsync(pieces.Buffer.AsMemory(0, room)).ConfigureAwait(false);
+            var room = (int)Math.Min(pieces.Buffer.Length - gathered, segment.End - next);
+            var read = await reply.ReadAsync(pieces.Buffer.AsMemory(gathered, room)).ConfigureAwait(false);
             next += read;
+            gathered += read;
             if (read == 0 || next >= segment.End)
             {
-                last = read;
                 break;
             }
 
-            await pieces.AddAsync(read).ConfigureAwait(false);
+            if (next - from < WorthKeepingBytes)
+            {
+                continue;
+            }
+
+            await pieces.AddAsync(gathered).ConfigureAwait(false);
+            gathered = 0;
             SplitIfItPays(segment, next - from, environment.TimeProvider.GetElapsedTime(began), cancellationToken);
         }
 
-        await pieces.FinishAsync(last).ConfigureAwait(false);
+        await pieces.FinishAsync(gathered).ConfigureAwait(false);
         if (!segment.IsComplete)
         {
             EndOfBody(segment);
