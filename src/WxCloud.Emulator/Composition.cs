@@ -1,6 +1,9 @@
 using System;
 using WxCloud.Emulator.Api;
 using WxCloud.Emulator.Control;
+using WxCloud.Emulator.Database.Calls;
+using WxCloud.Emulator.Database.Migrations;
+using WxCloud.Emulator.Database.Store;
 using WxCloud.Emulator.Faults;
 using WxCloud.Emulator.Http;
 using WxCloud.Emulator.Model;
@@ -18,6 +21,7 @@ internal sealed class Composition : IDisposable
 {
     private readonly DataFolder? _folder;
     private readonly ObjectStore _store;
+    private readonly DocumentStore _documents;
     private readonly FaultPlanReader _faultPlans;
     private readonly FaultInjector _faults;
 
@@ -36,6 +40,10 @@ internal sealed class Composition : IDisposable
 
         var tickets = new UploadTickets(clock);
         var links = new DownloadLinks(clock, urls, options.PublicRead);
+        _documents = new DocumentStore(_folder?.FolderOf("database"));
+        var database = new DatabaseServices(environments, _documents, clock, Random.Shared);
+        var migrations = new MigrationJobs();
+        var migrationFiles = new MigrationFiles(_store, clock);
         var appCheck = new AppCredentialsCheck(options.IpWhitelist);
         IApiCall[] calls =
         [
@@ -44,12 +52,20 @@ internal sealed class Composition : IDisposable
             new UploadFileCall(environments, tickets, urls),
             new BatchDownloadFileCall(environments, _store, links),
             new BatchDeleteFileCall(environments, _store),
+            .. StatementCall.All(database),
+            new AddCollectionCall(database),
+            new DeleteCollectionCall(database),
+            new ListCollectionsCall(database),
+            new UpdateIndexCall(database),
+            new ImportCall(database, migrations, migrationFiles),
+            new ExportCall(database, migrations, migrationFiles),
+            new MigrationInfoCall(database, migrations, links),
         ];
 
         var signatures = new SignatureCheck(clock);
         var receiver = new ObjectReceiver(_store, clock);
         var get = new GetObject(_store);
-        var api = new ApiHost(calls, new TokenGate(tokens), requestIds, TokenReplyJson.Default, StorageJson.Default);
+        var api = new ApiHost(calls, new TokenGate(tokens), requestIds, TokenReplyJson.Default, StorageJson.Default, DatabaseReplyJson.Default);
         _faultPlans = new FaultPlanReader(api.Routes);
         _faults = new FaultInjector();
         var hosts = new HostGuard(options.HostNames);
@@ -59,7 +75,7 @@ internal sealed class Composition : IDisposable
             new Router(environments, hosts),
             requests,
             _faults,
-            new ControlPanel(clock, requests, tokens, _store, _faults, _faultPlans),
+            new ControlPanel(clock, requests, tokens, _store, _documents, environments, _faults, _faultPlans),
             api,
             new ObjectPipeline(requestIds),
             new ObjectHost(
@@ -92,6 +108,7 @@ internal sealed class Composition : IDisposable
 
     public void Dispose()
     {
+        _documents.Dispose();
         _store.Dispose();
         _folder?.Dispose();
     }

@@ -35,6 +35,9 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>A folder in it, which is made if missing.</summary>
+    public string FolderOf(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
+
     public string FileOf(string name) => System.IO.Path.Combine(Path, name);
 
     public void Dispose() => _lock.Dispose();

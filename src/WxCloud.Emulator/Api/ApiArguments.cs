@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Text.Json;
 
 namespace WxCloud.Emulator.Api;
@@ -52,11 +53,23 @@ internal readonly struct ApiArguments(JsonElement json)
         return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? number : throw ApiErrors.ParameterOfWrongType(name);
     }
 
+    public double? OptionalNumber(string name) => TryGet(name, out _) ? RequiredNumber(name) : null;
+
+    /// <summary>A whole number, as a number or, as public scripts also send it, as text.</summary>
+    public long RequiredWhole(string name)
+    {
+        var value = Required(name);
+        var text = value.ValueKind == JsonValueKind.String ? Text(value, name) : value.GetRawText();
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw ApiErrors.ParameterOfWrongType(name);
+    }
+
     public JsonElement RequiredArray(string name)
     {
         var value = Required(name);
         return value.ValueKind == JsonValueKind.Array ? value : throw ApiErrors.ParameterOfWrongType(name);
     }
+
+    public JsonElement? OptionalArray(string name) => TryGet(name, out _) ? RequiredArray(name) : null;
 
     private JsonElement Required(string name) => TryGet(name, out JsonElement value) ? value : throw ApiErrors.ParameterMissing(name);
 

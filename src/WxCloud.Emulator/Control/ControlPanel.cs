@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using WxCloud.Emulator.Database.Store;
 using WxCloud.Emulator.Faults;
 using WxCloud.Emulator.Http;
 using WxCloud.Emulator.Model;
@@ -18,6 +19,8 @@ internal sealed class ControlPanel(
     RequestCounters requests,
     TokenIssuer tokens,
     ObjectStore store,
+    DocumentStore documents,
+    EnvironmentCatalog environments,
     FaultInjector faults,
     FaultPlanReader faultPlans)
 {
@@ -73,6 +76,7 @@ internal sealed class ControlPanel(
     private void Reset()
     {
         store.Clear();
+        documents.Clear(environments.Ids);
         faults.Plan = FaultPlan.None;
         requests.Reset();
         tokens.Reset();

@@ -27,6 +27,8 @@ internal sealed class EnvironmentCatalog
     /// <summary>The environment of clients that name no bucket at all.</summary>
     public CloudEnvironment Default { get; }
 
+    public IEnumerable<string> Ids => _byId.Keys;
+
     public CloudEnvironment? Find(string id) => _byId.GetValueOrDefault(id);
 
     public CloudEnvironment? FindByBucket(string bucket) => _byBucket.GetValueOrDefault(bucket);
