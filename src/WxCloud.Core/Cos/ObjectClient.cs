@@ -50,7 +50,7 @@ internal sealed class ObjectClient(HttpClient client, HttpTransport transport)
             progress);
         using var request = new HttpRequestMessage(HttpMethod.Post, ticket.Url) { Content = body };
         request.Headers.ExpectContinue = expectsContinue;
-        using var response = await transport.SendAsync(client, request, watch).ConfigureAwait(false);
+        using var response = await ExchangeAsync(request, watch).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
             var failure = await ObjectFailure.ReadAsync(file.Path, response, watch).ConfigureAwait(false);
@@ -111,7 +111,7 @@ internal sealed class ObjectClient(HttpClient client, HttpTransport transport)
             for (var redirects = 0; redirects <= MaxRedirects; redirects++)
             {
                 using var request = MakeRequest(method, uri, range, ifMatch);
-                var response = await transport.SendAsync(client, request, watch).ConfigureAwait(false);
+                var response = await ExchangeAsync(request, watch).ConfigureAwait(false);
                 if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent)
                 {
                     return Accept(item, range, new(uri, response, watch));
@@ -141,6 +141,19 @@ internal sealed class ObjectClient(HttpClient client, HttpTransport transport)
         {
             watch.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>An address from a reply that may not be opened is bad for its own item alone.</summary>
+    private async Task<HttpResponseMessage> ExchangeAsync(HttpRequestMessage request, SilenceWatch watch)
+    {
+        try
+        {
+            return await transport.SendAsync(client, request, watch).ConfigureAwait(false);
+        }
+        catch (WxCloudException e) when (e.IsFatal)
+        {
+            throw e.OfOneItem();
         }
     }
 

@@ -113,6 +113,9 @@ public sealed class WxCloudException : Exception
     /// <summary>The same failure with the host and route that it came from.</summary>
     internal WxCloudException From(string origin) => new(this, _subject, Target, Sanitiser.Clean(origin));
 
+    /// <summary>The same failure of a server that serves this item; another item may have another one.</summary>
+    internal WxCloudException OfOneItem() => IsFatal ? new(this, _subject, Target, Origin) { IsFatal = false } : this;
+
     /// <summary>The same failure when all that could be tried was tried.</summary>
     internal WxCloudException WithoutRetry() => new(this, _subject, Target, Origin) { RetryAdvice = RetryAdvice.None };
 

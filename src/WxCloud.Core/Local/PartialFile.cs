@@ -102,12 +102,18 @@ internal sealed class PartialFile : IDisposable
         for (var number = 1; ; number++)
         {
             var path = Path.Combine(folder, number == 1 ? name + DataExtension : $"{name}-{number}{DataExtension}");
-            if (DiskFailure.TryLock(path, out var data))
+            if (IsUsable(path) && IsUsable(Path.ChangeExtension(path, RecordExtension)) && DiskFailure.TryLock(path, out var data))
             {
                 return new(target, data);
             }
         }
     }
+
+    /// <summary>
+    /// Whether a name is free or that of an ordinary file. In a folder that others may write, a link under this name could lead
+    /// to any file of the user, and opening a pipe would wait for its other end.
+    /// </summary>
+    private static bool IsUsable(string path) => LocalEntry.KindOf(path) is LocalKind.Missing or LocalKind.File && !LocalEntry.IsLink(path);
 
     /// <summary>The resume record that an earlier download left; <see langword="null"/> when there is none to read.</summary>
     public string? ReadRecord()

@@ -118,6 +118,35 @@ public sealed class DownloadTargetTests : IDisposable
         Assert.Equal(["link", "pipe"], Directory.GetFiles(_folder.Path, "*", All).Select(Path.GetFileName).Order());
     }
 
+    [Theory]
+    [InlineData(".wxpart")]
+    [InlineData(".wxresume")]
+    public async Task A_link_in_the_place_of_the_partial_file_is_not_written_through(string extension)
+    {
+        var path = _folder.At("a.bin");
+        string? partial = null;
+        await using var cloud = new ScriptedCloud(request =>
+        {
+            partial ??= Directory.GetFiles(_folder.Path, ".*.wxpart").Single();
+            return _object.Serve(request);
+        });
+        Assert.Null((await cloud.DownloadAsync(Options(path, force: false), Token)).Error);
+
+        var victim = _folder.Write("victim", "precious");
+        Link(Path.GetFileName(Path.ChangeExtension(partial!, extension)), victim);
+        Assert.Null((await cloud.DownloadAsync(Options(path, force: true), Token)).Error);
+        Assert.Equal(("the new content", "precious"), (await File.ReadAllTextAsync(path, Token), await File.ReadAllTextAsync(victim, Token)));
+    }
+
+    [Fact]
+    public async Task A_target_that_ends_with_a_separator_is_a_folder_and_is_not_made()
+    {
+        await using var cloud = new ScriptedCloud(_object.Serve);
+        var outcome = await cloud.DownloadAsync(Options(_folder.At("new") + Path.DirectorySeparatorChar, force: false), Token);
+        Assert.Equal("WxCloud.Target.IsFolder", outcome.Error?.ErrorId);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
     [Fact]
     public async Task Another_name_of_the_same_file_keeps_the_old_content()
     {

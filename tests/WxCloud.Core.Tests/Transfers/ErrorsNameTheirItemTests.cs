@@ -70,6 +70,7 @@ public sealed class ErrorsNameTheirItemTests : IDisposable
         """{"errcode":0,"file_list":[{"fileid":"ID","download_url":"not an address","status":0,"errmsg":"ok"}]}""",
         """{"errcode":0,"file_list":[{"fileid":"ID","download_url":"https://nowhere.invalid/a","status":0,"errmsg":"ok"}]}""",
         """{"errcode":0,"file_list":[{"fileid":"ID","download_url":"http://127.0.0.1:PORT/a","status":0,"errmsg":"ok"}]}""",
+        """{"errcode":0,"file_list":[{"fileid":"ID","download_url":"http://203.0.113.7/a","status":0,"errmsg":"ok"}]}""",
         """{"errcode":0,"file_list":[]}""",
     ];
 

@@ -7,6 +7,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
 using WxCloud.Cos;
+using WxCloud.Model;
+using WxCloud.Transfers.Upload;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Transfers;
@@ -67,6 +69,40 @@ public sealed class RudeServerTests : IDisposable
     [InlineData("Content-Length: 10")]
     public async Task A_part_that_was_not_asked_for_is_not_saved(string headers) =>
         await AssertNothingArrives("WxCloud.Transfer.OtherRange", ScriptedReply.Of("206 Partial Content", "ETag: \"x\"\r\n" + headers, s_content[..10]));
+
+    [Theory]
+    [InlineData("text/plain\r\nX-Injected: 1")]
+    [InlineData("text/plain\n")]
+    [InlineData("\0")]
+    public async Task A_content_type_with_a_line_end_is_not_sent(string contentType)
+    {
+        await using var cloud = new ScriptedCloud(static _ => ScriptedReply.Of("204 No Content", "ETag: \"x\"", ""));
+        var path = _folder.Write("a.txt");
+        var outcome = await cloud.Engine.Uploader
+            .SendAsync(
+                new[] { new Outcome<string, UploadItem>(path, new UploadItem(path, ScriptedCloud.FilePath, contentType)) }.ToAsyncEnumerable(),
+                new() { EnvironmentId = "env" },
+                meter: null,
+                Token)
+            .SingleAsync(Token);
+        Assert.Equal(("WxCloud.Upload.ContentTypeInvalid", path), (outcome.Error?.ErrorId, outcome.Error?.Target));
+        Assert.Empty(cloud.ObjectRequests);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.0", "")]
+    [InlineData("HTTP/1.1", "Transfer-Encoding: chunked\r\n")]
+    public async Task A_body_of_unknown_length_is_verified_by_its_checksum(string version, string framing)
+    {
+        byte[] Framed(byte[] body) => framing.Length == 0 ? body : [.. Encoding.ASCII.GetBytes($"{body.Length:x}\r\n"), .. body, .. "\r\n0\r\n\r\n"u8];
+        ScriptedReply Reply(byte[] body) => new([.. Encoding.ASCII.GetBytes($"{version} 200 OK\r\n{framing}{Crc64Header()}\r\n\r\n"), .. Framed(body)]);
+        await using var whole = new ScriptedCloud(_ => Reply(s_content));
+        var received = (await whole.DownloadAsync(_folder.Path, Token)).Require();
+        Assert.Equal((WxVerification.Crc64, (long)s_content.Length), (received.Verified, received.Length));
+        File.Delete(received.LocalPath);
+
+        await AssertNothingArrives("WxCloud.Transfer.ChecksumMismatch", Reply(s_content[..^1]));
+    }
 
     [Fact]
     public async Task An_upload_that_a_proxy_answers_417_goes_without_Expect()

@@ -48,7 +48,7 @@ internal sealed class DownloadPlan
         try
         {
             var parsed = FileId.Parse(fileId, _options.EnvironmentId);
-            var target = _options.OutFile is { } file ? Path.GetFullPath(file) : Path.Combine(_destination, LocalName(parsed));
+            var target = _options.OutFile is { } file ? OneFile(file) : Path.Combine(_destination, LocalName(parsed));
             if (!_targets.TryAdd(RealTarget(target)))
             {
                 throw Error.SameTarget(fileId, target);
@@ -74,6 +74,12 @@ internal sealed class DownloadPlan
 
         var path = Path.Combine(_lastRealFolder, Path.GetFileName(target));
         return LocalEntry.IsLink(path) ? LocalEntry.RealPath(path) : path;
+    }
+
+    private static string OneFile(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return full.EndsWith(Path.DirectorySeparatorChar) ? throw Error.TargetIsFolder(full) : full;
     }
 
     private void ThrowIfTaken(string target)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -71,6 +72,12 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
     {
         var item = candidate.Item;
         CloudPath.CheckFile(item.CloudPath);
+        if (item.ContentType?.Any(char.IsControl) == true)
+        {
+            // Sent as it is, a line end would begin another header of the form.
+            throw Error.ContentTypeInvalid(item.ContentType);
+        }
+
         long length;
         using (var file = LocalFile.Open(item.LocalPath))
         {
