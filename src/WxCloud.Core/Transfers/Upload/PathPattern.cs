@@ -10,7 +10,7 @@ namespace WxCloud.Transfers.Upload;
 /// <summary>
 /// Paths with wildcards, as PowerShell has them (about_Wildcards): <c>*</c>, <c>?</c> for exactly one character, <c>[abc]</c>,
 /// <c>[a-z]</c>, and the backtick before a character that is meant as it is; upper and lower case are the same. Any part of a
-/// path may have them. Hidden files and folders are matched only by a part that begins with a dot.
+/// path may have them. Hidden files and folders are not matched: they have to be named.
 /// </summary>
 internal static class PathPattern
 {
@@ -57,7 +57,6 @@ internal static class PathPattern
     private static IEnumerable<Outcome<string, string>> Match(string folder, string[] parts, int index)
     {
         var pattern = new NamePattern(parts[index]);
-        var takesHidden = parts[index].StartsWith('.');
         foreach (var listed in FolderListing.Read(folder))
         {
             if (listed.Error is { } error)
@@ -68,7 +67,7 @@ internal static class PathPattern
 
             var entry = listed.Value!;
             var isHidden = entry.Name.StartsWith('.') || (OperatingSystem.IsWindows() && entry.Attributes.HasFlag(FileAttributes.Hidden));
-            if ((isHidden && !takesHidden) || !pattern.Matches(entry.Name) || (index < parts.Length - 1 && entry is not DirectoryInfo))
+            if (isHidden || !pattern.Matches(entry.Name) || (index < parts.Length - 1 && entry is not DirectoryInfo))
             {
                 continue;
             }
