@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using WxCloud.Emulator.Admin;
 using WxCloud.Emulator.Api;
 using WxCloud.Emulator.Control;
 using WxCloud.Emulator.Faults;
@@ -23,6 +24,7 @@ internal sealed class Application(
     FaultInjector faults,
     ControlPanel control,
     ApiHost api,
+    AdminHost admin,
     ObjectPipeline objectPipeline,
     ObjectHost objects,
     LinkHost links) : IHttpApplication<HttpContext>
@@ -71,7 +73,12 @@ internal sealed class Application(
 
     private string RouteOf(HttpRequest request, Destination destination)
     {
-        return destination is Destination.Api call ? api.RouteOf(call.Path) : $"object:{request.Method.ToUpperInvariant()}";
+        return destination switch
+        {
+            Destination.Api call => api.RouteOf(call.Path),
+            Destination.Admin => AdminHost.Route,
+            _ => $"object:{request.Method.ToUpperInvariant()}",
+        };
     }
 
     private Task AnswerAsync(HttpContext context, RequestTarget target, Destination destination)
@@ -79,6 +86,7 @@ internal sealed class Application(
         return destination switch
         {
             Destination.Api call => api.HandleAsync(context, target, call.Path),
+            Destination.Admin => admin.HandleAsync(context, target),
             Destination.Object at => objectPipeline.HandleAsync(
                 new ObjectExchange(context, target, new ObjectAddress(at.Bucket, at.Key, at.BucketInPath)), objects.HandleAsync),
             Destination.Link to => objectPipeline.HandleAsync(

@@ -1,4 +1,6 @@
 using System;
+using WxCloud.Emulator.Admin;
+using WxCloud.Emulator.Admin.Database;
 using WxCloud.Emulator.Api;
 using WxCloud.Emulator.Control;
 using WxCloud.Emulator.Database.Calls;
@@ -66,7 +68,8 @@ internal sealed class Composition : IDisposable
         var receiver = new ObjectReceiver(_store, clock);
         var get = new GetObject(_store);
         var api = new ApiHost(calls, new TokenGate(tokens), requestIds, TokenReplyJson.Default, StorageJson.Default, DatabaseReplyJson.Default);
-        _faultPlans = new FaultPlanReader(api.Routes);
+        var admin = new AdminHost(environments, clock, new DatabaseActions(_documents, new TransactionRegistry(_documents, clock), Random.Shared).All);
+        _faultPlans = new FaultPlanReader([.. api.Routes, AdminHost.Route]);
         _faults = new FaultInjector();
         var hosts = new HostGuard(options.HostNames);
         Application = new Application(
@@ -77,6 +80,7 @@ internal sealed class Composition : IDisposable
             _faults,
             new ControlPanel(clock, requests, tokens, _store, _documents, environments, _faults, _faultPlans),
             api,
+            admin,
             new ObjectPipeline(requestIds),
             new ObjectHost(
                 environments,

@@ -26,6 +26,11 @@ internal sealed class Router(EnvironmentCatalog environments, HostGuard hosts)
             return ResolveApi(path);
         }
 
+        if (ServiceHosts.IsAdminHost(target.Host))
+        {
+            return new Destination.Admin();
+        }
+
         if (target.Host.EndsWith(ServiceHosts.LinkSuffix, StringComparison.Ordinal))
         {
             return new Destination.Link(target.Host[..^ServiceHosts.LinkSuffix.Length], path);
@@ -63,6 +68,11 @@ internal sealed class Router(EnvironmentCatalog environments, HostGuard hosts)
             return ResolvePathStyle(path);
         }
 
+        if (path == "admin" && HttpMethods.IsPost(request.Method))
+        {
+            return new Destination.Admin();
+        }
+
         if (first.EndsWith(ServiceHosts.LinkSuffix, StringComparison.Ordinal))
         {
             return new Destination.Link(first[..^ServiceHosts.LinkSuffix.Length], slash < 0 ? string.Empty : path[(slash + 1)..]);
@@ -97,6 +107,9 @@ internal abstract record Destination
 
     /// <summary>A JSON call, by its path without the leading slash.</summary>
     public sealed record Api(string Path) : Destination;
+
+    /// <summary>The face that the Node SDKs speak to.</summary>
+    public sealed record Admin : Destination;
 
     /// <summary>
     /// The object host.

@@ -10,12 +10,20 @@ internal static class ServiceHosts
     /// <summary>What follows the bucket in the name of its download host.</summary>
     public const string LinkSuffix = ".tcb.qcloud.la";
 
+    /// <summary>Where the Node SDKs go that no setting leads elsewhere (cloudbase-admin.md, section 1).</summary>
+    private static readonly string[] s_adminHosts =
+    [
+        "tcb-admin.tencentcloudapi.com", "tcb-admin.tencentyun.com", "tcb-open.tencentcloudapi.com", "tcb-open.tencentyun.com",
+    ];
+
     private static readonly string[] s_objectSuffixes = [".myqcloud.com", ".tencentcos.cn"];
 
     public static bool IsServiceHost(string host)
     {
-        return host == Api || host.EndsWith(LinkSuffix, StringComparison.Ordinal) || IsObjectHost(host, out _);
+        return host == Api || host.EndsWith(LinkSuffix, StringComparison.Ordinal) || IsObjectHost(host, out _) || IsAdminHost(host);
     }
+
+    public static bool IsAdminHost(string host) => Array.IndexOf(s_adminHosts, host) >= 0;
 
     /// <summary>
     /// Recognises <c>bucket.cos.region.myqcloud.com</c> and <c>cos.region.myqcloud.com</c>.

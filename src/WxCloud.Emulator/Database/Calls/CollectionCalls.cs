@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using WxCloud.Emulator.Api;
+using WxCloud.Emulator.Database.Commands;
 using WxCloud.Emulator.Database.Store;
 using WxCloud.Emulator.Database.Values.ExtendedJson;
 

@@ -46,6 +46,10 @@ internal static class ComparisonTests
             throw DatabaseErrors.InvalidOperator($"{name} needs an array");
         }
 
+        // The older SDKs write regular expressions as operators, here too.
+        list = new ArrayValue([.. list.Select(item => item is DocumentValue { Count: > 0 } regex && regex[0] is { Name: "$regex", Value: TextValue pattern }
+            ? new RegexValue(pattern.Text, regex["$options"] is TextValue options ? options.Text : string.Empty)
+            : item)]);
         if (list.FirstOrDefault(item => item is DocumentValue { Count: > 0 } document && document[0].Name is ['$', ..]) is DocumentValue wrong)
         {
             throw DatabaseErrors.InvalidOperator($"cannot nest {wrong[0].Name} under {name}");

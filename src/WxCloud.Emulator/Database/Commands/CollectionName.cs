@@ -1,7 +1,7 @@
 using System.Linq;
 using WxCloud.Emulator.Database.Errors;
 
-namespace WxCloud.Emulator.Database.Calls;
+namespace WxCloud.Emulator.Database.Commands;
 
 /// <summary>The names that collections may have: letters, digits, <c>_ - .</c>, not beginning with a dot, up to 128 characters (the rule is a choice).</summary>
 internal static class CollectionName

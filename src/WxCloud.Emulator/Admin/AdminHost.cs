@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using WxCloud.Emulator.Admin.Signatures;
+using WxCloud.Emulator.Api;
+using WxCloud.Emulator.Database.Errors;
+using WxCloud.Emulator.Database.Values;
+using WxCloud.Emulator.Database.Values.ExtendedJson;
+using WxCloud.Emulator.Http;
+using WxCloud.Emulator.Model;
+
+namespace WxCloud.Emulator.Admin;
+
+/// <summary>
+/// <c>POST /admin</c>, which the official Node SDKs speak to (cloudbase-admin.md). Every answer has HTTP status 200 and a <c>requestId</c>.
+/// </summary>
+/// <param name="environments">The environments that exist.</param>
+/// <param name="clock">The time of signatures and commands.</param>
+/// <param name="actions">The actions by name.</param>
+internal sealed class AdminHost(EnvironmentCatalog environments, EmulatorClock clock, IEnumerable<KeyValuePair<string, Func<AdminRequest, DocumentValue>>> actions)
+{
+    /// <summary>The route under which its requests are counted and broken.</summary>
+    public const string Route = "admin";
+
+    private const int MaxBodyLength = 20 * 1024 * 1024;
+
+    private readonly Dictionary<string, Func<AdminRequest, DocumentValue>> _actions = actions.ToDictionary(StringComparer.Ordinal);
+    private readonly AdminSignatureCheck _signatures = new(clock);
+
+    public async Task HandleAsync(HttpContext context, RequestTarget target)
+    {
+        if (await ApiFaults.TryAnswerAsGatewayAsync(context).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        DocumentValue reply;
+        try
+        {
+            ApiFaults.ThrowIfErrcode(context);
+            reply = Answer(context.Request, target, await ReadAsync(context).ConfigureAwait(false));
+        }
+        catch (AdminException e)
+        {
+            reply = Refusal(e.Code, e.Message);
+        }
+        catch (DatabaseException e)
+        {
+            reply = Refusal(e.Code, e.Message);
+        }
+        catch (ApiException e)
+        {
+            reply = Refusal("SYS_ERR", e.Message);
+        }
+
+        reply = reply.With("requestId", new TextValue(Guid.NewGuid().ToString("N")));
+        await context.Response.SendBodyAsync(StatusCodes.Status200OK, "application/json; charset=utf-8", ExtendedJsonWriter.ToUtf8(reply, ExtendedJsonStyle.Plain).WrittenMemory).ConfigureAwait(false);
+    }
+
+    private static DocumentValue Refusal(string code, string message) => new(new Field("code", new TextValue(code)), new Field("message", new TextValue(message)));
+
+    private static async Task<JsonElement> ReadAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            throw new AdminException("INVALID_PARAM", "the method must be POST");
+        }
+
+        using MemoryStream body = new();
+        var buffer = new byte[16 * 1024];
+        int count;
+        while ((count = await context.Request.Body.ReadAsync(buffer, context.RequestAborted).ConfigureAwait(false)) > 0)
+        {
+            body.Write(buffer, 0, count);
+            if (body.Length > MaxBodyLength)
+            {
+                throw new AdminException("INVALID_PARAM", "the request is too large");
+            }
+        }
+
+        if (context.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            throw new AdminException("INVALID_ACTION", "the emulator does not build open API calls (wx.openApi, wx.wxPayApi)");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length));
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new AdminException("INVALID_PARAM", "the body must be a JSON object");
+        }
+        catch (JsonException e)
+        {
+            throw new AdminException("INVALID_PARAM", $"the body is not JSON: {e.Message}");
+        }
+    }
+
+    private DocumentValue Answer(HttpRequest request, RequestTarget target, JsonElement body)
+    {
+        _signatures.ThrowIfInvalid(request, target, body);
+        var environmentId = body.TryGetProperty("envName", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : string.Empty;
+        var environment = environmentId.Length == 0 ? environments.Default : environments.Find(environmentId) ?? throw new AdminException("INVALIID_ENV", $"env '{environmentId}' not exists");
+        AdminRequest asked = new(target, environment, body, clock.UtcNow.ToUnixTimeMilliseconds());
+        var action = asked.Text("action") ?? string.Empty;
+        return _actions.TryGetValue(action, out var run) ? run(asked) : throw new AdminException("INVALID_ACTION", $"the emulator does not build the action '{action}'");
+    }
+}
