@@ -125,16 +125,16 @@ public sealed class ErrorsNameTheirItemTests : IDisposable
     public async Task An_item_is_named_as_it_was_given()
     {
         await using var cloud = new ScriptedCloud(static _ => s_served);
-        var full = _folder.At("secret=1.txt");
+        var full = _folder.At("password=1.txt");
         var outcome = await cloud.Engine.Uploader
             .SendAsync(
-                new[] { new Outcome<string, UploadItem>("secret=1.txt", new UploadItem(full, "a.txt")) }.ToAsyncEnumerable(),
+                new[] { new Outcome<string, UploadItem>("password=1.txt", new UploadItem(full, "a.txt")) }.ToAsyncEnumerable(),
                 new() { EnvironmentId = "env" },
                 meter: null,
                 Token)
             .SingleAsync(Token);
-        Assert.Equal("secret=1.txt: The file or folder does not exist.", outcome.Error!.Message);
-        Assert.Equal("secret=1.txt", outcome.Error.Target);
+        Assert.Equal("password=1.txt: The file or folder does not exist.", outcome.Error!.Message);
+        Assert.Equal("password=1.txt", outcome.Error.Target);
     }
 
     [Fact]
