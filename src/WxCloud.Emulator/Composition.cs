@@ -1,6 +1,7 @@
 using System;
 using WxCloud.Emulator.Admin;
 using WxCloud.Emulator.Admin.Database;
+using WxCloud.Emulator.Admin.Storage;
 using WxCloud.Emulator.Api;
 using WxCloud.Emulator.Control;
 using WxCloud.Emulator.Database.Calls;
@@ -68,7 +69,13 @@ internal sealed class Composition : IDisposable
         var receiver = new ObjectReceiver(_store, clock);
         var get = new GetObject(_store);
         var api = new ApiHost(calls, new TokenGate(tokens), requestIds, TokenReplyJson.Default, StorageJson.Default, DatabaseReplyJson.Default);
-        var admin = new AdminHost(environments, clock, new DatabaseActions(_documents, new TransactionRegistry(_documents, clock), Random.Shared).All);
+        var admin = new AdminHost(
+            environments,
+            clock,
+            [
+                .. new DatabaseActions(_documents, new TransactionRegistry(_documents, clock), Random.Shared).All,
+                .. new StorageActions(_store, tickets, clock, options.PublicRead).All,
+            ]);
         _faultPlans = new FaultPlanReader([.. api.Routes, AdminHost.Route]);
         _faults = new FaultInjector();
         var hosts = new HostGuard(options.HostNames);

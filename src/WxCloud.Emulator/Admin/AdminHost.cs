@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using WxCloud.Emulator.Admin.Requests;
 using WxCloud.Emulator.Admin.Signatures;
 using WxCloud.Emulator.Api;
 using WxCloud.Emulator.Database.Errors;
@@ -21,14 +22,14 @@ namespace WxCloud.Emulator.Admin;
 /// <param name="environments">The environments that exist.</param>
 /// <param name="clock">The time of signatures and commands.</param>
 /// <param name="actions">The actions by name.</param>
-internal sealed class AdminHost(EnvironmentCatalog environments, EmulatorClock clock, IEnumerable<KeyValuePair<string, Func<AdminRequest, DocumentValue>>> actions)
+internal sealed class AdminHost(EnvironmentCatalog environments, EmulatorClock clock, IEnumerable<KeyValuePair<string, Func<AdminRequest, Task<DocumentValue>>>> actions)
 {
     /// <summary>The route under which its requests are counted and broken.</summary>
     public const string Route = "admin";
 
     private const int MaxBodyLength = 20 * 1024 * 1024;
 
-    private readonly Dictionary<string, Func<AdminRequest, DocumentValue>> _actions = actions.ToDictionary(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<AdminRequest, Task<DocumentValue>>> _actions = actions.ToDictionary(StringComparer.Ordinal);
     private readonly AdminSignatureCheck _signatures = new(clock);
 
     public async Task HandleAsync(HttpContext context, RequestTarget target)
@@ -42,7 +43,7 @@ internal sealed class AdminHost(EnvironmentCatalog environments, EmulatorClock c
         try
         {
             ApiFaults.ThrowIfErrcode(context);
-            reply = Answer(context.Request, target, await ReadAsync(context).ConfigureAwait(false));
+            reply = await AnswerAsync(context.Request, target, await ReadAsync(context).ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (AdminException e)
         {
@@ -98,7 +99,7 @@ internal sealed class AdminHost(EnvironmentCatalog environments, EmulatorClock c
         }
     }
 
-    private DocumentValue Answer(HttpRequest request, RequestTarget target, JsonElement body)
+    private Task<DocumentValue> AnswerAsync(HttpRequest request, RequestTarget target, JsonElement body)
     {
         _signatures.ThrowIfInvalid(request, target, body);
         var environmentId = body.TryGetProperty("envName", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : string.Empty;

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading.Tasks;
+using WxCloud.Emulator.Admin.Requests;
 using WxCloud.Emulator.Database.Commands;
 using WxCloud.Emulator.Database.Errors;
 using WxCloud.Emulator.Database.Expressions;
@@ -19,7 +21,18 @@ internal sealed class DatabaseActions(DocumentStore store, TransactionRegistry t
     private const int LimitByDefault = 100;
     private const int MaxLimit = 1000;
 
-    public IEnumerable<KeyValuePair<string, Func<AdminRequest, DocumentValue>>> All =>
+    public IEnumerable<KeyValuePair<string, Func<AdminRequest, Task<DocumentValue>>>> All
+    {
+        get
+        {
+            foreach (var (name, action) in Actions)
+            {
+                yield return new(name, request => Task.FromResult(action(request)));
+            }
+        }
+    }
+
+    private IEnumerable<KeyValuePair<string, Func<AdminRequest, DocumentValue>>> Actions =>
     [
         new("database.insertDocument", request => Data("insertedIds", new ArrayValue([.. Insert(request)]))),
         new("database.getDocument", request => Data("list", Texts(Find(request)))),

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using WxCloud.Emulator.Admin.Requests;
 using WxCloud.Emulator.Http;
 using WxCloud.Emulator.Model;
 using WxCloud.Emulator.Objects;

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Text.Json;
 using WxCloud.Emulator.Database.Errors;
 using WxCloud.Emulator.Database.Values;
@@ -5,7 +6,7 @@ using WxCloud.Emulator.Database.Values.ExtendedJson;
 using WxCloud.Emulator.Http;
 using WxCloud.Emulator.Model;
 
-namespace WxCloud.Emulator.Admin;
+namespace WxCloud.Emulator.Admin.Requests;
 
 /// <summary>What an action sees of its request.</summary>
 /// <param name="target">Where the client came to.</param>
@@ -60,6 +61,14 @@ internal sealed class AdminRequest(RequestTarget target, CloudEnvironment enviro
         }
 
         return items;
+    }
+
+    /// <summary>The texts of an array, as they are; items of other kinds are left out.</summary>
+    public string[] Texts(string name)
+    {
+        return body.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
+            : [];
     }
 
     /// <summary>A document; empty when it is absent.</summary>

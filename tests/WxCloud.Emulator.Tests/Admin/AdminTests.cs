@@ -9,10 +9,23 @@ using Xunit;
 
 namespace WxCloud.Emulator.Tests.Admin;
 
-public sealed class AdminDatabaseTests
+public sealed class AdminTests
 {
     private const string VectorBody = """{"collectionName":"c","data":["{\"n\":{\"$numberInt\":\"1\"}}"],"multi":false,"limit":20,"action":"database.insertDocument","envName":"local-env","sessionToken":"sess","crossAuthorizationToken":""}""";
     private const string VectorSignature = "9c0bd708d3131a380519163d9576b7cbee7462295759a0482fc8c33be3353934";
+
+    [Theory]
+    [InlineData("wx")]
+    [InlineData("node")]
+    [InlineData("tcb")]
+    public async Task A_Node_sdk_works_on_the_files(string library)
+    {
+        await using var emulator = await TestEmulator.StartAsync(options => options with { TimeProvider = TimeProvider.System });
+
+        var output = await NodePackages.RunAsync("admin-storage.js", null, emulator.Endpoint.AbsoluteUri.TrimEnd('/'), library);
+
+        Assert.Equal("ok", output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]);
+    }
 
     [Theory]
     [InlineData("wx")]
