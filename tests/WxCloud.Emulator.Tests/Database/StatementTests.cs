@@ -81,6 +81,17 @@ public sealed class StatementTests
     }
 
     [Fact]
+    public void Nesting_that_the_parser_takes_is_refused_where_it_goes_too_deep()
+    {
+        var statement = $"db.collection('c').where({{a: {new string('[', 500)}1{new string(']', 500)}}}).get()";
+
+        var error = Assert.Throws<StatementException>(() => StatementEvaluator.Evaluate(statement, Now));
+
+        Assert.Contains("deeper than 400", error.Message);
+        Assert.InRange(error.Column, 400, 500);
+    }
+
+    [Fact]
     public void Text_of_every_kind_is_no_code()
     {
         var text = string.Concat(Enumerable.Range(1, 0x2FFF).Where(i => i is not ('\'' or '\\' or '\n' or '\r')).Select(i => (char)i)) + "😀";

@@ -63,12 +63,14 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Fact]
-    public void A_write_to_what_was_changed_outside_is_a_conflict_at_once()
+    public void A_write_to_what_was_changed_outside_is_a_conflict_at_the_commit()
     {
         Transaction transaction = new(_database);
         Set(_database, "a", 2);
+        Set(transaction, "a", 3);
 
-        Assert.Equal("DATABASE_TRANSACTION_CONFLICT", Assert.Throws<DatabaseException>(() => Set(transaction, "a", 3)).Code);
+        Assert.Equal("DATABASE_TRANSACTION_CONFLICT", Assert.Throws<DatabaseException>(transaction.Commit).Code);
+        Assert.Equal("2 1", Read(_database));
     }
 
     [Fact]

@@ -71,7 +71,7 @@ internal sealed class DocumentDatabase : IDatabaseSession, IDisposable
     }
 
     /// <exception cref="DatabaseException">A document that the changes touch has another version now than at the start.</exception>
-    public void ThrowIfConflicting(ImmutableSortedDictionary<string, CollectionVersion> start, IReadOnlyList<Change> changes)
+    private void ThrowIfConflicting(ImmutableSortedDictionary<string, CollectionVersion> start, IReadOnlyList<Change> changes)
     {
         var now = Collections;
         foreach (var change in changes)

@@ -16,12 +16,14 @@ internal sealed class Transaction(DocumentDatabase database) : IDatabaseSession
 
     public ImmutableSortedDictionary<string, CollectionVersion> Collections { get; private set; } = database.Collections;
 
-    /// <exception cref="DatabaseException">A document that the work touches was changed outside since the start.</exception>
+    /// <summary>
+    /// Changes what the transaction sees. A conflict shows at the commit only: wx-server-sdk begins anew after a conflict there, but not after one
+    /// of a step, whose code it replaces by a number.
+    /// </summary>
     public T Write<T>(Func<DatabaseEditor, T> work)
     {
         DatabaseEditor editor = new(Collections);
         var result = work(editor);
-        database.ThrowIfConflicting(_start, editor.Changes);
         Collections = editor.ToVersion();
         _changes.AddRange(editor.Changes);
         return result;
