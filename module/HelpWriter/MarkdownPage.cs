@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Markdig.Syntax;
 
 namespace WxCloud.HelpWriter;
 
@@ -39,7 +40,7 @@ internal sealed class MarkdownPage
     {
         var page = new MarkdownPage(path);
         var section = string.Empty;
-        foreach (var part in Parts(File.ReadAllLines(path)))
+        foreach (var part in Parts(PlainText.Parse(File.ReadAllText(path))))
         {
             if (part.Level == 3 && s_examples.Contains(section))
             {
@@ -47,16 +48,16 @@ internal sealed class MarkdownPage
             }
             else if (part.Level == 3 && s_parameters.Contains(section))
             {
-                page._parameters.Add(part.Title.TrimStart('-'), Paragraphs(part.Lines));
+                page._parameters.Add(part.Title.TrimStart('-'), PlainText.Paragraphs(part.Blocks));
             }
             else if (part.Level == 2)
             {
                 section = part.Title;
-                page.Related.AddRange(s_related.Contains(section) ? part.Lines.Where(static line => line.StartsWith("- ", StringComparison.Ordinal)).Select(static line => line[2..].Trim()) : []);
+                page.Related.AddRange(s_related.Contains(section) ? PlainText.Paragraphs(part.Blocks).Select(static item => item.TrimStart('-', ' ')) : []);
             }
             else
             {
-                page._introduction.AddRange(Paragraphs(part.Lines));
+                page._introduction.AddRange(PlainText.Paragraphs(part.Blocks));
             }
         }
 
@@ -65,70 +66,27 @@ internal sealed class MarkdownPage
 
     public IReadOnlyList<string>? FindParameter(string name) => _parameters.GetValueOrDefault(name);
 
-    private void AddExample(Part part)
-    {
-        var fences = part.Lines.Select(static (line, index) => (line, index)).Where(static pair => pair.line.StartsWith("```", StringComparison.Ordinal)).Select(static pair => pair.index).ToList();
-        if (fences is not [var begin, var end])
-        {
-            throw new FormatException($"{_path}: the example '{part.Title}' needs one block of code.");
-        }
+    private void AddExample(Part part) => Examples.Add(part.Blocks is [FencedCodeBlock code, .. var remarks] && !remarks.OfType<FencedCodeBlock>().Any()
+        ? new(part.Title, PlainText.Of(code), PlainText.Paragraphs(remarks))
+        : throw new FormatException($"{_path}: the example '{part.Title}' needs one block of code, before anything else."));
 
-        Examples.Add(new(part.Title, string.Join('\n', part.Lines[(begin + 1)..end]), Paragraphs(part.Lines[(end + 1)..])));
-    }
-
-    private static List<Part> Parts(string[] lines)
+    private static List<Part> Parts(MarkdownDocument document)
     {
         var parts = new List<Part>();
-        var isCode = false;
-        foreach (var line in lines)
+        foreach (var block in document)
         {
-            isCode ^= line.StartsWith("```", StringComparison.Ordinal);
-            var level = isCode ? 0 : line.TakeWhile(static character => character == '#').Count();
-            if (level is >= 1 and <= 3)
+            if (block is HeadingBlock { Level: <= 3 } heading)
             {
-                parts.Add(new(level, line[level..].Trim(), []));
+                parts.Add(new(heading.Level, PlainText.Of(heading), []));
             }
             else
             {
-                parts[^1].Lines.Add(line);
+                parts[^1].Blocks.Add(block);
             }
         }
 
         return parts;
     }
 
-    /// <summary>Lines between blank lines are one paragraph; Get-Help shows no mark-up.</summary>
-    private static List<string> Paragraphs(List<string> lines)
-    {
-        var paragraphs = new List<string>();
-        var current = new List<string>();
-        foreach (var line in lines.Append(string.Empty))
-        {
-            if (line.Length > 0)
-            {
-                current.Add(line.Trim());
-            }
-            else if (current.Count > 0)
-            {
-                paragraphs.Add(Join(current).Replace("`", string.Empty, StringComparison.Ordinal));
-                current = [];
-            }
-        }
-
-        return paragraphs;
-    }
-
-    /// <summary>Joins lines with a space, except between Chinese characters.</summary>
-    public static string Join(List<string> lines)
-    {
-        var text = lines[0];
-        foreach (var line in lines.Skip(1))
-        {
-            text += (text[^1] > '\u2E80' && line[0] > '\u2E80' ? string.Empty : " ") + line;
-        }
-
-        return text;
-    }
-
-    private sealed record Part(int Level, string Title, List<string> Lines);
+    private sealed record Part(int Level, string Title, List<Block> Blocks);
 }

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Markdig.Extensions.Tables;
+using Markdig.Syntax;
 
 namespace WxCloud.HelpWriter;
 
@@ -15,7 +17,7 @@ internal static class TopicFile
 
     public static void Write(string source, string target)
     {
-        var blocks = Blocks(File.ReadAllLines(source).Skip(1)).ToList();
+        var blocks = PlainText.Parse(File.ReadAllText(source)).Skip(1).ToList();
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
         File.WriteAllLines(
             target,
@@ -30,43 +32,21 @@ internal static class TopicFile
             ]);
     }
 
-    /// <summary>Headings, tables and paragraphs stand between blank lines.</summary>
-    private static IEnumerable<List<string>> Blocks(IEnumerable<string> lines)
+    private static IEnumerable<string> Text(Block block) => block switch
     {
-        var block = new List<string>();
-        foreach (var line in lines.Append(string.Empty))
-        {
-            if (line.Length > 0)
-            {
-                block.Add(line);
-            }
-            else if (block.Count > 0)
-            {
-                yield return block;
-                block = [];
-            }
-        }
-    }
-
-    private static IEnumerable<string> Text(List<string> block) => block[0] switch
-    {
-        ['#', ..] => ["  " + block[0].TrimStart('#', ' ')],
-        ['|', ..] => block.Skip(2).SelectMany(row => Row(Cells(block[0]), Cells(row))),
-        _ => [.. Wrap(Plain(MarkdownPage.Join(block)), "    "), string.Empty],
+        HeadingBlock heading => ["  " + PlainText.Of(heading)],
+        Table table => Rows([.. table.Cast<TableRow>().Select(Cells)]),
+        _ => PlainText.Paragraphs([block]).SelectMany(static paragraph => Wrap(paragraph, "    ").Append(string.Empty)),
     };
 
-    private static IEnumerable<string> Row(string[] columns, string[] cells) =>
+    private static string[] Cells(TableRow row) => [.. row.Cast<TableCell>().Select(static cell => string.Join(' ', PlainText.Paragraphs(cell)))];
+
+    private static IEnumerable<string> Rows(string[][] table) => table.Skip(1).SelectMany(cells => (IEnumerable<string>)
     [
         "    " + cells[0],
-        .. columns.Zip(cells).Skip(1).Where(static pair => pair.Second.Length > 0).SelectMany(static pair => Wrap($"{pair.First}: {pair.Second}", "        ")),
+        .. table[0].Zip(cells).Skip(1).Where(static pair => pair.Second.Length > 0).SelectMany(static pair => Wrap($"{pair.First}: {pair.Second}", "        ")),
         string.Empty,
-    ];
-
-    /// <summary>A bar inside a cell is written with a backslash before it.</summary>
-    private static string[] Cells(string line) =>
-        [.. line.Replace("\\|", "\0", StringComparison.Ordinal).Trim().Trim('|').Split('|').Select(static cell => Plain(cell.Replace('\0', '|').Trim()))];
-
-    private static string Plain(string text) => text.Replace("`", string.Empty, StringComparison.Ordinal).Replace("&lt;", "<", StringComparison.Ordinal);
+    ]);
 
     private static IEnumerable<string> Wrap(string text, string indent)
     {
@@ -91,7 +71,7 @@ internal static class TopicFile
         var begin = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            var isEnd = text[i] == ' ' || (IsWide(text[i]) && (i + 1 == text.Length || !"，。：；、！？）”》 ".Contains(text[i + 1], StringComparison.Ordinal)));
+            var isEnd = text[i] == ' ' || (PlainText.IsWide(text[i]) && (i + 1 == text.Length || !"，。：；、！？）”》 ".Contains(text[i + 1], StringComparison.Ordinal)));
             if (isEnd || i + 1 == text.Length)
             {
                 yield return text[begin..(i + 1)];
@@ -100,7 +80,5 @@ internal static class TopicFile
         }
     }
 
-    private static int Columns(string text) => text.Sum(static character => IsWide(character) ? 2 : 1);
-
-    private static bool IsWide(char character) => character > '\u2E80';
+    private static int Columns(string text) => text.Sum(static character => PlainText.IsWide(character) ? 2 : 1);
 }
