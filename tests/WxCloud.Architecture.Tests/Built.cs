@@ -33,7 +33,10 @@ internal static partial class Built
 
     public static TypeUse[] Read(string path)
     {
-        var architecture = new ArchLoader().LoadFilteredDirectory(Path.GetDirectoryName(path)!, Path.GetFileName(path)).Build();
+        var architecture = new ArchLoader()
+            // Its key is the name of the assembly, which both builds of a project share.
+            .WithoutArchitectureCache()
+            .LoadFilteredDirectory(Path.GetDirectoryName(path)!, Path.GetFileName(path)).Build();
         return
         [
             .. architecture.Types
@@ -65,7 +68,7 @@ internal static partial class Built
     private static IEnumerable<(string Name, string Place)> PublicTypes()
     {
         var engine = Path.Combine(s_source, "WxCloud.Core");
-        return
+        return (
             from file in Directory.EnumerateFiles(engine, "*.cs", SearchOption.AllDirectories)
             let folder = Path.GetRelativePath(engine, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.')
             where folder != "." && !folder.StartsWith("obj", StringComparison.Ordinal)
@@ -73,7 +76,9 @@ internal static partial class Built
             where text.Contains($"namespace {PublicNamespace};", StringComparison.Ordinal)
             from Match match in TypeDeclaration().Matches(text)
             let name = match.Groups["name"].Value
-            select ($"{PublicNamespace}.{name}", $"{PublicNamespace}.{folder}.{name}");
+            select ($"{PublicNamespace}.{name}", $"{PublicNamespace}.{folder}.{name}"))
+            // What .NET Framework lacks is below everything, and in the root so that no file has to name it.
+            .Append(($"{PublicNamespace}.Polyfills", $"{PublicNamespace}.Polyfills.Polyfills"));
     }
 
     [GeneratedRegex(@"^(public|internal) [a-z ]*(class|record|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]

@@ -9,8 +9,8 @@ public sealed class FloorTests
     // From the ground up: each uses what stands before it. The root puts the parts together and is used by none of them.
     private static readonly string[] s_engine =
     [
-        "WxCloud.Secrets", "WxCloud.Errors", "WxCloud.Local", "WxCloud.Http", "WxCloud.Model", "WxCloud.Api", "WxCloud.Tokens", "WxCloud.Cos",
-        "WxCloud.Storage", "WxCloud.Database", "WxCloud.Functions", "WxCloud.Login", "WxCloud.Transfers", "WxCloud.WebFiles", "WxCloud.Connections", "WxCloud",
+        "WxCloud.Polyfills", "WxCloud.Secrets", "WxCloud.Errors", "WxCloud.Local", "WxCloud.Http", "WxCloud.Model", "WxCloud.Api", "WxCloud.Tokens",
+        "WxCloud.Cos", "WxCloud.Storage", "WxCloud.Database", "WxCloud.Functions", "WxCloud.Login", "WxCloud.Transfers", "WxCloud.WebFiles", "WxCloud.Connections", "WxCloud",
     ];
 
     [Theory]
