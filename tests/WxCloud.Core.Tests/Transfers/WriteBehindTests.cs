@@ -60,13 +60,17 @@ public sealed class WriteBehindTests
     public async Task Whoever_gives_up_waits_until_nothing_writes_any_more()
     {
         var done = false;
+        using var release = new ManualResetEventSlim();
         var pieces = new WriteBehind(BufferBytes, (_, _) =>
         {
-            Thread.Sleep(50);
+            release.Wait();
             done = true;
         });
         await pieces.AddAsync(1);
-        await pieces.DisposeAsync();
+        var giving = pieces.DisposeAsync().AsTask();
+        Assert.False(giving.IsCompleted);
+        release.Set();
+        await giving;
         Assert.True(done);
     }
 }
