@@ -21,11 +21,11 @@ public sealed class WxCloudConnection : IDisposable
         _engine = new(() => new(settings, timeProvider ?? TimeProvider.System), LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
-    private WxCloudConnection(ConnectionDescription description)
+    private WxCloudConnection(ConnectionSettings described, bool isStandIn)
     {
-        _settings = description.ToSettings();
+        _settings = described;
         _engine = new(() => throw Error.SecretNotFound(Name));
-        Description = description;
+        IsStandIn = isStandIn;
     }
 
     /// <summary>The label by which a person tells connections apart.</summary>
@@ -61,15 +61,15 @@ public sealed class WxCloudConnection : IDisposable
     /// <summary>Whether the other side is the emulator.</summary>
     public bool IsEmulator => _settings.IsEmulator;
 
-    /// <summary>What came from another process in the place of this connection; <see langword="null"/> when it was made in this one.</summary>
-    internal ConnectionDescription? Description { get; }
+    /// <summary>Whether this stands for a connection of another process, whose secret is not known here.</summary>
+    internal bool IsStandIn { get; }
 
     internal ConnectionSettings Settings => _settings;
 
     internal Engine Engine => _engine.Value;
 
     /// <summary>What stands for a connection of another process until its secret is found again: it can be looked at, not used.</summary>
-    internal static WxCloudConnection StandIn(ConnectionDescription description) => new(description);
+    internal static WxCloudConnection StandIn(ConnectionSettings described) => new(described, isStandIn: true);
 
     /// <summary>The named environment, else the connection's own.</summary>
     /// <exception cref="WxCloudException">Neither is set.</exception>

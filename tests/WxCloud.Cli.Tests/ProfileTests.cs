@@ -30,8 +30,8 @@ public sealed class ProfileTests : IAsyncLifetime
         _folder.Write("a.txt");
         var profiles = SavedProfiles.Open(_folder.At("data/WxCloud"));
         var settings = ConnectionSettings.ForEmulator(_emulator.Endpoint);
-        profiles.Save(SavedProfile.From("kept", settings), replace: false);
-        profiles.Save(SavedProfile.From("script", settings with { SecretScript = "Get-Secret wx" }), replace: false);
+        profiles.Save("kept", settings, replace: false);
+        profiles.Save("script", settings with { SecretScript = "Get-Secret wx" }, replace: false);
     }
 
     public async ValueTask DisposeAsync()

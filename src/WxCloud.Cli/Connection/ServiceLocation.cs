@@ -52,9 +52,8 @@ internal sealed class ServiceLocation : IAsyncDisposable
             return variables ?? throw Error.NotConnected();
         }
 
-        var profile = SavedProfiles.Open().Load(name);
-        var settings = profile.ToSettings();
-        return profile.SecretScript is null ? settings
+        var settings = SavedProfiles.Open().Load(name);
+        return settings.SecretScript is null ? settings
             : variables is null || variables.AppId != settings.AppId || variables.Credential != settings.Credential ? throw Error.ProfileNeedsScript(name)
             : settings with { AppSecret = variables.AppSecret, AccessToken = variables.AccessToken };
     }

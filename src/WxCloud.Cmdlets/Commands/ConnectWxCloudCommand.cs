@@ -6,7 +6,6 @@ using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Completion;
 using WxCloud.Cmdlets.Sessions;
 using WxCloud.Connections;
-using WxCloud.Cos;
 using WxCloud.Errors;
 
 namespace WxCloud.Cmdlets.Commands;
@@ -129,7 +128,7 @@ public sealed class ConnectWxCloudCommand : WxCloudCommand
         },
         WithoutToken => new() { Credential = WxCredentialKind.OpenApiService, Endpoint = ConnectionSettings.OpenApiServiceEndpoint },
         ToEmulator => ConnectionSettings.ForEmulator(Endpoint),
-        FromProfile => new SecretScripts(InvokeCommand).Complete(SavedProfiles.Open().Load(ProfileName!).ToSettings()),
+        FromProfile => new SecretScripts(InvokeCommand).Complete(SavedProfiles.Open().Load(ProfileName!)),
         _ => EnvironmentVariables.Read(Environment.GetEnvironmentVariable) ?? throw Error.SettingMissing("AppId (WXCLOUD_APPID)"),
     };
 
@@ -142,15 +141,13 @@ public sealed class ConnectWxCloudCommand : WxCloudCommand
         IsPlatformEnvironment = IsGiven(nameof(PlatformEnvironment)) ? PlatformEnvironment : settings.IsPlatformEnvironment,
         TokenMode = IsGiven(nameof(TokenMode)) ? TokenMode : settings.TokenMode,
         NoTokenCache = IsGiven(nameof(NoTokenCache)) ? NoTokenCache : settings.NoTokenCache,
-        CosCredential = WithCosParameters(settings.CosCredential),
+        CosSecretId = CosCredential?.UserName ?? settings.CosSecretId,
+        CosSecretKey = CosCredential?.Password.ToSecret() ?? settings.CosSecretKey,
+
+        // Other keys do not go with the saved token.
+        CosSessionToken = CosSessionToken?.ToSecret() ?? (CosCredential is null ? settings.CosSessionToken : null),
         Timeout = IsGiven(nameof(TimeoutSec)) ? TimeSpan.FromSeconds(TimeoutSec) : settings.Timeout,
     };
-
-    private CosCredential? WithCosParameters(CosCredential? saved)
-    {
-        var keys = CosCredential is null ? saved : new(CosCredential.UserName, CosCredential.Password.ToSecret(), SessionToken: null);
-        return CosSessionToken is null || keys is null ? keys : keys with { SessionToken = CosSessionToken.ToSecret() };
-    }
 
     private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

@@ -27,10 +27,10 @@ public sealed class SaveWxCloudConnectionCommand : ConnectedCommand
 
     private protected override void End()
     {
-        var profile = SavedProfile.From(ProfileName, WithScript(Connected.Settings));
+        var settings = WithScript(Connected.Settings);
         if (ShouldProcess(Texts.Format("Profile.Target", ProfileName), Texts.Format("Profile.Save")))
         {
-            SavedProfiles.Open().Save(profile, Force);
+            SavedProfiles.Open().Save(ProfileName, settings, Force);
         }
     }
 

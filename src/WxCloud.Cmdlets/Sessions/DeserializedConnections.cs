@@ -25,14 +25,14 @@ internal static class DeserializedConnections
     /// <summary>The connection with its secret; the same one when it is not foreign.</summary>
     /// <exception cref="WxCloudException">The secret is neither in a profile nor in the environment, or the profile's script does not give it.</exception>
     public static WxCloudConnection Recover(WxCloudConnection connection, SecretScripts scripts) =>
-        connection.Description is { } description
-            ? s_found.GetValue(connection, _ => new(scripts.Complete(description.Recover(FindProfiles(), Environment.GetEnvironmentVariable))))
+        connection.IsStandIn
+            ? s_found.GetValue(connection, _ => new(scripts.Complete(new SecretRecovery(FindProfiles(), Environment.GetEnvironmentVariable).Recover(connection.Settings))))
             : connection;
 
     private static SavedProfiles? FindProfiles() =>
         OwnerOnlyFolder.IsSupported && UserData.Profiles(folder: null) is { } folder ? new(folder) : null;
 
-    private static ConnectionDescription Describe(PSObject connection)
+    private static ConnectionSettings Describe(PSObject connection)
     {
         return new()
         {
@@ -43,10 +43,10 @@ internal static class DeserializedConnections
             EnvironmentId = Read<string>(nameof(WxCloudConnection.EnvironmentId)),
             Endpoint = Read<Uri>(nameof(WxCloudConnection.Endpoint)) ?? ConnectionSettings.DefaultEndpoint,
             TokenMode = Read<WxTokenMode>(nameof(WxCloudConnection.TokenMode)),
-            TokenPath = Read<string>(nameof(WxCloudConnection.TokenPath)),
+            TokenPath = Read<string>(nameof(WxCloudConnection.TokenPath)) ?? ConnectionSettings.DefaultTokenPath,
             IsEmulator = Read<bool>(nameof(WxCloudConnection.IsEmulator)),
             IsPlatformEnvironment = Read<bool>(nameof(WxCloudConnection.IsPlatformEnvironment)),
-            TimeoutSec = Read<int>(nameof(WxCloudConnection.TimeoutSec)),
+            Timeout = ConnectionSettings.LimitTimeout(Read<int>(nameof(WxCloudConnection.TimeoutSec))),
         };
 
         T? Read<T>(string property) => connection.Properties[property]?.Value is { } value ? LanguagePrimitives.ConvertTo<T>(value) : default;

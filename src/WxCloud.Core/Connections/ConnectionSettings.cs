@@ -1,11 +1,15 @@
 using System;
+using System.Text.Json.Serialization;
 using WxCloud.Cos;
 using WxCloud.Errors;
 using WxCloud.Secrets;
 
 namespace WxCloud.Connections;
 
-/// <summary>Everything that a connection is made of.</summary>
+/// <summary>
+/// Everything that a connection is made of. The same record is what a profile file holds and what is known of a connection that
+/// came from another process, so a new setting is declared here alone.
+/// </summary>
 internal sealed record ConnectionSettings
 {
     public static readonly Uri DefaultEndpoint = new("https://api.weixin.qq.com/");
@@ -20,12 +24,16 @@ internal sealed record ConnectionSettings
     /// (developers.weixin.qq.com/minigame/dev/wxcloudrun/src/guide/weixin/token.md).</summary>
     public const string DefaultTokenPath = "/.tencentcloudbase/wx/cloudbase_access_token";
 
+    private static readonly TimeSpan s_defaultTimeout = TimeSpan.FromSeconds(60);
+
     public string? Name { get; init; }
 
     /// <summary>The saved profile that the settings came from; <see langword="null"/> when they came from elsewhere.</summary>
+    [JsonIgnore]
     public string? ProfileName { get; init; }
 
-    /// <summary>The text of the script that gives the profile's secret; <see langword="null"/> when no script does.</summary>
+    /// <summary>The text of the script that gives the profile's secret; <see langword="null"/> when no script does. The engine does not
+    /// run it: PowerShell does.</summary>
     public string? SecretScript { get; init; }
 
     public WxCredentialKind Credential { get; init; }
@@ -36,11 +44,12 @@ internal sealed record ConnectionSettings
 
     public Secret? AccessToken { get; init; }
 
-    public string TokenPath { get; init; } = DefaultTokenPath;
+    /// <summary>The file of the container's token.</summary>
+    public string TokenPath { get; init => field = value ?? DefaultTokenPath; } = DefaultTokenPath;
 
     public string? EnvironmentId { get; init; }
 
-    public Uri Endpoint { get; init; } = DefaultEndpoint;
+    public Uri Endpoint { get; init => field = value ?? DefaultEndpoint; } = DefaultEndpoint;
 
     public WxTokenMode TokenMode { get; init; }
 
@@ -48,6 +57,7 @@ internal sealed record ConnectionSettings
     public bool NoTokenCache { get; init; }
 
     /// <summary>The user's folder for cached tokens and saved profiles; <see langword="null"/> for the usual one.</summary>
+    [JsonIgnore]
     public string? DataFolder { get; init; }
 
     /// <summary>Whether the environment belongs to a third-party platform, whose calls go to <c>componenttcb/</c> instead of <c>tcb/</c>
@@ -56,11 +66,26 @@ internal sealed record ConnectionSettings
 
     public bool IsEmulator { get; init; }
 
-    /// <summary>Keys for the object API, which lists and copies; <see langword="null"/> when none were given.</summary>
-    public CosCredential? CosCredential { get; init; }
+    /// <summary>The id of the keys for the object API, which lists and copies; <see langword="null"/> when none were given.</summary>
+    public string? CosSecretId { get; init; }
+
+    public Secret? CosSecretKey { get; init; }
+
+    /// <summary>The token of temporary keys; <see langword="null"/> with permanent ones.</summary>
+    public Secret? CosSessionToken { get; init; }
 
     /// <summary>The limit for connecting, for a reply to begin, and for silence between bytes.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+    [JsonPropertyName("timeoutSeconds")]
+    public TimeSpan Timeout { get; init => field = value == TimeSpan.Zero ? s_defaultTimeout : value; } = s_defaultTimeout;
+
+    /// <summary>The keys for the object API; <see langword="null"/> unless both halves are known.</summary>
+    [JsonIgnore]
+    public CosCredential? CosCredential =>
+        CosSecretId is null || CosSecretKey is null ? null : new(CosSecretId, CosSecretKey, CosSessionToken);
+
+    /// <summary>What is put before the route of <c>tcb/</c> calls.</summary>
+    [JsonIgnore]
+    public string RoutePrefix => IsPlatformEnvironment ? "component" : string.Empty;
 
     /// <summary>The emulator's own credentials, as its documentation names them.</summary>
     public static ConnectionSettings ForEmulator(Uri? endpoint = null) => new()
@@ -69,13 +94,14 @@ internal sealed record ConnectionSettings
         AppId = "wx0000000000000001",
         AppSecret = new("emulator-secret"),
         EnvironmentId = "local-env",
-        CosCredential = new("emulator-secret-id", new("emulator-secret-key"), SessionToken: null),
+        CosSecretId = "emulator-secret-id",
+        CosSecretKey = new("emulator-secret-key"),
         Endpoint = endpoint ?? DefaultEmulatorEndpoint,
         IsEmulator = true,
     };
 
-    /// <summary>What is put before the route of <c>tcb/</c> calls.</summary>
-    public string RoutePrefix => IsPlatformEnvironment ? "component" : string.Empty;
+    /// <summary>A timeout that came from a file or another process, kept between a second and a day.</summary>
+    public static TimeSpan LimitTimeout(double seconds) => TimeSpan.FromSeconds(Math.Min(Math.Max(1, seconds), 86400));
 
     /// <summary>Whether plain http may be spoken to this host.</summary>
     public bool AllowsPlainHttp(Uri uri) =>
@@ -97,17 +123,17 @@ internal sealed record ConnectionSettings
 
         if (Credential == WxCredentialKind.AppSecret)
         {
-            Require(AppId, "AppId (WXCLOUD_APPID)");
-            Require(AppSecret?.Reveal(), "AppSecret (WXCLOUD_APPSECRET)");
+            ThrowIfMissing(AppId, "AppId (WXCLOUD_APPID)");
+            ThrowIfMissing(AppSecret?.Reveal(), "AppSecret (WXCLOUD_APPSECRET)");
         }
 
         if (Credential == WxCredentialKind.AccessToken)
         {
-            Require(AccessToken?.Reveal(), "AccessToken (WXCLOUD_ACCESS_TOKEN)");
+            ThrowIfMissing(AccessToken?.Reveal(), "AccessToken (WXCLOUD_ACCESS_TOKEN)");
         }
     }
 
-    private static void Require(string? value, string setting)
+    private static void ThrowIfMissing(string? value, string setting)
     {
         if (string.IsNullOrWhiteSpace(value))
         {

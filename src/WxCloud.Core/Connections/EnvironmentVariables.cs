@@ -35,7 +35,9 @@ internal static class EnvironmentVariables
             AccessToken = Hidden(AccessToken),
             EnvironmentId = Text(EnvironmentId),
             Endpoint = Text(Endpoint) is { } endpoint ? ParseEndpoint(endpoint) : ConnectionSettings.DefaultEndpoint,
-            CosCredential = Text(CosSecretId) is { } id && Hidden(CosSecretKey) is { } key ? new(id, key, Hidden(CosToken)) : null,
+            CosSecretId = Text(CosSecretId),
+            CosSecretKey = Hidden(CosSecretKey),
+            CosSessionToken = Hidden(CosToken),
         };
 
         string? Text(string name) => variable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;

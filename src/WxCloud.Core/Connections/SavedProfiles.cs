@@ -14,7 +14,7 @@ internal sealed class SavedProfiles(OwnerOnlyFolder folder)
     private const string FilePrefix = "p-";
 
     private const string FileExtension = ".profile";
-    private const int LongestName = 64;
+    private const int MaxNameLength = 64;
 
     /// <param name="dataFolder">The user's folder; <see langword="null"/> for the usual one.</param>
     /// <exception cref="WxCloudException">The user has no home.</exception>
@@ -22,39 +22,45 @@ internal sealed class SavedProfiles(OwnerOnlyFolder folder)
 
     /// <summary>The names of all profiles, as they were given.</summary>
     public IReadOnlyList<string> Names() =>
-        [.. folder.Names(FileExtension).Select(Read).Where(static profile => profile is not null).Select(static profile => profile!.Name)];
+        [.. folder.Names(FileExtension).Select(Read).Where(static profile => profile is not null).Select(static profile => profile!.Name!)];
 
+    /// <summary>Keeps the settings of a connection: AppSecret and token only when no script gives them.</summary>
     /// <exception cref="WxCloudException">There is one of that name and it is not to be replaced; the name is not possible; it cannot be written.</exception>
-    public void Save(SavedProfile profile, bool replace)
+    public void Save(string name, ConnectionSettings settings, bool replace)
     {
-        var file = FileOf(profile.Name);
+        var file = FileOf(name);
         if (!replace && Exists(file))
         {
-            throw Error.ProfileExists(profile.Name);
+            throw Error.ProfileExists(name);
         }
 
-        folder.Write(file, JsonSerializer.SerializeToUtf8Bytes(profile, SavedProfileJson.Default.SavedProfile));
+        var saved = settings with { Name = name };
+        if (settings.SecretScript is not null)
+        {
+            saved = saved with { AppSecret = null, AccessToken = null };
+        }
+
+        folder.Write(file, JsonSerializer.SerializeToUtf8Bytes(saved, ProfileJson.Default.ConnectionSettings));
     }
 
+    /// <summary>The settings of a profile; without AppSecret and token when a script gives them.</summary>
     /// <exception cref="WxCloudException">There is none of that name, or it cannot be trusted.</exception>
-    public SavedProfile Load(string name)
+    public ConnectionSettings Load(string name)
     {
         var file = FileOf(name);
         return Read(file) ?? throw (Exists(file) ? Error.ProfileUnreadable(name, folder.Path) : Error.ProfileMissing(name));
     }
 
-    /// <exception cref="WxCloudException">It cannot be removed.</exception>
-    public void Delete(string name) => folder.Delete(FileOf(name));
-
     private bool Exists(string file) => folder.Names(FileExtension).Contains(file, StringComparer.Ordinal);
 
-    private SavedProfile? Read(string file)
+    private ConnectionSettings? Read(string file)
     {
         try
         {
-            return folder.Read(file) is { } content ? JsonSerializer.Deserialize(content, SavedProfileJson.Default.SavedProfile) : null;
+            var settings = folder.Read(file) is { } content ? JsonSerializer.Deserialize(content, ProfileJson.Default.ConnectionSettings) : null;
+            return settings?.Name is null ? null : settings with { ProfileName = settings.Name };
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             return null;
         }
@@ -62,7 +68,7 @@ internal sealed class SavedProfiles(OwnerOnlyFolder folder)
 
     private static string FileOf(string name)
     {
-        var isPossible = name.Length is > 0 and <= LongestName
+        var isPossible = name.Length is > 0 and <= MaxNameLength
             && name.All(static character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.');
         return isPossible ? FilePrefix + name.ToLowerInvariant() + FileExtension : throw Error.ProfileNameInvalid(name);
     }

@@ -20,7 +20,9 @@ public sealed class SavedProfileTests : IDisposable
         NoTokenCache = true,
         IsPlatformEnvironment = true,
         Timeout = TimeSpan.FromSeconds(17),
-        CosCredential = new("id", new("cos-secret-key"), new("cos-session")),
+        CosSecretId = "id",
+        CosSecretKey = new("cos-secret-key"),
+        CosSessionToken = new("cos-session"),
     };
 
     private readonly TemporaryFolder _folder = new();
@@ -34,8 +36,8 @@ public sealed class SavedProfileTests : IDisposable
     [Fact]
     public void A_saved_profile_comes_back_as_it_was()
     {
-        Profiles.Save(SavedProfile.From("Nightly", s_settings), replace: false);
-        var loaded = Profiles.Load("nightly").ToSettings();
+        Profiles.Save("Nightly", s_settings, replace: false);
+        var loaded = Profiles.Load("nightly");
         Assert.Equal(s_settings with { Name = "Nightly", ProfileName = "Nightly" }, loaded);
         Assert.Equal(["Nightly"], Profiles.Names());
     }
@@ -46,7 +48,7 @@ public sealed class SavedProfileTests : IDisposable
     [InlineData("..")]
     public void Any_word_is_a_name(string name)
     {
-        Profiles.Save(SavedProfile.From(name, s_settings), replace: false);
+        Profiles.Save(name, s_settings, replace: false);
         Assert.Equal(name, Profiles.Load(name).Name);
         Assert.Single(Directory.GetFiles(_folder.At("profiles")));
     }
@@ -62,9 +64,9 @@ public sealed class SavedProfileTests : IDisposable
     [Fact]
     public void A_profile_is_replaced_only_when_asked()
     {
-        Profiles.Save(SavedProfile.From("nightly", s_settings), replace: false);
-        AssertFails("ProfileExists", () => Profiles.Save(SavedProfile.From("NIGHTLY", s_settings), replace: false));
-        Profiles.Save(SavedProfile.From("NIGHTLY", s_settings with { AppId = "wx2" }), replace: true);
+        Profiles.Save("nightly", s_settings, replace: false);
+        AssertFails("ProfileExists", () => Profiles.Save("NIGHTLY", s_settings, replace: false));
+        Profiles.Save("NIGHTLY", s_settings with { AppId = "wx2" }, replace: true);
         Assert.Equal("wx2", Profiles.Load("nightly").AppId);
     }
 
@@ -74,7 +76,7 @@ public sealed class SavedProfileTests : IDisposable
     [Fact]
     public void A_script_is_kept_instead_of_the_secret()
     {
-        Profiles.Save(SavedProfile.From("nightly", s_settings with { SecretScript = "Get-Secret wx" }), replace: false);
+        Profiles.Save("nightly", s_settings with { SecretScript = "Get-Secret wx" }, replace: false);
         var loaded = Profiles.Load("nightly");
         Assert.Equal(("Get-Secret wx", null), (loaded.SecretScript, loaded.AppSecret));
         Assert.DoesNotContain("secret-of-the-app", File.ReadAllText(FileOfNightly), StringComparison.Ordinal);
@@ -85,7 +87,7 @@ public sealed class SavedProfileTests : IDisposable
     public void A_profile_is_for_its_owner_alone_and_not_trusted_when_others_could_write_it()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows seals the content instead.");
-        Profiles.Save(SavedProfile.From("nightly", s_settings), replace: false);
+        Profiles.Save("nightly", s_settings, replace: false);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FileOfNightly));
         File.SetUnixFileMode(FileOfNightly, File.GetUnixFileMode(FileOfNightly) | UnixFileMode.OtherWrite);
         AssertFails("ProfileUnreadable", () => Profiles.Load("nightly"));
@@ -99,7 +101,7 @@ public sealed class SavedProfileTests : IDisposable
     [InlineData("{\"name\":\"nightly\",\"tokenMode\":\"Nonsense\"}")]
     public void A_damaged_profile_is_named(string content)
     {
-        Profiles.Save(SavedProfile.From("nightly", s_settings), replace: false);
+        Profiles.Save("nightly", s_settings, replace: false);
         File.WriteAllText(FileOfNightly, content);
         AssertFails("ProfileUnreadable", () => Profiles.Load("nightly"));
     }
@@ -107,8 +109,8 @@ public sealed class SavedProfileTests : IDisposable
     [Fact]
     public void A_connection_from_another_process_finds_its_secret_in_its_profile()
     {
-        Profiles.Save(SavedProfile.From("nightly", s_settings), replace: false);
-        var found = Describe(s_settings with { Name = "x", ProfileName = "nightly", EnvironmentId = "other" }).Recover(Profiles, Nothing);
+        Profiles.Save("nightly", s_settings, replace: false);
+        var found = Recover(Describe(s_settings with { Name = "x", ProfileName = "nightly", EnvironmentId = "other" }), Profiles);
         Assert.Equal((s_settings.AppSecret, "x", "other"), (found.AppSecret, found.Name, found.EnvironmentId));
     }
 
@@ -116,45 +118,57 @@ public sealed class SavedProfileTests : IDisposable
     public void It_finds_its_secret_in_the_environment_or_in_any_profile_of_the_same_app()
     {
         var settings = s_settings with { Endpoint = ConnectionSettings.DefaultEndpoint };
-        var fromEnvironment = Describe(settings).Recover(Profiles, Variables(("WXCLOUD_APPID", settings.AppId!), ("WXCLOUD_APPSECRET", "from-environment")));
+        var fromEnvironment = Recover(Describe(settings), Profiles, Variables(("WXCLOUD_APPID", settings.AppId!), ("WXCLOUD_APPSECRET", "from-environment")));
         Assert.Equal(new("from-environment"), fromEnvironment.AppSecret);
 
-        Profiles.Save(SavedProfile.From("unnamed", settings), replace: false);
-        Assert.Equal(settings.AppSecret, Describe(settings).Recover(Profiles, Nothing).AppSecret);
+        Profiles.Save("unnamed", settings, replace: false);
+        Assert.Equal(settings.AppSecret, Recover(Describe(settings), Profiles).AppSecret);
     }
 
     [Fact]
     public void No_secret_goes_to_an_address_that_it_was_not_saved_for()
     {
-        Profiles.Save(SavedProfile.From("nightly", s_settings), replace: false);
+        Profiles.Save("nightly", s_settings, replace: false);
         var forged = Describe(s_settings with { ProfileName = "nightly", Endpoint = new("https://evil.example/") });
-        AssertFails("SecretNotFound", () => forged.Recover(Profiles, Variables(("WXCLOUD_APPID", s_settings.AppId!), ("WXCLOUD_APPSECRET", "s-e-c-r-e-t"))));
+        AssertFails("SecretNotFound", () => Recover(forged, Profiles, Variables(("WXCLOUD_APPID", s_settings.AppId!), ("WXCLOUD_APPSECRET", "s-e-c-r-e-t"))));
     }
 
     [Fact]
     public void A_token_of_no_known_app_is_not_taken_for_that_of_another_connection()
     {
         var settings = new ConnectionSettings { Credential = WxCredentialKind.AccessToken, AccessToken = new("given-token") };
-        Profiles.Save(SavedProfile.From("other", settings), replace: false);
-        AssertFails("SecretNotFound", () => Describe(settings).Recover(Profiles, Nothing));
-        Assert.Equal(settings.AccessToken, Describe(settings with { ProfileName = "other" }).Recover(Profiles, Nothing).AccessToken);
+        Profiles.Save("other", settings, replace: false);
+        AssertFails("SecretNotFound", () => Recover(Describe(settings), Profiles));
+        Assert.Equal(settings.AccessToken, Recover(Describe(settings with { ProfileName = "other" }), Profiles).AccessToken);
     }
 
     [Fact]
     public void The_script_of_a_profile_comes_along_when_the_secret_is_found_there()
     {
-        Profiles.Save(SavedProfile.From("nightly", s_settings with { SecretScript = "Get-Secret wx" }), replace: false);
-        var found = Describe(s_settings).Recover(Profiles, Nothing);
+        Profiles.Save("nightly", s_settings with { SecretScript = "Get-Secret wx" }, replace: false);
+        var found = Recover(Describe(s_settings), Profiles);
         Assert.Equal(("Get-Secret wx", "nightly", null), (found.SecretScript, found.ProfileName, found.AppSecret));
     }
 
     [Theory]
     [InlineData(-5, 1)]
     [InlineData(int.MaxValue, 86400)]
-    public void A_time_limit_from_elsewhere_is_kept_in_bounds(int given, int expected)
+    public void A_timeout_from_a_file_is_kept_in_bounds(int saved, int expected)
     {
-        var emulator = Describe(ConnectionSettings.ForEmulator()) with { TimeoutSec = given };
-        Assert.Equal(expected, emulator.Recover(profiles: null, Nothing).Timeout.TotalSeconds);
+        Profiles.Save("nightly", s_settings, replace: false);
+        File.WriteAllText(FileOfNightly, File.ReadAllText(FileOfNightly).Replace("\"timeoutSeconds\": 17", $"\"timeoutSeconds\": {saved}", StringComparison.Ordinal));
+        Assert.Equal(expected, Profiles.Load("nightly").Timeout.TotalSeconds);
+    }
+
+    [Fact]
+    public void A_profile_of_an_earlier_version_keeps_its_meaning()
+    {
+        Profiles.Save("nightly", s_settings, replace: false);
+        File.WriteAllText(FileOfNightly, """{"name":"nightly","credential":"AppSecret","appId":"wx1","appSecret":"earlier-secret","tokenPath":null,"cosSecretId":"id","cosSecretKey":"earlier-key"}""");
+        var loaded = Profiles.Load("nightly");
+        var expected = new ConnectionSettings { Name = "nightly", ProfileName = "nightly", AppId = "wx1", AppSecret = new("earlier-secret"), CosSecretId = "id", CosSecretKey = new("earlier-key") };
+        Assert.Equal(expected, loaded);
+        Assert.Equal(new("id", new("earlier-key"), SessionToken: null), loaded.CosCredential);
     }
 
     [Fact]
@@ -168,9 +182,9 @@ public sealed class SavedProfileTests : IDisposable
     [Fact]
     public void A_connection_that_needs_no_secret_needs_no_place_for_it()
     {
-        var emulator = Describe(ConnectionSettings.ForEmulator(new("http://127.0.0.1:1234/"))).Recover(profiles: null, Nothing);
+        var emulator = Recover(Describe(ConnectionSettings.ForEmulator(new("http://127.0.0.1:1234/"))), profiles: null);
         Assert.Equal(("emulator", "http://127.0.0.1:1234/"), (emulator.Name, emulator.Endpoint.AbsoluteUri));
-        var container = Describe(new() { Credential = WxCredentialKind.CloudRunToken }).Recover(profiles: null, Nothing);
+        var container = Recover(Describe(new() { Credential = WxCredentialKind.CloudRunToken }), profiles: null);
         Assert.Equal(ConnectionSettings.DefaultTokenPath, container.TokenPath);
     }
 
@@ -178,20 +192,15 @@ public sealed class SavedProfileTests : IDisposable
     public void A_description_does_not_choose_the_file_that_is_sent_as_a_token()
     {
         var forged = Describe(new() { Credential = WxCredentialKind.CloudRunToken, TokenPath = "/etc/passwd" });
-        AssertFails("SecretNotFound", () => forged.Recover(profiles: null, Nothing));
+        AssertFails("SecretNotFound", () => Recover(forged, profiles: null));
     }
 
-    private static ConnectionDescription Describe(ConnectionSettings settings) => new()
-    {
-        Name = settings.Name,
-        ProfileName = settings.ProfileName,
-        Credential = settings.Credential,
-        AppId = settings.AppId,
-        EnvironmentId = settings.EnvironmentId,
-        Endpoint = settings.Endpoint,
-        TokenPath = settings.TokenPath,
-        IsEmulator = settings.IsEmulator,
-    };
+    /// <summary>What is known of a connection in another process.</summary>
+    private static ConnectionSettings Describe(ConnectionSettings settings) =>
+        settings with { AppSecret = null, AccessToken = null, CosSecretKey = null, CosSessionToken = null, SecretScript = null };
+
+    private static ConnectionSettings Recover(ConnectionSettings described, SavedProfiles? profiles, Func<string, string?>? variable = null) =>
+        new SecretRecovery(profiles, variable ?? Nothing).Recover(described);
 
     private static string? Nothing(string name) => null;
 
