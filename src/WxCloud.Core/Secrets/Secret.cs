@@ -1,32 +1,38 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace WxCloud.Secrets;
 
 /// <summary>
-/// A text that must not be shown: AppSecret, token, signature. It prints as stars wherever it ends up, and only
-/// <see cref="Reveal"/> gives it away, so that every use can be found by that name. While it lives, no text that passes
-/// the <see cref="Sanitiser"/> holds it either, even when the other side repeats it.
+/// A text that must not be shown: AppSecret, token, signature. It prints as stars, and only <see cref="Reveal"/> gives the text,
+/// so that every use can be found by that name. While it is in use, text that passes the <see cref="Sanitiser"/> does not hold
+/// it either, even when the other side repeats it.
 /// </summary>
 internal sealed class Secret : IEquatable<Secret>
 {
     /// <summary>What a secret prints as.</summary>
     public const string Mask = "***";
 
-    /// <summary>Shorter ones are parts of ordinary words; no real secret is.</summary>
-    private const int LeastMaskedLength = 6;
+    /// <summary>A text of at least this length that mixes letters with digits or signs is masked wherever it appears.</summary>
+    private const int MinMixedLength = 8;
 
-    private const int LeastPruneCount = 256;
+    /// <summary>A text of letters alone could be a word of any message below this length.</summary>
+    private const int MinLettersLength = 20;
 
-    private static readonly List<WeakReference<Secret>> s_living = [];
-    private static int s_pruneAt = LeastPruneCount;
+    private const int MinPruneCount = 256;
+
+    /// <summary>The secrets in use that are masked in any text, the longest first: one may be part of another.</summary>
+    private static readonly List<Entry> s_inUse = [];
+
+    private static int s_pruneAt = MinPruneCount;
 
     private readonly string _value;
 
     public Secret(string value)
     {
         _value = value;
-        if (value.Length >= LeastMaskedLength)
+        if (IsDistinct(value))
         {
             Remember(this);
         }
@@ -36,14 +42,18 @@ internal sealed class Secret : IEquatable<Secret>
 
     public string Reveal() => _value;
 
-    /// <summary>The text without any secret that is still in use, as it is or as a URL carries it.</summary>
+    /// <summary>
+    /// The text without any secret that is in use, as it is or as a URL carries it. A value so short or ordinary that it may stand
+    /// in a message for another reason stays: the <see cref="Sanitiser"/> masks it where secrets stand.
+    /// </summary>
     public static string MaskIn(string text)
     {
-        lock (s_living)
+        lock (s_inUse)
         {
-            foreach (var reference in s_living)
+            foreach (var entry in s_inUse)
             {
-                if (reference.TryGetTarget(out var secret))
+                // Most texts are shorter than a token.
+                if (entry.Length <= text.Length && entry.Secret.TryGetTarget(out var secret))
                 {
                     text = text.Replace(secret._value, Mask).Replace(Uri.EscapeDataString(secret._value), Mask);
                 }
@@ -61,17 +71,28 @@ internal sealed class Secret : IEquatable<Secret>
 
     public override string ToString() => Mask;
 
+    /// <summary>Whether a text is a secret wherever it appears. AppSecrets have 32 hexadecimal digits, tokens some 160 characters.</summary>
+    private static bool IsDistinct(string value) =>
+        value.Length >= MinMixedLength && (value.Length >= MinLettersLength || !value.All(char.IsLetter));
+
     private static void Remember(Secret secret)
     {
-        lock (s_living)
+        lock (s_inUse)
         {
-            if (s_living.Count >= s_pruneAt)
+            if (s_inUse.Count >= s_pruneAt)
             {
-                s_living.RemoveAll(static reference => !reference.TryGetTarget(out _));
-                s_pruneAt = Math.Max(LeastPruneCount, 2 * s_living.Count);
+                s_inUse.RemoveAll(static entry => !entry.Secret.TryGetTarget(out _));
+                s_pruneAt = Math.Max(MinPruneCount, 2 * s_inUse.Count);
             }
 
-            s_living.Add(new(secret));
+            var entry = new Entry(secret._value.Length, new(secret));
+            var place = s_inUse.BinarySearch(entry, Entry.LongestFirst);
+            s_inUse.Insert(place < 0 ? ~place : place, entry);
         }
+    }
+
+    private sealed record Entry(int Length, WeakReference<Secret> Secret)
+    {
+        public static IComparer<Entry> LongestFirst { get; } = Comparer<Entry>.Create(static (one, other) => other.Length.CompareTo(one.Length));
     }
 }

@@ -22,8 +22,29 @@ public sealed class SanitiserTests
     [Fact]
     public void A_secret_in_use_is_hidden_wherever_it_stands()
     {
-        var secret = new Secret("planted/secret+1");
-        Assert.Equal("a *** b *** c", Sanitiser.Clean("a planted/secret+1 b planted%2Fsecret%2B1 c"));
+        var secret = new Secret("sanitiser-test/planted+1");
+        Assert.Equal("a *** b *** c", Sanitiser.Clean("a sanitiser-test/planted+1 b sanitiser-test%2Fplanted%2B1 c"));
+        GC.KeepAlive(secret);
+    }
+
+    [Fact]
+    public void Of_two_secrets_of_which_one_contains_the_other_nothing_stays_readable()
+    {
+        var inner = Guid.NewGuid().ToString("N");
+        Secret[] secrets = [new(inner), new(inner + "-and-more"), new("before-" + inner)];
+        Assert.Equal("*** *** ***", Sanitiser.Clean($"{inner}-and-more before-{inner} {inner}"));
+        GC.KeepAlive(secrets);
+    }
+
+    [Theory]
+    [InlineData("cloud")]
+    [InlineData("12345")]
+    [InlineData("environment")]
+    public void A_secret_that_is_short_or_an_ordinary_word_is_masked_only_where_secrets_stand(string ordinary)
+    {
+        var secret = new Secret(ordinary);
+        Assert.Equal($"the {ordinary} is closed", Sanitiser.Clean($"the {ordinary} is closed"));
+        Assert.Equal("?secret=***&a=1 access_token: ***", Sanitiser.Clean($"?secret={ordinary}&a=1 access_token: {ordinary}"));
         GC.KeepAlive(secret);
     }
 
