@@ -20,17 +20,21 @@ internal sealed class Engine : IDisposable
     public Engine(ConnectionSettings settings, TimeProvider timeProvider)
     {
         _clients = new(settings.Timeout);
-        var transport = new HttpTransport(settings.Timeout, settings.AllowsPlainHttp, Log, timeProvider);
+        var api = Transport(HttpClients.Api);
+        var objects = Transport(HttpClients.Objects);
         var retry = new RetryPolicy(timeProvider);
-        var endpoint = new ApiEndpoint(settings.Endpoint, settings.RoutePrefix, _clients.Api, transport);
+        var endpoint = new ApiEndpoint(settings.Endpoint, settings.RoutePrefix, api);
         Tokens = CreateTokenSource(settings, endpoint, retry, timeProvider);
         Api = new(endpoint, Tokens, retry);
         Storage = new(Api, timeProvider);
-        Test = new(settings, _clients, transport, Tokens, Storage, timeProvider);
+        Test = new(settings, api, objects, Tokens, Storage, timeProvider);
         Lists = new(Storage);
-        Objects = new(_clients.Objects, transport);
+        Objects = new(objects);
         Uploader = new(Storage, Objects, retry, timeProvider);
         Downloader = new(Storage, Objects, retry, timeProvider);
+
+        HttpTransport Transport(string client) =>
+            new(_clients, client, settings.Timeout, settings.AllowsPlainHttp, Log, timeProvider);
     }
 
     /// <summary>What happens, for those who listen.</summary>

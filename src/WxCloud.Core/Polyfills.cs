@@ -1,5 +1,4 @@
-// What .NET Framework and netstandard2.0 lack, so that all other code reads modern. Longer than most files are
-// allowed to be in spirit, because it is the one place where the two editions differ in the language.
+// What .NET Framework and netstandard2.0 lack and PolySharp does not generate, so that all other code reads modern.
 #if NETSTANDARD2_0
 using System;
 using System.Collections.Generic;
@@ -10,170 +9,137 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace System.Runtime.CompilerServices
+namespace WxCloud;
+
+internal static class Polyfills
 {
-    internal static class IsExternalInit;
-
-    [AttributeUsage(AttributeTargets.All, Inherited = false)]
-    internal sealed class RequiredMemberAttribute : Attribute;
-
-    [AttributeUsage(AttributeTargets.All, AllowMultiple = true, Inherited = false)]
-    internal sealed class CompilerFeatureRequiredAttribute(string featureName) : Attribute
+    extension(ArgumentNullException)
     {
-        public string FeatureName { get; } = featureName;
+        public static void ThrowIfNull(
+            object? argument,
+            [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(argument))] string? name = null)
+        {
+            if (argument is null)
+            {
+                throw new ArgumentNullException(name);
+            }
+        }
     }
 
-    [AttributeUsage(AttributeTargets.Parameter)]
-    internal sealed class CallerArgumentExpressionAttribute(string parameterName) : Attribute
+    extension(OperatingSystem)
     {
-        public string ParameterName { get; } = parameterName;
-    }
-}
+        public static bool IsWindows() => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
-namespace System.Diagnostics.CodeAnalysis
-{
-    [AttributeUsage(AttributeTargets.Parameter)]
-    internal sealed class NotNullWhenAttribute(bool returnValue) : Attribute
-    {
-        public bool ReturnValue { get; } = returnValue;
+        public static bool IsMacOS() => RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
     }
 
-    [AttributeUsage(AttributeTargets.Constructor)]
-    internal sealed class SetsRequiredMembersAttribute : Attribute;
-}
-
-namespace WxCloud
-{
-    internal static class Polyfills
+    extension(File)
     {
-        extension(ArgumentNullException)
+        /// <summary>Replaces in one step where the disk can: .NET Framework runs on Windows alone, whose Replace does.</summary>
+        public static void Move(string source, string target, bool overwrite)
         {
-            public static void ThrowIfNull(
-                object? argument,
-                [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(argument))] string? name = null)
+            if (overwrite && File.Exists(target))
             {
-                if (argument is null)
-                {
-                    throw new ArgumentNullException(name);
-                }
-            }
-        }
-
-        extension(OperatingSystem)
-        {
-            public static bool IsWindows() => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
-
-            public static bool IsMacOS() => RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
-        }
-
-        extension(File)
-        {
-            /// <summary>Replaces in one step where the disk can: .NET Framework runs on Windows alone, whose Replace does.</summary>
-            public static void Move(string source, string target, bool overwrite)
-            {
-                if (overwrite && File.Exists(target))
-                {
-                    File.Replace(source, target, destinationBackupFileName: null);
-                    return;
-                }
-
-                File.Move(source, target);
-            }
-        }
-
-        extension(System.Security.Cryptography.SHA256)
-        {
-            public static byte[] HashData(byte[] bytes)
-            {
-                using var sha256 = System.Security.Cryptography.SHA256.Create();
-                return sha256.ComputeHash(bytes);
-            }
-        }
-
-        extension(Task)
-        {
-            public static Task Delay(TimeSpan time, TimeProvider timeProvider, CancellationToken cancellationToken) =>
-                timeProvider.Delay(time, cancellationToken);
-        }
-
-        extension(Convert)
-        {
-            public static string ToHexString(byte[] bytes) => BitConverter.ToString(bytes).Replace("-", string.Empty);
-
-            public static string ToHexStringLower(byte[] bytes, int offset, int length) =>
-                BitConverter.ToString(bytes, offset, length).Replace("-", string.Empty).ToLowerInvariant();
-        }
-
-        public static bool Contains(this string text, char value) => text.IndexOf(value) >= 0;
-
-        public static bool Contains(this string text, string value, StringComparison comparison) =>
-            text.IndexOf(value, comparison) >= 0;
-
-        public static bool StartsWith(this string text, char value) => text.Length > 0 && text[0] == value;
-
-        public static bool EndsWith(this string text, char value) => text.Length > 0 && text[text.Length - 1] == value;
-
-        public static string[] Split(this string text, char separator, StringSplitOptions options) =>
-            text.Split([separator], options);
-
-        public static string[] Split(this string text, char separator, int count) => text.Split([separator], count);
-
-        public static bool TryAdd<TKey, TValue>(this Dictionary<TKey, TValue> dictionary, TKey key, TValue value)
-        {
-            if (dictionary.ContainsKey(key))
-            {
-                return false;
+                File.Replace(source, target, destinationBackupFileName: null);
+                return;
             }
 
-            dictionary.Add(key, value);
-            return true;
+            File.Move(source, target);
         }
+    }
 
-        public static void Deconstruct<TKey, TValue>(this KeyValuePair<TKey, TValue> pair, out TKey key, out TValue value)
+    extension(System.Security.Cryptography.SHA256)
+    {
+        public static byte[] HashData(byte[] bytes)
         {
-            key = pair.Key;
-            value = pair.Value;
+            using var sha256 = System.Security.Cryptography.SHA256.Create();
+            return sha256.ComputeHash(bytes);
         }
+    }
 
-        public static int GetByteCount(this Encoding encoding, ReadOnlySpan<char> text) => encoding.GetByteCount(text.ToArray());
+    extension(Task)
+    {
+        public static Task Delay(TimeSpan time, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+            timeProvider.Delay(time, cancellationToken);
+    }
 
-        public static Task<Stream> ReadAsStreamAsync(this HttpContent content, CancellationToken cancellationToken)
+    extension(Convert)
+    {
+        public static string ToHexString(byte[] bytes) => BitConverter.ToString(bytes).Replace("-", string.Empty);
+
+        public static string ToHexStringLower(byte[] bytes, int offset, int length) =>
+            BitConverter.ToString(bytes, offset, length).Replace("-", string.Empty).ToLowerInvariant();
+    }
+
+    public static bool Contains(this string text, char value) => text.IndexOf(value) >= 0;
+
+    public static bool Contains(this string text, string value, StringComparison comparison) =>
+        text.IndexOf(value, comparison) >= 0;
+
+    public static bool StartsWith(this string text, char value) => text.Length > 0 && text[0] == value;
+
+    public static bool EndsWith(this string text, char value) => text.Length > 0 && text[text.Length - 1] == value;
+
+    public static string[] Split(this string text, char separator, StringSplitOptions options) =>
+        text.Split([separator], options);
+
+    public static string[] Split(this string text, char separator, int count) => text.Split([separator], count);
+
+    public static bool TryAdd<TKey, TValue>(this Dictionary<TKey, TValue> dictionary, TKey key, TValue value)
+    {
+        if (dictionary.ContainsKey(key))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            return content.ReadAsStreamAsync();
+            return false;
         }
 
-        public static async ValueTask<int> ReadAsync(this Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
+        dictionary.Add(key, value);
+        return true;
+    }
+
+    public static void Deconstruct<TKey, TValue>(this KeyValuePair<TKey, TValue> pair, out TKey key, out TValue value)
+    {
+        key = pair.Key;
+        value = pair.Value;
+    }
+
+    public static int GetByteCount(this Encoding encoding, ReadOnlySpan<char> text) => encoding.GetByteCount(text.ToArray());
+
+    public static Task<Stream> ReadAsStreamAsync(this HttpContent content, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return content.ReadAsStreamAsync();
+    }
+
+    public static async ValueTask<int> ReadAsync(this Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (!MemoryMarshal.TryGetArray<byte>(buffer, out var segment))
         {
-            if (!MemoryMarshal.TryGetArray<byte>(buffer, out var segment))
-            {
-                throw new NotSupportedException("The buffer is not an array.");
-            }
-
-            return await stream.ReadAsync(segment.Array!, segment.Offset, segment.Count, cancellationToken).ConfigureAwait(false);
+            throw new NotSupportedException("The buffer is not an array.");
         }
 
-        public static async ValueTask WriteAsync(this Stream stream, ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+        return await stream.ReadAsync(segment.Array!, segment.Offset, segment.Count, cancellationToken).ConfigureAwait(false);
+    }
+
+    public static async ValueTask WriteAsync(this Stream stream, ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (!MemoryMarshal.TryGetArray(buffer, out var segment))
         {
-            if (!MemoryMarshal.TryGetArray(buffer, out var segment))
-            {
-                throw new NotSupportedException("The buffer is not an array.");
-            }
-
-            await stream.WriteAsync(segment.Array!, segment.Offset, segment.Count, cancellationToken).ConfigureAwait(false);
+            throw new NotSupportedException("The buffer is not an array.");
         }
 
-        public static ValueTask DisposeAsync(this Stream stream)
-        {
-            stream.Dispose();
-            return default;
-        }
+        await stream.WriteAsync(segment.Array!, segment.Offset, segment.Count, cancellationToken).ConfigureAwait(false);
+    }
 
-        public static Task CancelAsync(this CancellationTokenSource source)
-        {
-            source.Cancel();
-            return Task.CompletedTask;
-        }
+    public static ValueTask DisposeAsync(this Stream stream)
+    {
+        stream.Dispose();
+        return default;
+    }
+
+    public static Task CancelAsync(this CancellationTokenSource source)
+    {
+        source.Cancel();
+        return Task.CompletedTask;
     }
 }
 #endif

@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using Xunit;
 
 namespace WxCloud.Architecture.Tests;
@@ -13,8 +15,13 @@ public sealed class CircleTests
     [InlineData("WxCloud.Loader", "netstandard2.0")]
     [InlineData("WxCloud.Cli", "net10.0")]
     [InlineData("WxCloud.Emulator", "net10.0")]
-    public void Namespaces_of_a_project_form_no_circle(string project, string framework) =>
-        TypeUse.AssertNone(Circles.Find(Built.Uses(project, framework)));
+    public void Namespaces_of_a_project_form_no_circle(string project, string framework)
+    {
+        // PolySharp generates attributes of the platform into assemblies for .NET Framework; their namespaces are not the project's.
+        var uses = Built.Uses(project, framework).Where(static use => use.FromNamespace.StartsWith("WxCloud", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(uses);
+        TypeUse.AssertNone(Circles.Find(uses));
+    }
 
     [Fact]
     public void A_circle_over_three_namespaces_is_found_with_the_types_that_close_it()

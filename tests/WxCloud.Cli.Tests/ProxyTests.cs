@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cli.Tests.Support;
@@ -15,29 +17,60 @@ public sealed class ProxyTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("HTTP_PROXY")]
-    [InlineData("http_proxy")]
+    [InlineData("HTTPS_PROXY")]
+    [InlineData("https_proxy")]
     [InlineData("ALL_PROXY")]
     public async Task Calls_go_through_the_proxy_of_the_environment(string variable)
     {
-        using var folder = new TemporaryFolder();
-        await using var proxy = new ScriptedServer(static _ => ScriptedReply.Json("""{"access_token":"by-the-proxy","expires_in":7200}"""));
-        var run = await new CommandLineProgram(new("http://127.0.0.1:1/"), folder.Path)
-            .RunAsync(s_showToken, environment: WithoutProxies(new() { [variable] = proxy.Endpoint.AbsoluteUri }));
-        Assert.Equal((0, "by-the-proxy", ""), (run.ExitCode, run.Output.Trim(), run.Error));
-        Assert.Equal("http://127.0.0.1:1/cgi-bin/stable_token", Assert.Single(proxy.Requests).Target);
+        await using var proxy = new ScriptedServer(static _ => ScriptedReply.Of("502 Bad Gateway", "Content-Length: 0", ""));
+        var run = await ShowTokenAsync("https://gateway.example/", new() { [variable] = proxy.Endpoint.AbsoluteUri });
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains(proxy.Endpoint.Authority, run.Error, StringComparison.Ordinal);
+        Assert.Equal(("CONNECT", "gateway.example:443"), (proxy.Requests.First().Method, proxy.Requests.First().Target));
     }
 
     [Fact]
-    public async Task No_proxy_is_used_for_a_host_that_is_to_be_reached_without()
+    public async Task A_proxy_that_asks_for_a_password_is_named_and_exits_with_3()
     {
-        using var folder = new TemporaryFolder();
+        await using var proxy = new ScriptedServer(static _ => ScriptedReply.Of("407 Proxy Authentication Required", "Proxy-Authenticate: Basic\r\nContent-Length: 0", ""));
+        var run = await ShowTokenAsync("https://gateway.example/", new() { ["HTTPS_PROXY"] = proxy.Endpoint.AbsoluteUri });
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains($"The proxy '{proxy.Endpoint.Authority}'", run.Error, StringComparison.Ordinal);
+        Assert.Contains("407", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_refuses_the_connection_is_named_and_exits_with_3()
+    {
+        var run = await ShowTokenAsync("https://gateway.example/", new() { ["HTTPS_PROXY"] = "http://127.0.0.1:1" });
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("The proxy '127.0.0.1:1' cannot be reached", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Loopback_is_reached_directly_whatever_the_proxy()
+    {
         await using var emulator = await CloudEmulator.StartAsync(Token);
         await using var proxy = new ScriptedServer(static _ => ScriptedReply.Json("{}"));
-        var run = await new CommandLineProgram(emulator.Endpoint, folder.Path)
-            .RunAsync(s_showToken, environment: WithoutProxies(new() { ["HTTP_PROXY"] = proxy.Endpoint.AbsoluteUri, ["NO_PROXY"] = "127.0.0.1" }));
+        var run = await ShowTokenAsync(emulator.Endpoint.AbsoluteUri, new() { ["HTTP_PROXY"] = proxy.Endpoint.AbsoluteUri, ["ALL_PROXY"] = proxy.Endpoint.AbsoluteUri });
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Empty(proxy.Requests);
+    }
+
+    [Fact]
+    public async Task A_host_of_no_proxy_is_reached_directly()
+    {
+        await using var proxy = new ScriptedServer(static _ => ScriptedReply.Json("{}"));
+        var run = await ShowTokenAsync("https://gateway.invalid/", new() { ["HTTPS_PROXY"] = proxy.Endpoint.AbsoluteUri, ["NO_PROXY"] = "gateway.invalid" });
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("gateway.invalid", run.Error, StringComparison.Ordinal);
+        Assert.Empty(proxy.Requests);
+    }
+
+    private static async Task<CommandLineRun> ShowTokenAsync(string endpoint, Dictionary<string, string?> proxies)
+    {
+        using var folder = new TemporaryFolder();
+        return await new CommandLineProgram(new(endpoint), folder.Path).RunAsync(s_showToken, environment: WithoutProxies(proxies));
     }
 
     private static Dictionary<string, string?> WithoutProxies(Dictionary<string, string?> given)

@@ -26,7 +26,7 @@ internal sealed class ApiClient(ApiEndpoint endpoint, ITokenSource tokens, Retry
         {
             return await call.ConfigureAwait(false);
         }
-        catch (WxCloudException e) when (e.ErrorId is "WxCloud.Transport.NameNotResolved" or "WxCloud.Transport.ConnectionRefused" or "WxCloud.Transport.TlsFailed")
+        catch (WxCloudException e) when (e.ErrorId is "WxCloud.Transport.NameNotResolved" or "WxCloud.Transport.ConnectionRefused" or "WxCloud.Transport.ProxyUnreachable" or "WxCloud.Transport.TlsFailed")
         {
             e.IsFatal = true;
             throw;

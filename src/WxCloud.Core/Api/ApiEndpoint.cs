@@ -12,9 +12,8 @@ namespace WxCloud.Api;
 /// <summary>One JSON call to the service, and what came of it: a reply without an error, or an exception.</summary>
 /// <param name="service">The address of the service; its path is kept.</param>
 /// <param name="routePrefix">Put before the route of <c>tcb/</c> calls; empty for an ordinary Mini Program.</param>
-/// <param name="client">Sends the calls.</param>
-/// <param name="transport">Watches over them.</param>
-internal sealed class ApiEndpoint(Uri service, string routePrefix, HttpClient client, HttpTransport transport)
+/// <param name="transport">Sends the calls.</param>
+internal sealed class ApiEndpoint(Uri service, string routePrefix, HttpTransport transport)
 {
     /// <summary>More than any call answers; beyond it somebody is playing with us.</summary>
     private const int MaxReplyBytes = 32 * 1024 * 1024;
@@ -55,7 +54,7 @@ internal sealed class ApiEndpoint(Uri service, string routePrefix, HttpClient cl
         var began = transport.Start();
         try
         {
-            using var response = await transport.SendUntoldAsync(client, request, watch).ConfigureAwait(false);
+            using var response = await transport.SendUnloggedAsync(request, watch).ConfigureAwait(false);
             trace = trace with { Status = (int)response.StatusCode };
             var body = await BoundedBody.ReadAsync(request.RequestUri!, response, watch, MaxReplyBytes, path).ConfigureAwait(false);
             var reply = Read(ApiEnvelope.Parse(path, body, response), path, replyType);

@@ -22,8 +22,8 @@ namespace WxCloud.Connections;
 /// </summary>
 internal sealed class ConnectionTest(
     ConnectionSettings settings,
-    HttpClients clients,
-    HttpTransport transport,
+    HttpTransport api,
+    HttpTransport objects,
     ITokenSource tokens,
     StorageClient storage,
     TimeProvider timeProvider)
@@ -58,9 +58,9 @@ internal sealed class ConnectionTest(
     {
         walk.Begin(Check.Dns);
         var host = settings.Endpoint.Host;
-        if (Proxy() is { } proxy)
+        if (HttpClients.ProxyFor(settings.Endpoint) is { } proxy)
         {
-            walk.Skip("Check.ByProxy", proxy);
+            walk.Skip("Check.ByProxy", proxy.Authority);
             return;
         }
 
@@ -84,9 +84,9 @@ internal sealed class ConnectionTest(
     private async Task ConnectAsync(Walk walk, CancellationToken cancellationToken)
     {
         walk.Begin(Check.Tls);
-        using var watch = transport.Watch(cancellationToken);
+        using var watch = api.Watch(cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Get, settings.Endpoint);
-        using var response = await transport.SendAsync(clients.Api, request, watch).ConfigureAwait(false);
+        using var response = await api.SendAsync(request, watch).ConfigureAwait(false);
         if (settings.Endpoint.Scheme == Uri.UriSchemeHttps)
         {
             walk.Pass("Check.Trusted", settings.Endpoint.Host);
@@ -144,22 +144,11 @@ internal sealed class ConnectionTest(
         walk.Pass("Check.Environment", environmentId);
 
         walk.Begin(Check.Storage);
-        using var watch = transport.Watch(cancellationToken);
+        using var watch = objects.Watch(cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(ticket.Url, "/"));
         // Whatever it answers to a call without a right: it answers.
-        using var response = await transport.SendAsync(clients.Objects, request, watch).ConfigureAwait(false);
+        using var response = await objects.SendAsync(request, watch).ConfigureAwait(false);
         walk.Pass("Check.Storage", ticket.Url.Host);
-    }
-
-    /// <summary>The proxy on the way; <see langword="null"/> when there is none.</summary>
-    private string? Proxy()
-    {
-#if NET
-        var proxy = HttpClient.DefaultProxy.GetProxy(settings.Endpoint);
-#else
-        var proxy = WebRequest.DefaultWebProxy?.GetProxy(settings.Endpoint);
-#endif
-        return proxy is null || proxy == settings.Endpoint ? null : proxy.Authority;
     }
 
     /// <summary>What was seen on the way.</summary>

@@ -13,7 +13,7 @@ using WxCloud.Model;
 namespace WxCloud.Cos;
 
 /// <summary>Moves the bytes of one object: the form post of an upload ticket, and reads through a temporary URL.</summary>
-internal sealed class ObjectClient(HttpClient client, HttpTransport transport)
+internal sealed class ObjectClient(HttpTransport transport)
 {
     /// <summary>From here on an upload waits for the go-ahead, so that a refusal costs no bandwidth; below, that wait would cost more.</summary>
     private const long ExpectContinueFrom = 1024 * 1024;
@@ -149,7 +149,7 @@ internal sealed class ObjectClient(HttpClient client, HttpTransport transport)
     {
         try
         {
-            return await transport.SendAsync(client, request, watch).ConfigureAwait(false);
+            return await transport.SendAsync(request, watch).ConfigureAwait(false);
         }
         catch (WxCloudException e) when (e.IsFatal)
         {

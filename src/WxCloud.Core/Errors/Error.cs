@@ -134,6 +134,17 @@ internal static class Error
 
     public static WxCloudException ConnectionRefused(string host, Exception cause) => Again(Make("Transport.ConnectionRefused", ConnectionError, host, cause, host));
 
+    public static WxCloudException ProxyUnreachable(string proxy, Exception cause) =>
+        Again(Make("Transport.ProxyUnreachable", ConnectionError, proxy, cause, proxy, cause.Message));
+
+    /// <summary>No other call can fare better: all of them take the same way.</summary>
+    public static WxCloudException ProxyRefused(string proxy, string detail)
+    {
+        var error = Make("Transport.ProxyRefused", ConnectionError, proxy, proxy, detail);
+        error.IsFatal = true;
+        return error;
+    }
+
     public static WxCloudException TlsFailed(string host, Exception cause) => Make("Transport.TlsFailed", SecurityError, host, cause, host, cause.Message);
 
     public static WxCloudException ConnectionBroke(string host, Exception? cause) =>
@@ -142,6 +153,9 @@ internal static class Error
     public static WxCloudException Silence(string host, TimeSpan limit) => Again(Make("Transport.Silence", OperationTimeout, host, host, limit.TotalSeconds));
 
     public static WxCloudException TooManyRedirects(string host) => Make("Transport.TooManyRedirects", InvalidResult, host, host);
+
+    /// <summary>The value is not shown: a header may carry a credential.</summary>
+    public static WxCloudException HeaderBreaksLine(string name) => Make("Web.HeaderBreaksLine", InvalidArgument, name, name);
 
     public static WxCloudException HeaderNotAllowed(string name) => Make("Web.HeaderNotAllowed", InvalidArgument, name, name);
 

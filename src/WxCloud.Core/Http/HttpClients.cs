@@ -1,35 +1,94 @@
 using System;
 using System.Net;
 using System.Net.Http;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 
 namespace WxCloud.Http;
 
 /// <summary>
-/// The two HTTP clients of a connection, which keep their sockets for its life: one for the JSON API, one for the bytes of
-/// objects. Neither follows redirects by itself, since a form post would silently become a GET.
+/// The HTTP clients of a connection, by name: one for the JSON API, one for the bytes of objects. Neither follows redirects by
+/// itself, since a form post would silently become a GET.
 /// </summary>
-/// <remarks>Made by hand: the client factory with its container took 25 ms of the first command, and what it adds, handlers
-/// that are changed as addresses move, the handler does itself by the lifetime of its connections.</remarks>
+/// <remarks>The factory is built by the first request, so that a connection that is only looked at does not pay for it. It renews
+/// handlers as addresses move where the handler cannot renew its connections itself, which is on .NET Framework.</remarks>
+/// <param name="connectTimeout">The limit for connecting.</param>
 internal sealed class HttpClients(TimeSpan connectTimeout) : IDisposable
 {
-    private static readonly string s_userAgent = "WxCloud/" + typeof(HttpClients).Assembly.GetName().Version!.ToString(3);
+    /// <summary>The client for the JSON API: replies may be compressed.</summary>
+    public const string Api = "WxCloud.Api";
 
-    public HttpClient Api { get; } = Client(connectTimeout, DecompressionMethods.GZip | DecompressionMethods.Deflate);
+    /// <summary>The client for objects, whose bytes come as they are stored.</summary>
+    public const string Objects = "WxCloud.Objects";
 
-    public HttpClient Objects { get; } = Client(connectTimeout, DecompressionMethods.None);
+    /// <summary>A name may move to other addresses during a long session.</summary>
+    private static readonly TimeSpan s_connectionLifetime = TimeSpan.FromMinutes(5);
 
+    private static readonly ProductInfoHeaderValue s_userAgent = new("WxCloud", typeof(HttpClients).Assembly.GetName().Version!.ToString(3));
+
+    private static readonly SystemProxy s_proxy = new();
+
+    private readonly Lazy<ServiceProvider> _services = new(() => Build(connectTimeout));
+    private bool _isDisposed;
+
+    /// <summary>The proxy on the way to an address; <see langword="null"/> when it is reached directly.</summary>
+    public static Uri? ProxyFor(Uri destination) => SystemProxy.For(destination);
+
+    /// <summary>A client for one request or many. It need not be disposed: the sockets belong to the factory.</summary>
+    public HttpClient Create(string name) => _services.Value.GetRequiredService<IHttpClientFactory>().CreateClient(name);
+
+    /// <summary>Closes the sockets. The factory itself would keep them until they are idle for long.</summary>
     public void Dispose()
     {
-        Api.Dispose();
-        Objects.Dispose();
+        if (_services.IsValueCreated && !_isDisposed)
+        {
+            _isDisposed = true;
+            CloseSockets(Api);
+            CloseSockets(Objects);
+            _services.Value.Dispose();
+        }
     }
 
-    private static HttpClient Client(TimeSpan connectTimeout, DecompressionMethods decompression)
+    private void CloseSockets(string name)
+    {
+        var handler = _services.Value.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name);
+        while (handler is DelegatingHandler { InnerHandler: { } inner })
+        {
+            handler = inner;
+        }
+
+        handler.Dispose();
+    }
+
+    private static ServiceProvider Build(TimeSpan connectTimeout)
+    {
+        var services = new ServiceCollection();
+        Add(services, Api, connectTimeout, DecompressionMethods.GZip | DecompressionMethods.Deflate);
+        Add(services, Objects, connectTimeout, DecompressionMethods.None);
+
+        // Logging and metrics of the factory would see queries, which carry tokens and signatures; the engine logs calls itself.
+        services.RemoveAll<IHttpMessageHandlerBuilderFilter>();
+        return services.BuildServiceProvider();
+    }
+
+    private static void Add(IServiceCollection services, string name, TimeSpan connectTimeout, DecompressionMethods decompression)
+    {
+        services.AddHttpClient(name, Configure)
+            .ConfigurePrimaryHttpMessageHandler(() => Handler(connectTimeout, decompression))
+#if NET
+            .SetHandlerLifetime(System.Threading.Timeout.InfiniteTimeSpan);
+#else
+            .SetHandlerLifetime(s_connectionLifetime);
+#endif
+    }
+
+    private static void Configure(HttpClient client)
     {
         // Silence is watched per read and write instead, so that a long transfer is never cut.
-        var client = new HttpClient(Handler(connectTimeout, decompression)) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
-        client.DefaultRequestHeaders.UserAgent.ParseAdd(s_userAgent);
-        return client;
+        client.Timeout = System.Threading.Timeout.InfiniteTimeSpan;
+        client.DefaultRequestHeaders.UserAgent.Add(s_userAgent);
     }
 
 #if NET
@@ -38,10 +97,11 @@ internal sealed class HttpClients(TimeSpan connectTimeout) : IDisposable
         AllowAutoRedirect = false,
         AutomaticDecompression = decompression,
         ConnectTimeout = connectTimeout,
+
         // A download that is given up closes its connection at once, instead of reading on for two seconds to keep it.
         MaxResponseDrainSize = 0,
-        // A name may move to other addresses during a long session.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        PooledConnectionLifetime = s_connectionLifetime,
+        Proxy = s_proxy,
         UseCookies = false,
     };
 #else
@@ -51,6 +111,7 @@ internal sealed class HttpClients(TimeSpan connectTimeout) : IDisposable
         AllowAutoRedirect = false,
         AutomaticDecompression = decompression,
         MaxConnectionsPerServer = 256,
+        Proxy = s_proxy,
         UseCookies = false,
     };
 #endif

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -9,12 +10,20 @@ using WxCloud.Errors;
 
 namespace WxCloud.Http;
 
-/// <summary>Sends one HTTP request, watches for silence, and names every failure of the network.</summary>
+/// <summary>Sends one HTTP request through a client of its own, watches for silence, and names every failure of the network.</summary>
+/// <param name="clients">Where its client comes from.</param>
+/// <param name="name">The name of that client.</param>
 /// <param name="timeout">The limit for a reply to begin, and for silence between bytes.</param>
 /// <param name="allowsPlainHttp">Whether plain http may be spoken to a place.</param>
 /// <param name="log">Told of every call.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class HttpTransport(TimeSpan timeout, Func<Uri, bool> allowsPlainHttp, EngineLog log, TimeProvider timeProvider)
+internal sealed class HttpTransport(
+    HttpClients clients,
+    string name,
+    TimeSpan timeout,
+    Func<Uri, bool> allowsPlainHttp,
+    EngineLog log,
+    TimeProvider timeProvider)
 {
     /// <summary>A watch for silence, to be reset at every sign of life.</summary>
     public SilenceWatch Watch(CancellationToken cancellationToken) => new(timeout, timeProvider, cancellationToken);
@@ -25,13 +34,13 @@ internal sealed class HttpTransport(TimeSpan timeout, Func<Uri, bool> allowsPlai
 
     /// <summary>Sends a request, returns when the head of the reply is there, and tells the log of it.</summary>
     /// <exception cref="WxCloudException">The network failed, or plain http would be spoken to a place where that is not allowed.</exception>
-    public async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpRequestMessage request, SilenceWatch watch)
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, SilenceWatch watch)
     {
         var began = Start();
         var trace = CallTrace.Of(request);
         try
         {
-            var response = await SendUntoldAsync(client, request, watch).ConfigureAwait(false);
+            var response = await SendUnloggedAsync(request, watch).ConfigureAwait(false);
             Tell(trace with { Status = (int)response.StatusCode, RequestId = response.Header(ReplyHeaders.CosRequestId) }, began);
             return response;
         }
@@ -50,7 +59,7 @@ internal sealed class HttpTransport(TimeSpan timeout, Func<Uri, bool> allowsPlai
 
     /// <summary>Sends a request and returns when the head of the reply is there; the caller tells the log when it knows more.</summary>
     /// <exception cref="WxCloudException">The network failed, or plain http would be spoken to a place where that is not allowed.</exception>
-    public async Task<HttpResponseMessage> SendUntoldAsync(HttpClient client, HttpRequestMessage request, SilenceWatch watch)
+    public async Task<HttpResponseMessage> SendUnloggedAsync(HttpRequestMessage request, SilenceWatch watch)
     {
         var uri = request.RequestUri!;
         // A reply may name any address, also one of this computer's files.
@@ -61,9 +70,16 @@ internal sealed class HttpTransport(TimeSpan timeout, Func<Uri, bool> allowsPlai
 
         try
         {
-            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token).ConfigureAwait(false);
+            var response = await clients.Create(name).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
+            {
+                response.Dispose();
+                throw Error.ProxyRefused(AuthorityOf(HttpClients.ProxyFor(uri) ?? uri), "HTTP 407");
+            }
+
+            return response;
         }
-        catch (Exception e) when (Describe(e, uri, watch) is { } error)
+        catch (Exception e) when (Describe(e, uri, watch, HttpClients.ProxyFor(uri)) is { } error)
         {
             throw error;
         }
@@ -78,16 +94,16 @@ internal sealed class HttpTransport(TimeSpan timeout, Func<Uri, bool> allowsPlai
             watch.Reset();
             return result;
         }
-        catch (Exception e) when (Describe(e, uri, watch) is { } error)
+        catch (Exception e) when (Describe(e, uri, watch, proxy: null) is { } error)
         {
             throw error;
         }
     }
 
     /// <summary>The error for a failure of the network; <see langword="null"/> for what is none.</summary>
-    private static WxCloudException? Describe(Exception exception, Uri uri, SilenceWatch watch)
+    private static WxCloudException? Describe(Exception exception, Uri uri, SilenceWatch watch, Uri? proxy)
     {
-        var host = uri.IsDefaultPort ? uri.Host : uri.Authority;
+        var host = AuthorityOf(uri);
         if (watch.HasFired)
         {
             return Error.Silence(host, watch.Limit);
@@ -102,6 +118,12 @@ internal sealed class HttpTransport(TimeSpan timeout, Func<Uri, bool> allowsPlai
                     return known;
                 case AuthenticationException:
                     return Error.TlsFailed(host, cause);
+#if NET
+                case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } when proxy is not null:
+                    return Error.ProxyRefused(AuthorityOf(proxy), cause.Message);
+#endif
+                case SocketException socket when proxy is not null && IsUnreachable(socket.SocketErrorCode):
+                    return Error.ProxyUnreachable(AuthorityOf(proxy), cause);
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
                     return Error.NameNotResolved(host, cause);
                 case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
@@ -117,4 +139,11 @@ internal sealed class HttpTransport(TimeSpan timeout, Func<Uri, bool> allowsPlai
             _ => null,
         };
     }
+
+    /// <summary>With a proxy on the way, the only host that is looked up and connected to is the proxy.</summary>
+    private static bool IsUnreachable(SocketError error) => error
+        is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
+        or SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.TimedOut;
+
+    private static string AuthorityOf(Uri uri) => uri.IsDefaultPort ? uri.Host : uri.Authority;
 }

@@ -27,6 +27,8 @@ internal sealed class WebFileClient : IDisposable
     private const int MaxReplyBytes = 32 * 1024 * 1024;
     private const int MaxRedirects = 5;
 
+    private static readonly char[] s_lineEnds = ['\r', '\n', '\0'];
+
     private readonly HttpClients _clients;
     private readonly HttpTransport _transport;
 
@@ -35,7 +37,7 @@ internal sealed class WebFileClient : IDisposable
     public WebFileClient(TimeSpan timeout, TimeProvider timeProvider)
     {
         _clients = new(timeout);
-        _transport = new(timeout, static uri => uri.IsLoopback, Log, timeProvider);
+        _transport = new(_clients, HttpClients.Objects, timeout, static uri => uri.IsLoopback, Log, timeProvider);
     }
 
     /// <summary>Posts a file and gives back what the server says, whatever its status.</summary>
@@ -48,7 +50,7 @@ internal sealed class WebFileClient : IDisposable
             upload.FormData, upload.Name, Path.GetFileName(upload.LocalPath), ContentTypes.Of(upload.LocalPath), file, watch, progress);
         using var request = new HttpRequestMessage(HttpMethod.Post, upload.Uri) { Content = body };
         AddHeader(request, upload.Header);
-        using var response = await _transport.SendAsync(_clients.Objects, request, watch).ConfigureAwait(false);
+        using var response = await _transport.SendAsync(request, watch).ConfigureAwait(false);
         return new()
         {
             FilePath = upload.LocalPath,
@@ -105,7 +107,7 @@ internal sealed class WebFileClient : IDisposable
                 AddHeader(request, download.Header);
             }
 
-            var response = await _transport.SendAsync(_clients.Objects, request, watch).ConfigureAwait(false);
+            var response = await _transport.SendAsync(request, watch).ConfigureAwait(false);
             if (Redirects.Target(uri, response) is not { } target)
             {
                 return (uri, response);
@@ -163,6 +165,12 @@ internal sealed class WebFileClient : IDisposable
             if (string.Equals(name, "Referer", StringComparison.OrdinalIgnoreCase))
             {
                 throw Error.HeaderNotAllowed(name);
+            }
+
+            // Sent as it is, it would end the header and begin another.
+            if (name.IndexOfAny(s_lineEnds) >= 0 || value.IndexOfAny(s_lineEnds) >= 0)
+            {
+                throw Error.HeaderBreaksLine(name);
             }
 
             if (!request.Headers.TryAddWithoutValidation(name, value) && request.Content?.Headers.TryAddWithoutValidation(name, value) != true)

@@ -39,6 +39,20 @@ public sealed class WebFileTests : IDisposable
         Assert.Single(server.Requests);
     }
 
+    [Theory]
+    [InlineData("X-Custom", "on\r\nX-Smuggled: yes")]
+    [InlineData("X-Custom", "on\nX-Smuggled: yes")]
+    [InlineData("X-Custom\r\nX-Smuggled", "yes")]
+    public async Task A_header_with_a_line_break_is_refused_before_anything_is_sent(string name, string value)
+    {
+        await using var server = new ScriptedServer(static _ => ScriptedReply.Of("200 OK", "Content-Length: 0", ""));
+        var upload = Upload(server.Endpoint, "a.txt") with { Header = [new(name, value)] };
+        var error = await Assert.ThrowsAsync<WxCloudException>(() => _client.SendAsync(upload, progress: null, Token));
+        Assert.Equal("WxCloud.Web.HeaderBreaksLine", error.ErrorId);
+        await Assert.ThrowsAsync<WxCloudException>(() => _client.ReceiveAsync(new() { Uri = server.Endpoint, Header = upload.Header }, meter: null, Token));
+        Assert.Empty(server.Requests);
+    }
+
     [Fact]
     public async Task A_public_form_parser_reads_fields_before_the_file()
     {
