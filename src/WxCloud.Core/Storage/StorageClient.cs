@@ -45,7 +45,7 @@ internal sealed class StorageClient(ApiClient api, TimeProvider timeProvider)
     /// <param name="fileIds">The files; the same one may stand there twice.</param>
     /// <param name="maxAge">The lifetime in seconds.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    public async Task<IReadOnlyList<Outcome<FileId, WxTempFileUrl>>> GetLinksAsync(
+    public async Task<IReadOnlyList<Outcome<FileId, FileLink>>> GetLinksAsync(
         string environmentId,
         IReadOnlyList<FileId> fileIds,
         int maxAge,
@@ -66,15 +66,9 @@ internal sealed class StorageClient(ApiClient api, TimeProvider timeProvider)
             }
 
             var url = LinkUri.Parse(item.DownloadUrl!, fileId.CloudPath);
-            return new WxTempFileUrl
-            {
-                FileId = fileId.Text,
-                Url = url.AbsoluteUri,
-                MaxAge = maxAge,
-                // A publicly readable file has a link without a query, which never lapses.
-                ExpiresOn = url.Query.Length > 1 ? asked.AddSeconds(maxAge) : null,
-                StatusMessage = item.Errmsg ?? "ok",
-            };
+
+            // A publicly readable file has a link without a query, which never lapses.
+            return new FileLink(fileId, url, maxAge, url.Query.Length > 1 ? asked.AddSeconds(maxAge) : null, item.Errmsg ?? "ok");
         });
     }
 

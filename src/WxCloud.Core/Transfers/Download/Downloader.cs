@@ -52,7 +52,7 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
     /// <exception cref="WxCloudException">It could not be received; then nothing stands under its name that was not there before.</exception>
     private async Task<WxCloudDownload> ReceiveOneAsync(
         DownloadItem item,
-        WxTempFileUrl link,
+        FileLink link,
         DownloadOptions options,
         StreamPermits permits,
         TransferMeter? meter,
@@ -101,7 +101,7 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
 
     /// <summary>What is reported of a local file of the same length, which stays; <see langword="null"/> when the file has to be fetched.</summary>
     /// <exception cref="WxCloudException">The local file has another length, and may not be replaced.</exception>
-    private async Task<WxCloudDownload?> SkipAsync(DownloadItem item, WxTempFileUrl link, bool force, CancellationToken cancellationToken)
+    private async Task<WxCloudDownload?> SkipAsync(DownloadItem item, FileLink link, bool force, CancellationToken cancellationToken)
     {
         var there = new FileInfo(LocalEntry.RealPath(item.TargetPath));
         if (!there.Exists || await _lookup.FindAsync(new StoredLink(item.FileId, link), cancellationToken).ConfigureAwait(false) is not { } stored)

@@ -8,7 +8,7 @@ using WxCloud.Storage;
 namespace WxCloud.Transfers.Links;
 
 /// <summary>The link of one file, fetched anew before it lapses and once when it is refused.</summary>
-internal sealed class LinkSource(StorageClient storage, WxTempFileUrl first, TimeProvider timeProvider) : IDisposable
+internal sealed class LinkSource(StorageClient storage, FileLink first, TimeProvider timeProvider) : IDisposable
 {
     /// <summary>How long links live that we fetch for ourselves; the official SDK asks for the same.</summary>
     public const int LifetimeSeconds = 600;
@@ -17,7 +17,7 @@ internal sealed class LinkSource(StorageClient storage, WxTempFileUrl first, Tim
     private static readonly TimeSpan s_reserve = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
-    private WxTempFileUrl _link = first;
+    private FileLink _link = first;
 
     /// <summary>Runs a request on the link.</summary>
     /// <exception cref="WxCloudException">The request failed, or was refused with a fresh link as well.</exception>
@@ -26,14 +26,14 @@ internal sealed class LinkSource(StorageClient storage, WxTempFileUrl first, Tim
         var link = await GetAsync(fileId, refused: null, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await request(LinkUri.Create(link.Url)!).ConfigureAwait(false);
+            return await request(link.Address).ConfigureAwait(false);
         }
         catch (WxCloudException e) when (e.RetryAdvice == RetryAdvice.RenewTicket)
         {
             var renewed = await GetAsync(fileId, refused: link, cancellationToken).ConfigureAwait(false);
             try
             {
-                return await request(LinkUri.Create(renewed.Url)!).ConfigureAwait(false);
+                return await request(renewed.Address).ConfigureAwait(false);
             }
             catch (WxCloudException again) when (again.RetryAdvice == RetryAdvice.RenewTicket)
             {
@@ -45,7 +45,7 @@ internal sealed class LinkSource(StorageClient storage, WxTempFileUrl first, Tim
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async Task<WxTempFileUrl> GetAsync(FileId fileId, WxTempFileUrl? refused, CancellationToken cancellationToken)
+    private async Task<FileLink> GetAsync(FileId fileId, FileLink? refused, CancellationToken cancellationToken)
     {
         if (IsGood(_link, refused))
         {
@@ -69,6 +69,6 @@ internal sealed class LinkSource(StorageClient storage, WxTempFileUrl first, Tim
         }
     }
 
-    private bool IsGood(WxTempFileUrl link, WxTempFileUrl? refused) =>
+    private bool IsGood(FileLink link, FileLink? refused) =>
         link != refused && !(link.ExpiresOn - timeProvider.GetUtcNow() < s_reserve);
 }

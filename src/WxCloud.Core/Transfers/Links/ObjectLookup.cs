@@ -54,4 +54,4 @@ internal sealed class ObjectLookup(StorageClient storage, ObjectClient objects, 
 internal sealed record StoredObject(long? Length, string? ETag, string? Crc64, string? ContentType, DateTimeOffset? LastModified);
 
 /// <summary>A way to look at what is stored under a fileID.</summary>
-internal sealed record StoredLink(FileId FileId, WxTempFileUrl Link);
+internal sealed record StoredLink(FileId FileId, FileLink Link);

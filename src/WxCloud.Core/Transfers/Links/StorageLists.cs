@@ -17,19 +17,20 @@ internal sealed class StorageLists(StorageClient storage)
         IAsyncEnumerable<string> fileIds,
         int maxAge,
         CancellationToken cancellationToken) =>
-        RunAsync(environmentId, fileIds, (batch, token) => storage.GetLinksAsync(environmentId, batch, maxAge, token), cancellationToken);
+        RunAsync(environmentId, fileIds, (batch, token) => storage.GetLinksAsync(environmentId, batch, maxAge, token), static link => link.ToResult(), cancellationToken);
 
     /// <summary>Deletes any number of files; one outcome each, in their order.</summary>
     public IAsyncEnumerable<Outcome<string, WxCloudRemoval>> DeleteAsync(
         string environmentId,
         IAsyncEnumerable<string> fileIds,
         CancellationToken cancellationToken) =>
-        RunAsync(environmentId, fileIds, (batch, token) => storage.DeleteAsync(environmentId, batch, token), cancellationToken);
+        RunAsync(environmentId, fileIds, (batch, token) => storage.DeleteAsync(environmentId, batch, token), static removal => removal, cancellationToken);
 
-    private static async IAsyncEnumerable<Outcome<string, T>> RunAsync<T>(
+    private static async IAsyncEnumerable<Outcome<string, TResult>> RunAsync<TReply, TResult>(
         string environmentId,
         IAsyncEnumerable<string> fileIds,
-        Func<IReadOnlyList<FileId>, CancellationToken, Task<IReadOnlyList<Outcome<FileId, T>>>> call,
+        Func<IReadOnlyList<FileId>, CancellationToken, Task<IReadOnlyList<Outcome<FileId, TReply>>>> call,
+        Func<TReply, TResult> show,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var outcomes = FileIdCalls.RunAsync(
@@ -40,7 +41,7 @@ internal sealed class StorageLists(StorageClient storage)
             cancellationToken);
         await foreach (var outcome in outcomes.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            yield return outcome.Error is null ? new(outcome.Item, outcome.Value.Value) : new(outcome.Item, outcome.Error);
+            yield return outcome.Error is null ? new(outcome.Item, show(outcome.Value.Value)) : new(outcome.Item, outcome.Error);
         }
     }
 
