@@ -63,7 +63,7 @@ Describe 'Connect-WxCloud' {
     It 'needs no token for the open API service, and speaks plain http to it' {
         $connection = Connect-WxCloud -OpenApiService -EnvironmentId local-env
         $connection.Endpoint | Should -Be 'http://api.weixin.qq.com/'
-        (Get-ErrorOf { Get-WxAccessToken -Connection $connection }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Token.NoneNeeded,*'
+        (Get-ErrorOf { Get-WxAccessToken -Connection $connection }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Token.None,*'
     }
 
     It 'reads the WXCLOUD_ variables when nothing is given' {

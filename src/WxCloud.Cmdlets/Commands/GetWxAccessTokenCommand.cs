@@ -5,6 +5,7 @@ using WxCloud.Api;
 using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Errors;
 using WxCloud.Cmdlets.Sessions;
+using WxCloud.Errors;
 
 namespace WxCloud.Cmdlets.Commands;
 
@@ -24,7 +25,7 @@ public sealed class GetWxAccessTokenCommand : ConnectedCommand
     private protected override void End()
     {
         var connection = Connected;
-        var token = Run(cancellationToken => GetAsync(connection.Engine.Tokens, cancellationToken)) ?? throw CommandErrors.NoToken();
+        var token = Run(cancellationToken => GetAsync(connection.Engine.Tokens, cancellationToken)) ?? throw Error.NoToken();
         if (AsPlainText)
         {
             WriteObject(token.Value.Reveal());

@@ -17,21 +17,7 @@ internal sealed class ApiClient(ApiEndpoint endpoint, ITokenSource tokens, Retry
         JsonTypeInfo<TRequest> requestType,
         JsonTypeInfo<TReply> replyType,
         CancellationToken cancellationToken) =>
-        ConcludeAsync(retry.RunAsync(token => PostOnceAsync(path, request, requestType, replyType, token), cancellationToken));
-
-    /// <summary>A service that cannot be reached after all tries is there for no other item either.</summary>
-    private static async ValueTask<TReply> ConcludeAsync<TReply>(ValueTask<TReply> call)
-    {
-        try
-        {
-            return await call.ConfigureAwait(false);
-        }
-        catch (WxCloudException e) when (e.ErrorId is "WxCloud.Transport.NameNotResolved" or "WxCloud.Transport.ConnectionRefused" or "WxCloud.Transport.ProxyUnreachable" or "WxCloud.Transport.TlsFailed")
-        {
-            e.IsFatal = true;
-            throw;
-        }
-    }
+        retry.RunAsync(token => PostOnceAsync(path, request, requestType, replyType, token), cancellationToken);
 
     private async ValueTask<TReply> PostOnceAsync<TRequest, TReply>(
         string path,

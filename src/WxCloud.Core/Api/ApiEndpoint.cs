@@ -70,7 +70,10 @@ internal sealed class ApiEndpoint(Uri service, string routePrefix, HttpTransport
         catch (WxCloudException e)
         {
             transport.Tell(trace.With(e), began);
-            throw e.From(OriginOf(request));
+
+            // A service that cannot be reached is there for no other item either.
+            var isUnreachable = e.Stage is FailureStage.NameResolution or FailureStage.Connection or FailureStage.Tls;
+            throw (isUnreachable ? e.ForEveryItem() : e).From(OriginOf(request));
         }
     }
 

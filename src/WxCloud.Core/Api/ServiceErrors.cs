@@ -20,17 +20,17 @@ internal static class ServiceErrors
     /// <summary>All rows, in the order in which people read them.</summary>
     public static IReadOnlyList<ServiceError> All { get; } =
     [
-        new("Token.Refused", AuthenticationError, RenewToken) { Errcodes = [40001, 40014, 42001] },
-        new("Token.Missing", AuthenticationError, None) { Errcodes = [41001] },
-        new("Token.SecretWrong", AuthenticationError, None) { Errcodes = [40125, 41004] },
-        new("Token.AppIdWrong", AuthenticationError, None) { Errcodes = [40013, 41002] },
-        new("Token.SecretFrozen", AuthenticationError, None) { Errcodes = [40243] },
-        new("Token.IpNotAllowed", PermissionDenied, None) { Errcodes = [40164, 45035, 61004] },
-        new("Token.AdminMustConfirm", PermissionDenied, None) { Errcodes = [89501, 89503] },
-        new("Token.AdminRefused", PermissionDenied, None) { Errcodes = [89506, 89507] },
-        new("Token.ContainerNotReady", ResourceBusy, TryAgain) { Errcodes = [85113] },
-        new("Token.ComponentTicket", AuthenticationError, None) { Errcodes = [61005, 61006] },
-        new("Token.ComponentWrong", AuthenticationError, None) { Errcodes = [41018, 61011] },
+        new("Token.Refused", AuthenticationError, RenewToken) { Stage = FailureStage.Token, Errcodes = [40001, 40014, 42001] },
+        new("Token.Missing", AuthenticationError, None) { Stage = FailureStage.Token, Errcodes = [41001] },
+        new("Token.SecretWrong", AuthenticationError, None) { Stage = FailureStage.Token, Errcodes = [40125, 41004] },
+        new("Token.AppIdWrong", AuthenticationError, None) { Stage = FailureStage.Token, Errcodes = [40013, 41002] },
+        new("Token.SecretFrozen", AuthenticationError, None) { Stage = FailureStage.Token, Errcodes = [40243] },
+        new("Token.IpNotAllowed", PermissionDenied, None) { Stage = FailureStage.IPWhitelist, Errcodes = [40164, 45035, 61004] },
+        new("Token.AdminMustConfirm", PermissionDenied, None) { Stage = FailureStage.IPWhitelist, Errcodes = [89501, 89503] },
+        new("Token.AdminRefused", PermissionDenied, None) { Stage = FailureStage.IPWhitelist, Errcodes = [89506, 89507] },
+        new("Token.ContainerNotReady", ResourceBusy, TryAgain) { Stage = FailureStage.Token, Errcodes = [85113] },
+        new("Token.ComponentTicket", AuthenticationError, None) { Stage = FailureStage.Token, Errcodes = [61005, 61006] },
+        new("Token.ComponentWrong", AuthenticationError, None) { Stage = FailureStage.Token, Errcodes = [41018, 61011] },
         new("Api.NotAuthorised", PermissionDenied, None)
         {
             Errcodes =
@@ -40,9 +40,9 @@ internal static class ServiceErrors
                 .. Range(-601007, -601005), .. Range(-601018, -601009),
             ],
         },
-        new("Api.AccountBlocked", PermissionDenied, None) { Errcodes = [50002, 50004, 50007] },
-        new("Api.CloudNotEnabled", NotEnabled, None) { Errcodes = [85088] },
-        new("Api.EnvironmentInvalid", InvalidArgument, None) { Errcodes = [-501005, -501009] },
+        new("Api.AccountBlocked", PermissionDenied, None) { IsFatal = true, Errcodes = [50002, 50004, 50007] },
+        new("Api.CloudNotEnabled", NotEnabled, None) { Stage = FailureStage.Environment, Errcodes = [85088] },
+        new("Api.EnvironmentInvalid", InvalidArgument, None) { Stage = FailureStage.Environment, Errcodes = [-501005, -501009] },
         new("Api.QuotaUsedUp", QuotaExceeded, None) { Errcodes = [45009, -501003, -501015, -501016, -501017], Names = ["EXCEED_REQUEST_LIMIT"] },
         new("Api.MinuteQuota", QuotaExceeded, None) { Errcodes = [45011] },
         new("Api.TooManyAtOnce", LimitsExceeded, TryAgain) { Errcodes = [-501004], Names = ["EXCEED_CONCURRENT_REQUEST_LIMIT"] },
@@ -120,6 +120,12 @@ internal static class ServiceErrors
 /// <param name="RetryAdvice">What the engine can do about it.</param>
 internal sealed record ServiceError(string Reason, WxCloudErrorCategory Category, RetryAdvice RetryAdvice)
 {
+    /// <summary>The step at which a call fails so.</summary>
+    public FailureStage Stage { get; init; }
+
+    /// <summary>Whether every other item would meet it as well, which is so for each failure on the way to the call itself.</summary>
+    public bool IsFatal { get => field || Stage != FailureStage.Other; init; }
+
     /// <summary>The numbers that mean it.</summary>
     public IReadOnlyList<int> Errcodes { get; init; } = [];
 

@@ -58,6 +58,8 @@ internal static class ServiceFailure
         error.RequestId = id;
         error.HttpStatus = httpStatus;
         error.RetryAdvice = meaning.RetryAdvice;
+        error.Stage = meaning.Stage;
+        error.IsFatal = meaning.IsFatal;
         return error;
     }
 }

@@ -173,12 +173,13 @@ internal sealed class ConnectionTest(
             _seen.TryGetValue(check, out var seen) ? seen : new(check, Skipped, Messages.Format("Check.NotReached"));
 
         /// <summary>An error may show only later what it is about: a refused token shows when it is used.</summary>
-        private Check PlaceOf(WxCloudException error) => error.ErrorId.Substring(WxCloudException.IdPrefix.Length) switch
+        private Check PlaceOf(WxCloudException error) => error.Stage switch
         {
-            "Token.IpNotAllowed" or "Token.AdminMustConfirm" or "Token.AdminRefused" => Check.IPWhitelist,
-            "Transport.NameNotResolved" when _current == Check.Tls => Check.Dns,
-            "Api.CloudNotEnabled" => Check.Environment,
-            var reason => reason.StartsWith("Token.", StringComparison.Ordinal) ? Check.Token : _current,
+            FailureStage.IPWhitelist => Check.IPWhitelist,
+            FailureStage.NameResolution when _current == Check.Tls => Check.Dns,
+            FailureStage.Environment => Check.Environment,
+            FailureStage.Token => Check.Token,
+            _ => _current,
         };
     }
 }

@@ -10,49 +10,49 @@ internal static class Error
 {
     // Connections
 
-    public static WxCloudException NotConnected() => Make("Connection.Missing", AuthenticationError, null);
+    public static WxCloudException NotConnected() => Fatal(Make("Connection.Missing", AuthenticationError, null));
 
-    public static WxCloudException SettingMissing(string setting) => Make("Connection.SettingMissing", AuthenticationError, setting, setting);
+    public static WxCloudException SettingMissing(string setting) => Fatal(Make("Connection.SettingMissing", AuthenticationError, setting, setting));
 
-    public static WxCloudException EnvironmentMissing() => Make("Connection.EnvironmentMissing", InvalidArgument, null);
+    public static WxCloudException EnvironmentMissing() => Fatal(Make("Connection.EnvironmentMissing", InvalidArgument, null));
 
     /// <summary>An address may be refused for the very password in it.</summary>
     public static WxCloudException EndpointInvalid(string endpoint) =>
-        Make("Connection.EndpointInvalid", InvalidArgument, Sanitiser.Clean(endpoint), endpoint);
+        Fatal(Make("Connection.EndpointInvalid", InvalidArgument, Sanitiser.Clean(endpoint), endpoint));
 
-    public static WxCloudException PlainHttpRefused(string host) => Make("Connection.PlainHttpRefused", SecurityError, host, host);
+    public static WxCloudException PlainHttpRefused(string host) => Fatal(Make("Connection.PlainHttpRefused", SecurityError, host, host));
 
     public static WxCloudException TokenFileUnreadable(string path, Exception cause) =>
-        Make("Token.FileUnreadable", AuthenticationError, path, cause, path, cause.Message);
+        AtToken(Make("Token.FileUnreadable", AuthenticationError, path, cause, path, cause.Message));
 
     public static WxCloudException RefreshLimit(DateTimeOffset lastForced, DateTimeOffset nextPossible) =>
-        Make("Token.RefreshLimit", QuotaExceeded, null, lastForced.ToLocalTime(), nextPossible.ToLocalTime());
+        AtToken(Make("Token.RefreshLimit", QuotaExceeded, null, lastForced.ToLocalTime(), nextPossible.ToLocalTime()));
 
     public static WxCloudException ClockDiffers(DateTimeOffset theirs, TimeSpan difference) =>
-        Make("Connection.ClockDiffers", InvalidOperation, null, theirs.ToLocalTime(), difference);
+        Fatal(Make("Connection.ClockDiffers", InvalidOperation, null, theirs.ToLocalTime(), difference));
 
-    public static WxCloudException NoHome() => Make("Connection.NoHome", WriteError, null);
+    public static WxCloudException NoHome() => Fatal(Make("Connection.NoHome", WriteError, null));
 
-    public static WxCloudException ProfileNameInvalid(string name) => Make("Connection.ProfileNameInvalid", InvalidArgument, name, name);
+    public static WxCloudException ProfileNameInvalid(string name) => Fatal(Make("Connection.ProfileNameInvalid", InvalidArgument, name, name));
 
-    public static WxCloudException ProfileExists(string name) => Make("Connection.ProfileExists", ResourceExists, name, name);
+    public static WxCloudException ProfileExists(string name) => Fatal(Make("Connection.ProfileExists", ResourceExists, name, name));
 
-    public static WxCloudException ProfileMissing(string name) => Make("Connection.ProfileMissing", ObjectNotFound, name, name);
+    public static WxCloudException ProfileMissing(string name) => Fatal(Make("Connection.ProfileMissing", ObjectNotFound, name, name));
 
-    public static WxCloudException ProfileUnreadable(string name, string folder) => Make("Connection.ProfileUnreadable", InvalidData, name, name, folder);
+    public static WxCloudException ProfileUnreadable(string name, string folder) => Fatal(Make("Connection.ProfileUnreadable", InvalidData, name, name, folder));
 
-    public static WxCloudException ProfileNeedsScript(string name) => Make("Connection.ProfileNeedsScript", AuthenticationError, name, name);
+    public static WxCloudException ProfileNeedsScript(string name) => Fatal(Make("Connection.ProfileNeedsScript", AuthenticationError, name, name));
 
-    public static WxCloudException SecretNotFound(string connection) => Make("Connection.SecretNotFound", AuthenticationError, connection, connection);
+    public static WxCloudException SecretNotFound(string connection) => Fatal(Make("Connection.SecretNotFound", AuthenticationError, connection, connection));
 
-    public static WxCloudException FolderNotOwned(string path) => Make("Connection.FolderNotOwned", SecurityError, path, path);
+    public static WxCloudException FolderNotOwned(string path) => Fatal(Make("Connection.FolderNotOwned", SecurityError, path, path));
 
     public static WxCloudException FolderUnusable(string path, Exception cause) =>
-        Make("Connection.FolderUnusable", WriteError, path, cause, path, cause.Message);
+        Fatal(Make("Connection.FolderUnusable", WriteError, path, cause, path, cause.Message));
 
-    public static WxCloudException NoToken() => Make("Token.None", AuthenticationError, null);
+    public static WxCloudException NoToken() => AtToken(Make("Token.None", AuthenticationError, null));
 
-    public static WxCloudException EmulatorUnavailable(Exception cause) => Make("Connection.EmulatorUnavailable", ConnectionError, null, cause, cause.Message);
+    public static WxCloudException EmulatorUnavailable(Exception cause) => Fatal(Make("Connection.EmulatorUnavailable", ConnectionError, null, cause, cause.Message));
 
     // Local files
 
@@ -130,22 +130,18 @@ internal static class Error
 
     // The network
 
-    public static WxCloudException NameNotResolved(string host, Exception cause) => Again(Make("Transport.NameNotResolved", ConnectionError, host, cause, host));
+    public static WxCloudException NameNotResolved(string host, Exception cause) => At(FailureStage.NameResolution, Again(Make("Transport.NameNotResolved", ConnectionError, host, cause, host)));
 
-    public static WxCloudException ConnectionRefused(string host, Exception cause) => Again(Make("Transport.ConnectionRefused", ConnectionError, host, cause, host));
+    public static WxCloudException ConnectionRefused(string host, Exception cause) => At(FailureStage.Connection, Again(Make("Transport.ConnectionRefused", ConnectionError, host, cause, host)));
 
     public static WxCloudException ProxyUnreachable(string proxy, Exception cause) =>
-        Again(Make("Transport.ProxyUnreachable", ConnectionError, proxy, cause, proxy, cause.Message));
+        At(FailureStage.Connection, Again(Make("Transport.ProxyUnreachable", ConnectionError, proxy, cause, proxy, cause.Message)));
 
     /// <summary>No other call can fare better: all of them take the same way.</summary>
-    public static WxCloudException ProxyRefused(string proxy, string detail)
-    {
-        var error = Make("Transport.ProxyRefused", ConnectionError, proxy, proxy, detail);
-        error.IsFatal = true;
-        return error;
-    }
+    public static WxCloudException ProxyRefused(string proxy, string detail) =>
+        At(FailureStage.Connection, Fatal(Make("Transport.ProxyRefused", ConnectionError, proxy, proxy, detail)));
 
-    public static WxCloudException TlsFailed(string host, Exception cause) => Make("Transport.TlsFailed", SecurityError, host, cause, host, cause.Message);
+    public static WxCloudException TlsFailed(string host, Exception cause) => At(FailureStage.Tls, Make("Transport.TlsFailed", SecurityError, host, cause, host, cause.Message));
 
     public static WxCloudException ConnectionBroke(string host, Exception? cause) =>
         Again(Make("Transport.Broken", ConnectionError, host, cause, host, cause?.Message));
@@ -259,6 +255,21 @@ internal static class Error
     private static WxCloudException Again(WxCloudException error)
     {
         error.RetryAdvice = RetryAdvice.TryAgain;
+        return error;
+    }
+
+    private static WxCloudException AtToken(WxCloudException error) => At(FailureStage.Token, Fatal(error));
+
+    private static WxCloudException At(FailureStage stage, WxCloudException error)
+    {
+        error.Stage = stage;
+        return error;
+    }
+
+    /// <summary>No other item could fare better.</summary>
+    private static WxCloudException Fatal(WxCloudException error)
+    {
+        error.IsFatal = true;
         return error;
     }
 }

@@ -27,9 +27,6 @@ public sealed class WxCloudException : Exception
         Target = item;
         ErrorId = IdPrefix + reason;
         Category = category;
-        IsFatal = reason.StartsWith("Connection.", StringComparison.Ordinal)
-            || reason.StartsWith("Token.", StringComparison.Ordinal)
-            || reason is "Api.CloudNotEnabled" or "Api.EnvironmentInvalid" or "Api.AccountBlocked";
     }
 
     /// <summary>The same failure, seen from elsewhere. It keeps the first one inside, with the place where it was thrown.</summary>
@@ -48,6 +45,7 @@ public sealed class WxCloudException : Exception
         RequestId = failure.RequestId;
         HttpStatus = failure.HttpStatus;
         IsFatal = failure.IsFatal;
+        Stage = failure.Stage;
         RetryAdvice = failure.RetryAdvice;
         RetryAfter = failure.RetryAfter;
     }
@@ -93,6 +91,9 @@ public sealed class WxCloudException : Exception
     /// <summary>Whether no other item can fare better: there is no connection, or the service does not know us.</summary>
     public bool IsFatal { get; internal set; }
 
+    /// <summary>The step at which the call failed.</summary>
+    internal FailureStage Stage { get; set; }
+
     /// <summary>What can be done about it without a person.</summary>
     internal RetryAdvice RetryAdvice { get; set; }
 
@@ -115,6 +116,9 @@ public sealed class WxCloudException : Exception
 
     /// <summary>The same failure of a server that serves this item; another item may have another one.</summary>
     internal WxCloudException OfOneItem() => IsFatal ? new(this, _subject, Target, Origin) { IsFatal = false } : this;
+
+    /// <summary>The same failure as one that every other item would meet as well.</summary>
+    internal WxCloudException ForEveryItem() => new(this, _subject, Target, Origin) { IsFatal = true };
 
     /// <summary>The same failure when all that could be tried was tried.</summary>
     internal WxCloudException WithoutRetry() => new(this, _subject, Target, Origin) { RetryAdvice = RetryAdvice.None };

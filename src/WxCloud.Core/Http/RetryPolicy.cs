@@ -53,8 +53,7 @@ internal sealed class RetryPolicy
         catch (WxCloudException e) when (e.RetryAdvice is RetryAdvice.TryAgain or RetryAdvice.TryOnceMore)
         {
             // A caller that retries as well must not begin the same tries anew.
-            e.RetryAdvice = RetryAdvice.None;
-            throw;
+            throw e.WithoutRetry();
         }
     }
 

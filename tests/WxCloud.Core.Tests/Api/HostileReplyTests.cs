@@ -92,7 +92,7 @@ public sealed class HostileReplyTests
     {
         await using var server = new ScriptedServer(static _ =>
             ScriptedReply.Of("200 OK", "Content-Length: 100000", new string(' ', 100_000)) with { Drip = TimeSpan.FromMilliseconds(2) });
-        using var connection = Connect(server, WxCredentialKind.AccessToken, TimeSpan.FromSeconds(40));
+        using var connection = Connect(server, WxCredentialKind.AccessToken, TimeSpan.FromSeconds(120));
         var error = await Assert.ThrowsAsync<WxCloudException>(() => connection.Engine.Storage.GetUploadTicketAsync("env", "a", Token));
         Assert.Equal("WxCloud.Api.AnswerTooSlow", error.ErrorId);
     }
