@@ -14,10 +14,11 @@ Describe 'Connect-WxCloud' {
         $credential = [pscredential]::new('wx0000000000000001', $secret)
         $connection = Connect-WxCloud $credential -EnvironmentId local-env -Endpoint $emulator.Endpoint
         $connection.Credential | Should -Be AppSecret
+        $connection.EnvironmentId | Should -Be 'local-env'
         (Get-WxAccessToken -Connection $connection).AppId | Should -Be 'wx0000000000000001'
     }
 
-    It 'takes AppID and AppSecret apart' {
+    It 'takes AppID and AppSecret as two parameters' {
         $connection = Connect-WxCloud -AppId wx0000000000000001 -AppSecret $secret -EnvironmentId local-env -Endpoint $emulator.Endpoint -TokenMode Standard
         (Get-WxAccessToken -Connection $connection).Kind | Should -Be Standard
     }
@@ -60,7 +61,7 @@ Describe 'Connect-WxCloud' {
         Get-WxAccessToken -Connection $connection -AsPlainText | Should -Be 'token-from-the-file'
     }
 
-    It 'needs no token for the open API service, and speaks plain http to it' {
+    It 'needs no token for the open API service, and uses plain http' {
         $connection = Connect-WxCloud -OpenApiService -EnvironmentId local-env
         $connection.Endpoint | Should -Be 'http://api.weixin.qq.com/'
         (Get-ErrorOf { Get-WxAccessToken -Connection $connection }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Token.None,*'
@@ -74,7 +75,7 @@ Describe 'Connect-WxCloud' {
             Should -Be 'wx1 e https://gateway/wx'
     }
 
-    It 'lets commands find those variables by themselves' {
+    It 'is not needed by commands when the variables are set' {
         Invoke-Fresh {
             Import-Module $package
             Get-WxAccessToken -AsPlainText
@@ -86,7 +87,7 @@ Describe 'Connect-WxCloud' {
         (Connect-WxCloud -Emulator -Endpoint https://gateway/wx).Endpoint | Should -Be 'https://gateway/wx'
     }
 
-    It 'sends the calls of a platform''s environment to the place for them' {
+    It 'sends the calls of a platform''s environment to componenttcb/' {
         $connection = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -PlatformEnvironment
         $connection.IsPlatformEnvironment | Should -BeTrue
         $lines = Get-WxTempFileUrl cloud://local-env.bucket/a -Connection $connection -Debug -ErrorAction SilentlyContinue 5>&1
@@ -98,19 +99,19 @@ Describe 'Connect-WxCloud' {
         "$($connection.Endpoint)".TrimEnd('/') | Should -Be $emulator.Endpoint.TrimEnd('/')
     }
 
-    It 'refuses plain http to strangers' {
+    It 'refuses plain http to other computers' {
         $failure = Get-ErrorOf { Connect-WxCloud -AppId wx1 -AppSecret $secret -Endpoint http://example.com }
         $failure.FullyQualifiedErrorId | Should -BeLike 'WxCloud.Connection.PlainHttpRefused,*'
         $failure.CategoryInfo.Category | Should -Be SecurityError
     }
 
-    It 'says what is missing' {
+    It 'names the missing setting' {
         $failure = Get-ErrorOf { Connect-WxCloud }
         $failure.FullyQualifiedErrorId | Should -BeLike 'WxCloud.Connection.SettingMissing,*'
         $failure.ErrorDetails.RecommendedAction | Should -Match 'WXCLOUD_APPID'
     }
 
-    It 'shows no secret, however a connection is looked at' {
+    It 'shows no secret in any format' {
         $connection = Connect-WxCloud -AppId wx0000000000000001 -AppSecret (ConvertTo-SecureString my-own-secret -AsPlainText -Force) -Endpoint $emulator.Endpoint
         $connection | Format-List * -Force | Out-String | Should -Not -Match 'my-own-secret'
         $connection | ConvertTo-Json -Depth 4 | Should -Not -Match 'my-own-secret'
@@ -132,7 +133,7 @@ Describe 'The connections of a session' {
         Get-WxAccessToken -AsPlainText | Should -Not -BeNullOrEmpty
     }
 
-    It 'leave by name' {
+    It 'are closed by name, or the default one' {
         $null = Connect-WxCloud -Emulator -Name one
         $null = Connect-WxCloud -Emulator -Name two
         Disconnect-WxCloud one
@@ -141,7 +142,7 @@ Describe 'The connections of a session' {
         Get-WxCloudConnection | Should -BeNullOrEmpty
     }
 
-    It 'leave no token behind with -ClearTokenCache' -Tag KeepsSecrets {
+    It 'leave no token in the cache with -ClearTokenCache' -Tag KeepsSecrets {
         $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -TokenMode Standard
         $token = Get-WxAccessToken -AsPlainText
         Disconnect-WxCloud
@@ -159,14 +160,14 @@ Describe 'The connections of a session' {
         $missing[0].CategoryInfo.Category | Should -Be ObjectNotFound
     }
 
-    It 'are completed by name and by environment' {
+    It 'complete names and environments' {
         $null = Connect-WxCloud -Emulator -Name 'my connection'
         (TabExpansion2 'Disconnect-WxCloud -Name my').CompletionMatches.CompletionText | Should -Be "'my connection'"
         (TabExpansion2 'Send-WxCloudFile x -EnvironmentId loc').CompletionMatches.CompletionText | Should -Be 'local-env'
         (TabExpansion2 'Send-WxCloudFile x -ContentType image/p').CompletionMatches.CompletionText | Should -Be 'image/png'
     }
 
-    It 'being none, every command says how to connect' -ForEach @(
+    It 'are required: without one, every command says how to connect' -ForEach @(
         @{ Command = { Send-WxCloudFile . } }
         @{ Command = { Receive-WxCloudFile cloud://a.b/c } }
         @{ Command = { Get-WxTempFileUrl cloud://a.b/c } }
@@ -183,7 +184,7 @@ Describe 'The connections of a session' {
 }
 
 Describe 'Get-WxAccessToken' {
-    It 'gives the token protected, or as a text when asked' {
+    It 'emits the token as a SecureString, with -AsPlainText as a string' {
         $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
         $token = Get-WxAccessToken
         $token.Token | Should -BeOfType securestring
@@ -192,7 +193,7 @@ Describe 'Get-WxAccessToken' {
         $token | Out-String | Should -Not -Match (Get-WxAccessToken -AsPlainText)
     }
 
-    It 'gives the known one again, and another with -ForceRefresh' {
+    It 'reuses the cached token, and requests another one with -ForceRefresh' {
         $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -TokenMode Standard
         $first = Get-WxAccessToken -AsPlainText
         Get-WxAccessToken -AsPlainText | Should -Be $first
@@ -200,12 +201,19 @@ Describe 'Get-WxAccessToken' {
         Get-WxAccessToken -ForceRefresh -AsPlainText | Should -Not -Be $first
     }
 
-    It 'cannot renew what is managed elsewhere' {
+    It 'gets the token of -Connection' {
+        $connection = Connect-WxCloud -AccessToken (ConvertTo-SecureString token-of-the-first -AsPlainText -Force) -Name first
+        $null = Connect-WxCloud -AccessToken (ConvertTo-SecureString token-of-the-second -AsPlainText -Force) -Name second
+        Get-WxAccessToken -Connection $connection -AsPlainText | Should -Be 'token-of-the-first'
+        Disconnect-WxCloud first, second
+    }
+
+    It 'cannot renew a token that is managed elsewhere' {
         $connection = Connect-WxCloud -AccessToken $secret
         (Get-ErrorOf { Get-WxAccessToken -Connection $connection -ForceRefresh }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Token.CannotRenew,*'
     }
 
-    It 'ends with a wrong secret' {
+    It 'ends with an error for a wrong secret' {
         $connection = Connect-WxCloud -AppId wx0000000000000001 -AppSecret (ConvertTo-SecureString wrong -AsPlainText -Force) -EnvironmentId local-env -Endpoint $emulator.Endpoint
         $failure = Get-ErrorOf { Get-WxAccessToken -Connection $connection }
         $failure.FullyQualifiedErrorId | Should -BeLike 'WxCloud.Token.SecretWrong,*'

@@ -62,19 +62,22 @@ Describe 'The emulator' {
         (Invoke-WebRequest "$($started.Endpoint)cgi-bin/token" -SkipHttpErrorCheck).StatusCode | Should -Be 418
     }
 
-    It 'stops with all others when no port is named' {
+    It 'stops all when no port is named' {
         $started = @(Start-WxCloudEmulator -Port 0 -InMemory; Start-WxCloudEmulator -Port 0 -InMemory)
         (Get-WxCloudEmulator).Endpoint.Port | Should -Contain $started[1].Endpoint.Port
         Stop-WxCloudEmulator -WhatIf
         Get-WxCloudEmulator | Should -HaveCount 2
         Stop-WxCloudEmulator $started[0].Endpoint.Port
         (Get-WxCloudEmulator).Endpoint.Port | Should -Be $started[1].Endpoint.Port
+        $last = Start-WxCloudEmulator -Port 0 -InMemory
+        $last | Stop-WxCloudEmulator
+        (Get-WxCloudEmulator).Endpoint.Port | Should -Be $started[1].Endpoint.Port
         $null = Start-WxCloudEmulator -Port 0 -InMemory
         Stop-WxCloudEmulator
         Get-WxCloudEmulator | Should -BeNullOrEmpty
     }
 
-    It 'says that a port is taken' {
+    It 'reports a port that is in use' {
         $taken = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
         $taken.Start()
         try {
@@ -87,7 +90,7 @@ Describe 'The emulator' {
         }
     }
 
-    It 'says where to get a runtime that is missing' -Skip:$IsWindows {
+    It 'says where to get a missing runtime' -Skip:$IsWindows {
         $empty = New-Item -ItemType Directory "$TestDrive/no-runtime"
         Set-Content "$empty/dotnet" "#!/bin/sh`necho You must install or update .NET to run this application. >&2`nexit 150"
         chmod +x "$empty/dotnet"
@@ -113,7 +116,7 @@ Describe 'The emulator' {
         Start-WxCloudEmulator -Port 0 -InMemory -WhatIf | Should -BeNullOrEmpty
     }
 
-    It 'needs a rules file that is there' {
+    It 'requires an existing rules file' {
         (Get-ErrorOf { Start-WxCloudEmulator -Port 0 -InMemory -FaultPath "$TestDrive/missing.json" }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Local.NotFound,*'
     }
 }

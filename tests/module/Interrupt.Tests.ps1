@@ -32,7 +32,7 @@ Describe 'Ctrl+C ends the command' {
         }
     }
 
-    It 'while nothing comes' {
+    It 'while the server is silent' {
         $before = $server.Silent
         $stop = Measure-Stop "$connect $($server.Endpoint)/silent; Get-WxTempFileUrl $fileId" -When { $server.Silent -gt $before }
         $stop.State | Should -Be Stopped
@@ -46,7 +46,7 @@ Describe 'Ctrl+C ends the command' {
         $stop.Seconds | Should -BeLessThan $limit
     }
 
-    It 'while receiving, and nothing stands under the final name' {
+    It 'while receiving, and leaves no file under the final name' {
         $before = $server.Silent
         $folder = Join-Path $TestDrive received
         $stop = Measure-Stop "$connect $($server.Endpoint); Receive-WxCloudFile $fileId -Destination '$folder'" -When { $server.Silent -gt $before }
@@ -72,7 +72,7 @@ Describe 'Ctrl+C ends the command' {
         $stop.Seconds | Should -BeLessThan $limit
     }
 
-    It 'while Receive-WxFile receives, and nothing stays' {
+    It 'while Receive-WxFile receives, and leaves no file' {
         $before = $server.Silent
         $folder = Join-Path $TestDrive fetched
         $stop = Measure-Stop "Receive-WxFile '$($server.Endpoint)/objects/a.png' -OutFile '$folder/a.png'" -When { $server.Silent -gt $before }
@@ -81,7 +81,7 @@ Describe 'Ctrl+C ends the command' {
         Get-ChildItem $folder -Force | Should -BeNullOrEmpty
     }
 
-    It 'and a command that breaks before it stop what was started' {
+    It 'and so does an error in a command before it' {
         Import-Module (Get-PackagePath)
         $connection = Connect-WxCloud -AccessToken (ConvertTo-SecureString token -AsPlainText -Force) -EnvironmentId local-env -Endpoint $server.Endpoint
         $before = $server.Silent
@@ -98,7 +98,7 @@ Describe 'Ctrl+C ends the command' {
         $server.Silent | Should -BeGreaterThan $before
     }
 
-    It 'and all of these close their sockets' {
+    It 'and closes its sockets' {
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
         while (-not $server.AllClosed -and $clock.Elapsed.TotalSeconds -lt $limit) {
             Start-Sleep -Milliseconds 20

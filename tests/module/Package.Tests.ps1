@@ -9,11 +9,11 @@ BeforeAll {
 }
 
 Describe 'The package' {
-    It 'holds nothing of System.Management.Automation' {
+    It 'contains no System.Management.Automation' {
         Get-ChildItem $package -Recurse -Filter 'System.Management.Automation*' | Should -BeNullOrEmpty
     }
 
-    It 'holds what the manifest names' {
+    It 'contains the files that the manifest names' {
         { Test-ModuleManifest "$package/WxCloud.psd1" -ErrorAction Stop } | Should -Not -Throw
     }
 
@@ -32,7 +32,7 @@ Describe 'The package' {
         "$package/bin/netstandard2.0/zh-Hans/WxCloud.Core.resources.dll" | Should -Exist
     }
 
-    It 'explains itself in English and Chinese' {
+    It 'has about topics in English and Chinese' {
         foreach ($culture in 'en-US', 'zh-CN') {
             "$package/$culture/WxCloud.Cmdlets.dll-Help.xml" | Should -Exist
             "$package/$culture/about_WxCloud.help.txt" | Should -Exist

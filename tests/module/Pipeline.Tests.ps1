@@ -21,7 +21,7 @@ AfterAll {
 }
 
 Describe 'The pipeline' {
-    It 'gets results while files are still coming' {
+    It 'gets results while files are still added' {
         $seen = [System.Collections.Generic.List[string]]::new()
         & {
             foreach ($file in Get-ChildItem $folder) {
@@ -40,7 +40,7 @@ Describe 'The pipeline' {
         @($seen -eq 'out').Count | Should -Be @($seen -eq 'in').Count
     }
 
-    It 'stops what was started when Select-Object has enough' {
+    It 'stops the work when Select-Object ends it' {
         Reset-Requests
         $first = Get-ChildItem $folder | Send-WxCloudFile -ThrottleLimit 2 | Select-Object -First 1
         $first.FileId | Should -Match '^cloud://'
@@ -50,7 +50,7 @@ Describe 'The pipeline' {
         (Get-Requests).'tcb/uploadfile' | Should -BeLessThan 200
     }
 
-    It 'holds the senders back when it takes nothing' {
+    It 'limits the work while it takes no results' {
         Reset-Requests
         $meanwhile = 0
         Get-ChildItem $folder | Send-WxCloudFile -ThrottleLimit 2 | Select-Object -First 3 | ForEach-Object {
@@ -72,7 +72,7 @@ Describe 'The pipeline' {
         $bad[0].TargetObject | Should -Be 'cloud://nonsense'
     }
 
-    It 'ends at the first error when asked to' {
+    It 'ends at the first error with -ErrorAction Stop' {
         $failure = Get-ErrorOf { 'cloud://nonsense', 'cloud://other' | Get-WxTempFileUrl -ErrorAction Stop }
         $failure.FullyQualifiedErrorId | Should -BeLike 'WxCloud.FileId.Malformed*'
     }
@@ -84,7 +84,7 @@ Describe 'The pipeline' {
         $? | Should -BeTrue
     }
 
-    It 'asks before the work begins' {
+    It 'sends nothing with -WhatIf' {
         Reset-Requests
         Get-ChildItem $folder | Send-WxCloudFile -WhatIf | Should -BeNullOrEmpty
         (Get-Requests).'tcb/uploadfile' | Should -BeNullOrEmpty
@@ -108,14 +108,14 @@ Describe 'The pipeline' {
         "$lines" | Should -Not -Match 'access_token|sign='
     }
 
-    It 'speaks the language of the user, from the workers too' {
+    It 'uses the language of the user, in the workers too' {
         $shell = [powershell]::Create()
         $null = $shell.AddScript("[cultureinfo]::CurrentUICulture = 'zh-CN'; Import-Module '$(Get-PackagePath)'; `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint); Get-WxTempFileUrl cloud://local-env.bucket/missing")
         $shell.Invoke()
         "$($shell.Streams.Error)" | Should -Match '[\u4e00-\u9fff]'
     }
 
-    It 'never gives two writers the same name' {
+    It 'refuses two files with one target' {
         $errors = @()
         $sent = "$folder/1.txt", "$folder/1.txt" | Send-WxCloudFile -ErrorVariable errors -ErrorAction SilentlyContinue
         @($sent).Count | Should -Be 1

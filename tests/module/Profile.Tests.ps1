@@ -40,7 +40,7 @@ Describe 'A saved profile' -Tag KeepsSecrets {
             Should -Be "${ours}nightly", 'wx0000000000000001'
     }
 
-    It 'is that of the default connection, or of another one' {
+    It 'is saved from the default connection, or from -Connection' {
         $null = Connect-Account -Name last -EnvironmentId last-env
         Save-WxCloudConnection "${ours}default"
         Save-WxCloudConnection "${ours}other" -Connection $connection
@@ -48,7 +48,7 @@ Describe 'A saved profile' -Tag KeepsSecrets {
         (Connect-WxCloud -ProfileName "${ours}other").EnvironmentId | Should -Be 'local-env'
     }
 
-    It 'says everything that is not given beside it' {
+    It 'supplies every setting that is not given as a parameter' {
         $keys = [pscredential]::new('key-id', (ConvertTo-SecureString cos-key -AsPlainText -Force))
         $null = Connect-Account -TokenMode Standard -TimeoutSec 7 -NoTokenCache -PlatformEnvironment -CosCredential $keys
         Save-WxCloudConnection "${ours}full"
@@ -63,7 +63,7 @@ Describe 'A saved profile' -Tag KeepsSecrets {
         $again | Should -Match '"cosSecretKey": "cos-key"'
     } -Skip:$IsWindows
 
-    It 'gives way to what is given beside it' {
+    It 'is overridden by parameters' {
         $null = Connect-Account -TokenMode Standard -TimeoutSec 7 -PlatformEnvironment
         Save-WxCloudConnection "${ours}full"
         $given = Connect-WxCloud -ProfileName "${ours}full" -Name n -EnvironmentId e -Endpoint https://gateway/wx -TokenMode Stable -TimeoutSec 60 -PlatformEnvironment:$false
@@ -80,7 +80,7 @@ Describe 'A saved profile' -Tag KeepsSecrets {
         Get-Content (Get-ProfileFile keys) -Raw | Should -Match '(?s)"cosSecretKey": "cos-key".*"cosSessionToken": "session-2"'
     } -Skip:$IsWindows
 
-    It 'is a file for its owner alone' {
+    It 'is readable by its owner only' {
         Save-WxCloudConnection "${ours}modes"
         (Get-Item (Get-ProfileFile modes)).UnixMode | Should -Be '-rw-------'
         (Get-Item $folder).UnixMode | Should -Be 'drwx------'
@@ -117,12 +117,12 @@ Describe 'A saved profile' -Tag KeepsSecrets {
         Get-ProfileFile whatif | Should -Not -Exist
     }
 
-    It 'has a name that is no path: <_>' -ForEach '../up', 'a/b', 'a b', 'a*' {
+    It 'cannot have a path as its name: <_>' -ForEach '../up', 'a/b', 'a b', 'a*' {
         (Get-ErrorOf { Save-WxCloudConnection $_ }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Connection.ProfileNameInvalid,*'
         (Get-ErrorOf { Connect-WxCloud -ProfileName $_ }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Connection.ProfileNameInvalid,*'
     }
 
-    It 'that is gone is named' {
+    It 'that does not exist is named in the error' {
         Save-WxCloudConnection "${ours}gone"
         Remove-Item (Get-ProfileFile gone)
         $failure = Get-ErrorOf { Connect-WxCloud -ProfileName "${ours}gone" }
@@ -131,7 +131,7 @@ Describe 'A saved profile' -Tag KeepsSecrets {
         $failure.ErrorDetails.RecommendedAction | Should -Match 'Save-WxCloudConnection'
     }
 
-    It 'is completed by name' {
+    It 'has its name completed' {
         Save-WxCloudConnection "${ours}tab-one"
         Save-WxCloudConnection "${ours}tab-two"
         (TabExpansion2 "Connect-WxCloud -ProfileName ${ours}tab").CompletionMatches.CompletionText | Should -Be "${ours}tab-one", "${ours}tab-two"
@@ -169,7 +169,7 @@ Describe 'A profile with a script' -Tag KeepsSecrets {
         (Get-WxAccessToken).AppId | Should -Be 'wx0000000000000001'
     }
 
-    It 'shows nothing of how the secret came' {
+    It 'hides the output of the script' {
         Save-WxCloudConnection "${ours}script" -SecretScript { Write-Verbose 'emulator-secret' -Verbose; Write-Debug 'emulator-secret' -Debug; 'emulator-secret' }
         $all = Connect-WxCloud -ProfileName "${ours}script" *>&1
         @($all).Count | Should -Be 1
@@ -242,7 +242,7 @@ Describe 'A connection from another process' {
         (Get-WxAccessToken -Connection $foreign).AppId | Should -Be 'wx0000000000000001'
     }
 
-    It 'has the script of its profile run, once' -Tag KeepsSecrets {
+    It 'runs the script of its profile once' -Tag KeepsSecrets {
         Save-WxCloudConnection "${ours}script" -SecretScript { $env:TIMES_ASKED = 1 + $env:TIMES_ASKED; 'emulator-secret' }
         $foreign = Send-Away (Connect-WxCloud -ProfileName "${ours}script")
         (Get-WxAccessToken -Connection $foreign).AppId | Should -Be 'wx0000000000000001'
@@ -250,7 +250,7 @@ Describe 'A connection from another process' {
         $env:TIMES_ASKED | Should -Be 2
     }
 
-    It 'says so when its secret is nowhere, and finds it when it comes' {
+    It 'reports a missing secret, and finds it once it is there' {
         $failure = Get-ErrorOf { Get-WxAccessToken -Connection $foreign }
         $failure.FullyQualifiedErrorId | Should -BeLike 'WxCloud.Connection.SecretNotFound,*'
         $failure.ErrorDetails.RecommendedAction | Should -Match 'Save-WxCloudConnection.*WXCLOUD_APPSECRET'
@@ -258,14 +258,14 @@ Describe 'A connection from another process' {
         (Get-WxAccessToken -Connection $foreign).AppId | Should -Be 'wx0000000000000001'
     }
 
-    It 'says so when its profile was removed' -Tag KeepsSecrets {
+    It 'reports a removed profile' -Tag KeepsSecrets {
         Save-WxCloudConnection "${ours}gone"
         $foreign = Send-Away (Connect-WxCloud -ProfileName "${ours}gone")
         Remove-Item (Get-ProfileFile gone)
         (Get-ErrorOf { Get-WxAccessToken -Connection $foreign }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Connection.SecretNotFound,*'
     }
 
-    It 'does not lead a secret to another address' -Tag KeepsSecrets {
+    It 'does not send a secret to another address' -Tag KeepsSecrets {
         Save-WxCloudConnection "${ours}safe"
         $variables.GetEnumerator() | ForEach-Object { Set-Item "Env:$($_.Key)" $_.Value }
         $foreign = Send-Away (Connect-WxCloud -ProfileName "${ours}safe")
@@ -273,20 +273,20 @@ Describe 'A connection from another process' {
         (Get-ErrorOf { Get-WxAccessToken -Connection $foreign }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Connection.SecretNotFound,*'
     }
 
-    It 'needs no secret of the emulator' {
+    It 'needs no secret for the emulator' {
         $foreign = Send-Away (Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -TimeoutSec 9)
         Set-Content "$TestDrive/a.txt" 'a' -NoNewline
         (Send-WxCloudFile "$TestDrive/a.txt" -Connection $foreign).CloudPath | Should -Be 'a.txt'
     }
 
-    It 'is refused when a property is not what it was' {
+    It 'is refused when a property has another type' {
         $foreign.TokenMode = 'Nonsense'
         Get-ErrorOf { Get-WxAccessToken -Connection $foreign } | Should -Match 'Nonsense'
     }
 }
 
 Describe 'What is not a connection' {
-    It 'such as <Kind> is refused with the way out' -ForEach @(
+    It 'such as <Kind> is refused with advice' -ForEach @(
         @{ Kind = 'a name'; Value = 'emulator' }
         @{ Kind = 'any object'; Value = [pscustomobject]@{ Endpoint = 'http://127.0.0.1:1/' } }
     ) {
@@ -354,6 +354,13 @@ Describe 'Test-WxCloudConnection' {
         $rows[-1].Status | Should -Be Skipped
     }
 
+    It 'tests -Connection' {
+        $connection = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -EnvironmentId nowhere -Name bad
+        $null = Connect-Account
+        Test-WxCloudConnection -Connection $connection | Should -BeFalse
+        Disconnect-WxCloud bad
+    }
+
     It 'looks at the connection''s own environment by default' {
         $null = Connect-Account -EnvironmentId nowhere
         Test-WxCloudConnection | Should -BeFalse
@@ -362,14 +369,14 @@ Describe 'Test-WxCloudConnection' {
 }
 
 Describe 'The edition for older systems' -Tag KeepsNoSecrets {
-    It 'says that it can keep no profile here' {
+    It 'reports that it can save no profile here' {
         $null = Connect-Account
         (Get-ErrorOf { Save-WxCloudConnection "${ours}older" }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Connection.FolderUnusable,*'
     }
 }
 
 Describe 'A token' {
-    It 'is got without a warning' {
+    It 'is requested without a warning' {
         $null = Connect-Account
         $null = Get-WxAccessToken -WarningVariable warnings -WarningAction SilentlyContinue
         $warnings | Should -BeNullOrEmpty

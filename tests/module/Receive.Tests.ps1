@@ -27,7 +27,7 @@ Describe 'Receive-WxCloudFile' {
         $received.Verified | Should -Be 'Crc64', 'Crc64'
     }
 
-    It 'uses the present folder when none is named' {
+    It 'uses the current folder by default' {
         $null = New-Item -ItemType Directory $target
         Push-Location $target
         try {
@@ -38,7 +38,7 @@ Describe 'Receive-WxCloudFile' {
         }
     }
 
-    It 'leaves the folders away with -Flatten' {
+    It 'omits the folders with -Flatten' {
         ($files | Receive-WxCloudFile -Destination $target -Flatten | Sort-Object LocalPath).LocalPath | Should -Be (@("$target/a.txt", "$target/中文.txt") | Sort-Object)
     }
 
@@ -48,13 +48,13 @@ Describe 'Receive-WxCloudFile' {
         "$target/own.txt" | Should -Exist
     }
 
-    It 'writes one file only under that name' {
+    It 'writes only one file under that name' {
         (Get-ErrorOf { Receive-WxCloudFile $files.FileId -OutFile "$target.txt" }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Target.SeveralFiles,*'
         $files | Receive-WxCloudFile -OutFile "$target.txt" -ErrorAction SilentlyContinue -ErrorVariable second | Should -HaveCount 1
         $second[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Target.Duplicate,*'
     }
 
-    It 'emits what pipes into Get-Item' {
+    It 'emits objects that pipe into Get-Item' {
         $received = $files | Receive-WxCloudFile -Destination $target
         ($received | Get-Item).Name | Sort-Object | Should -Be ('a.txt', '中文.txt' | Sort-Object)
         $received[0].FullName | Should -Be $received[0].LocalPath
@@ -71,7 +71,7 @@ Describe 'Receive-WxCloudFile' {
         Get-Content "$target/up/a.txt" | Should -Be 'first'
     }
 
-    It 'leaves a local file of the right length alone with -SkipExisting' {
+    It 'skips a local file of the same length with -SkipExisting' {
         $null = New-Item -ItemType Directory "$target/up"
         Set-Content "$target/up/a.txt" 'FIRST' -NoNewline
         $null = $files | Receive-WxCloudFile -Destination $target -SkipExisting
@@ -96,12 +96,12 @@ Describe 'Receive-WxCloudFile' {
         Get-Content "$target/up/中文.txt" | Should -Be 'SECOND'
     }
 
-    It 'asks before the work begins' {
+    It 'receives nothing with -WhatIf' {
         $files | Receive-WxCloudFile -Destination $target -WhatIf | Should -BeNullOrEmpty
         $target | Should -Not -Exist
     }
 
-    It 'refuses <What>, as one error, while the rest goes on' -ForEach @(
+    It 'refuses <What>, as one error, and receives the rest' -ForEach @(
         @{ What = 'a file that is not there'; Bad = 'cloud://local-env.6c6f-local-env-1250000000/not/there.txt'; Id = 'WxCloud.Storage.FileMissing'; Category = 'ObjectNotFound' }
         @{ What = 'a malformed fileID'; Bad = 'up/a.txt'; Id = 'WxCloud.FileId.Malformed'; Category = 'InvalidArgument' }
         @{ What = 'a fileID of another environment'; Bad = 'cloud://other-env.6f74-other-env-1250000000/a.txt'; Id = 'WxCloud.FileId.OtherEnvironment'; Category = 'InvalidArgument' }
@@ -123,11 +123,11 @@ Describe 'Receive-WxCloudFile' {
         (Get-ErrorOf { Receive-WxCloudFile $files[0].FileId -Destination Env:\x }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Local.NotFileSystem,*'
     }
 
-    It 'keeps quiet about an empty pipeline' {
+    It 'emits nothing for an empty pipeline' {
         @() | Receive-WxCloudFile -Destination $target | Should -BeNullOrEmpty
     }
 
-    It 'gives an error for $null in the pipeline, and goes on' {
+    It 'gives an error for $null in the pipeline, and receives the rest' {
         $received = $null, $files[0].FileId | Receive-WxCloudFile -Destination $target -ErrorAction SilentlyContinue -ErrorVariable refused
         $received | Should -HaveCount 1
         $refused | Should -HaveCount 1
@@ -166,7 +166,7 @@ Describe 'Get-WxTempFileUrl' {
         (Get-ErrorOf { Get-WxTempFileUrl $files[0].FileId -MaxAge $_ }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Storage.MaxAgeInvalid,*'
     }
 
-    It 'reads the lifetime alike in every culture' {
+    It 'reads the lifetime in the invariant culture' {
         $culture = [cultureinfo]::CurrentCulture
         try {
             [cultureinfo]::CurrentCulture = 'de-DE'
@@ -189,7 +189,7 @@ Describe 'Get-WxTempFileUrl' {
         (& $Item | Get-WxTempFileUrl).FileId | Should -Be $files[0].FileId
     }
 
-    It 'takes no other object for a fileID' {
+    It 'refuses other objects' {
         Get-Process -Id $PID | Get-WxTempFileUrl -ErrorAction SilentlyContinue -ErrorVariable refused | Should -BeNullOrEmpty
         $refused | Should -HaveCount 1
         { Get-WxTempFileUrl -FileId (Get-Process -Id $PID) } | Should -Throw '*not a fileID*'
@@ -218,11 +218,11 @@ Describe 'An interrupted download' {
         Set-TestFault $emulator
     }
 
-    It 'goes on where it ended' {
+    It 'is resumed' {
         (Receive-WxCloudFile $big.FileId -Destination $target).Resumed | Should -BeTrue
     }
 
-    It 'begins again with -NoResume' {
+    It 'starts from the beginning with -NoResume' {
         (Receive-WxCloudFile $big.FileId -Destination $target -NoResume).Resumed | Should -BeFalse
         (Get-Item "$target/big.bin").Length | Should -Be 12MB
     }
@@ -255,7 +255,7 @@ Describe 'The environment and the connection of a command' {
         Disconnect-WxCloud elsewhere, near
     }
 
-    It 'are those of its parameters: <Command>' -ForEach @(
+    It 'are taken from its parameters: <Command>' -ForEach @(
         @{ Command = 'Receive-WxCloudFile'; More = @{ OutFile = "$TestDrive/environment.txt"; Force = $true } }
         @{ Command = 'Get-WxTempFileUrl'; More = @{} }
     ) {

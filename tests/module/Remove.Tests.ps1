@@ -21,7 +21,7 @@ Describe 'Remove-WxCloudFile' {
         $file = Send-WxCloudFile $path
     }
 
-    It 'deletes without a word with -Force' {
+    It 'deletes without confirmation with -Force' {
         $file | Remove-WxCloudFile -Force | Should -BeNullOrEmpty
         Test-There $file | Should -BeFalse
     }
@@ -63,12 +63,20 @@ Describe 'Remove-WxCloudFile' {
         Test-There $file | Should -BeFalse
     }
 
-    It 'works in the environment that is named' {
+    It 'works in the environment of -EnvironmentId' {
         $connection = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -EnvironmentId elsewhere -Name elsewhere
         Remove-WxCloudFile $file.FileId -Force -Connection $connection -ErrorAction SilentlyContinue -ErrorVariable refused
         $refused[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.FileId.OtherEnvironment,*'
         Remove-WxCloudFile $file.FileId -Force -Connection $connection -EnvironmentId local-env
         Disconnect-WxCloud elsewhere
+        Test-There $file | Should -BeFalse
+    }
+
+    It 'works through -Connection' {
+        $near = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -Name near
+        $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -EnvironmentId elsewhere -Name elsewhere
+        Remove-WxCloudFile $file.FileId -Force -Connection $near
+        Disconnect-WxCloud elsewhere, near
         Test-There $file | Should -BeFalse
     }
 

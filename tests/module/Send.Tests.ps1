@@ -85,7 +85,7 @@ $folder/b.md,second/two.md
         { Send-WxCloudFile (Get-Date) } | Should -Throw '*not a path*'
     }
 
-    It 'is what was received before' {
+    It 'is the output of Receive-WxCloudFile' {
         $received = Send-WxCloudFile a.md | Receive-WxCloudFile -Destination "$TestDrive/again"
         ($received | Send-WxCloudFile -Prefix back).CloudPath | Should -Be 'back/a.md'
     }
@@ -134,7 +134,7 @@ Describe 'The cloud path' {
         (Send-WxCloudFile ../docs -Recurse).CloudPath | Sort-Object | Should -Be ('docs/[1].txt', 'docs/a.md', 'docs/b.md', 'docs/sub/c.png', 'docs/图 1.png' | Sort-Object)
     }
 
-    It 'has no folder name for what is in it, nor for the present folder' {
+    It 'has no folder name for the files in it, nor for the current folder' {
         (Send-WxCloudFile * -Recurse).CloudPath | Sort-Object | Should -Be ('[1].txt', 'a.md', 'b.md', 'sub/c.png', '图 1.png' | Sort-Object)
         (Send-WxCloudFile . -Recurse).CloudPath | Sort-Object | Should -Be ('[1].txt', 'a.md', 'b.md', 'sub/c.png', '图 1.png' | Sort-Object)
     }
@@ -172,13 +172,13 @@ Describe 'What Send-WxCloudFile emits' {
         (Send-WxCloudFile a.md -ContentType text/x-own).ContentType | Should -Be 'text/x-own'
     }
 
-    It 'goes into the next command by property name' {
+    It 'pipes into the next command by property name' {
         $urls = Send-WxCloudFile *.md -Prefix piped | Get-WxTempFileUrl
         $urls | Should -HaveCount 2
         $urls | ForEach-Object { Invoke-RestMethod $_.Url } | Sort-Object | Should -Be 'a', 'bb'
     }
 
-    It 'names files that were there already, with -SkipExisting' {
+    It 'skips files that are stored already, with -SkipExisting' {
         $first = Send-WxCloudFile a.md -Prefix skip
         Reset-Count
         $second = Send-WxCloudFile a.md -Prefix skip -SkipExisting
@@ -193,7 +193,7 @@ Describe 'What Send-WxCloudFile emits' {
         Invoke-RestMethod ($sent | Get-WxTempFileUrl).Url | Should -Be 'a'
     }
 
-    It 'was asked for by its fileID, with -Verify only' {
+    It 'is requested by its fileID only with -Verify' {
         Reset-Count
         $null = Send-WxCloudFile a.md
         (Get-Count).'tcb/batchdownloadfile' | Should -BeNullOrEmpty
@@ -213,8 +213,25 @@ Describe 'What Send-WxCloudFile emits' {
     }
 }
 
+Describe 'The environment and the connection of Send-WxCloudFile' {
+    BeforeAll {
+        $near = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -Name near
+        $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -EnvironmentId elsewhere -Name elsewhere
+    }
+
+    AfterAll {
+        Disconnect-WxCloud elsewhere, near
+    }
+
+    It 'are taken from its parameters' {
+        (Get-ErrorOf { Send-WxCloudFile a.md -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Api.EnvironmentInvalid,*'
+        (Send-WxCloudFile a.md -EnvironmentId local-env).EnvironmentId | Should -Be 'local-env'
+        (Send-WxCloudFile a.md -Connection $near).EnvironmentId | Should -Be 'local-env'
+    }
+}
+
 Describe 'What Send-WxCloudFile refuses' {
-    It '<What>, as one error, while the rest goes on' -ForEach @(
+    It '<What>, as one error, and sends the rest' -ForEach @(
         @{ What = 'a missing path'; Bad = 'missing.txt'; Id = 'WxCloud.Local.NotFound'; Category = 'ObjectNotFound' }
         @{ What = 'a wildcard without match'; Bad = '*.nothing'; Id = 'WxCloud.Local.NoMatch'; Category = 'ObjectNotFound' }
         @{ What = 'a path of another provider'; Bad = 'Env:PATH'; Id = 'WxCloud.Local.NotFileSystem'; Category = 'InvalidArgument' }
@@ -239,7 +256,7 @@ Describe 'What Send-WxCloudFile refuses' {
         Remove-Item 'looks-like.png'
     }
 
-    It 'nothing in the pipeline, as one error, while the rest goes on' {
+    It 'nothing in the pipeline, as one error, and sends the rest' {
         $sent = $null, 'a.md' | Send-WxCloudFile -ErrorAction SilentlyContinue -ErrorVariable refused
         $sent.CloudPath | Should -Be 'a.md'
         $refused | Should -HaveCount 1

@@ -122,7 +122,7 @@ function Measure-Stop {
         $waited = [System.Diagnostics.Stopwatch]::StartNew()
         while (-not (& $When)) {
             if ($running.IsCompleted -or $waited.Elapsed.TotalSeconds -gt 60) {
-                throw "It never came so far: $($shell.Streams.Error) $($shell.InvocationStateInfo.Reason)"
+                throw "The condition was not met: $($shell.Streams.Error) $($shell.InvocationStateInfo.Reason)"
             }
 
             Start-Sleep -Milliseconds 20
