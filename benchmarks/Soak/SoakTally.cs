@@ -25,7 +25,7 @@ internal sealed class SoakTally(IEnumerable<string> items)
         }
         else
         {
-            _complaints.Add($"a result for {item}, which nobody gave");
+            _complaints.Add($"a result for {item}, which was not an input");
         }
 
         if (error is null)

@@ -10,7 +10,7 @@ namespace WxCloud.Benchmarks.Table;
 /// <summary>One run of a contender.</summary>
 /// <param name="Elapsed">What it took.</param>
 /// <param name="ProcessorTime">What all cores together spent on it.</param>
-/// <param name="PeakBytes">The most memory it held; <see langword="null"/> when nobody looked.</param>
+/// <param name="PeakBytes">The peak memory it held; <see langword="null"/> when it was not measured.</param>
 internal sealed record Lap(TimeSpan Elapsed, TimeSpan ProcessorTime, long? PeakBytes)
 {
     /// <exception cref="NotMeasuredException">The run failed.</exception>
@@ -21,7 +21,7 @@ internal sealed record Lap(TimeSpan Elapsed, TimeSpan ProcessorTime, long? PeakB
     }
 }
 
-/// <summary>Somebody who does the work.</summary>
+/// <summary>One contender that does the work.</summary>
 /// <param name="Name">What the table calls it.</param>
 /// <param name="RunAsync">Does it once; it tells what it took, without what it had to set up.</param>
 internal sealed record Contender(string Name, Func<CancellationToken, Task<Lap>> RunAsync);

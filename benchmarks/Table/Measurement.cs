@@ -14,7 +14,7 @@ internal sealed record Measurement(string Work, string Goal)
     /// <summary>Whether the goal is met; <see langword="null"/> when that could not be measured.</summary>
     public bool? IsMet { get; init; }
 
-    /// <summary>The most memory that our process held; <see langword="null"/> when nobody looked.</summary>
+    /// <summary>The peak memory that our process held; <see langword="null"/> when it was not measured.</summary>
     public long? PeakBytes { get; init; }
 
     /// <summary>Why something is missing, or how it was measured.</summary>

@@ -12,7 +12,7 @@ namespace WxCloud.Benchmarks.Tools;
 /// <param name="ExitCode">The exit code.</param>
 /// <param name="Elapsed">From before its start to its end.</param>
 /// <param name="ProcessorTime">What all cores together spent on it.</param>
-/// <param name="PeakBytes">The most memory it held at once; <see langword="null"/> where the system does not tell.</param>
+/// <param name="PeakBytes">The peak memory it held; <see langword="null"/> where the system does not tell.</param>
 /// <param name="Output">Its standard output.</param>
 /// <param name="Error">Its error stream.</param>
 internal sealed record ProgramRun(int ExitCode, TimeSpan Elapsed, TimeSpan ProcessorTime, long? PeakBytes, string Output, string Error)

@@ -19,7 +19,7 @@ internal sealed record TrialOptions(int Processes, int Seconds, int LapseSeconds
 /// <summary>
 /// Half of the processes work from the beginning to the end, as servers do; the other half are jobs that begin and end all
 /// the time. Meanwhile the emulator's clock jumps past the lifetime of every token. No error may reach any of them, and
-/// the service may be asked for a token once at the beginning and once per lapse.
+/// the service may be asked for a token once at the beginning and once per expiry.
 /// </summary>
 internal sealed class Trial : IAsyncDisposable
 {

@@ -19,7 +19,7 @@ internal sealed class DataFolder : IDisposable
 
     public string Path { get; }
 
-    /// <exception cref="IOException">The folder cannot be written, is held by another emulator, or holds somebody's other files.</exception>
+    /// <exception cref="IOException">The folder cannot be written, is held by another emulator, or holds other files.</exception>
     public static DataFolder Open(string path)
     {
         path = System.IO.Path.GetFullPath(path);

@@ -35,7 +35,7 @@ public sealed record EmulatorOptions
     /// </summary>
     public string BasePath { get; init; } = string.Empty;
 
-    /// <summary>True makes every object publicly readable: links carry no signature and never lapse.</summary>
+    /// <summary>True makes every object publicly readable: links carry no signature and never expire.</summary>
     public bool PublicRead { get; init; }
 
     /// <summary>True hands out ticket and download URLs as raw text, not percent-encoded, as some clients of the service expect.</summary>

@@ -87,7 +87,7 @@ internal sealed class Router(EnvironmentCatalog environments, HostGuard hosts)
         return IsBucketName(first) ? ResolvePathStyle(path) : ResolveApi(path);
     }
 
-    /// <summary>Bucket names always end in the account number; so an unknown one is told from an unknown call.</summary>
+    /// <summary>Bucket names always end in the account number; so an unknown bucket can be told apart from an unknown call.</summary>
     private static bool IsBucketName(string segment)
     {
         var dash = segment.LastIndexOf('-');

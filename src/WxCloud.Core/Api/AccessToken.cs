@@ -5,7 +5,7 @@ namespace WxCloud.Api;
 
 /// <summary>An access token in the engine's hands.</summary>
 /// <param name="Value">The token itself.</param>
-/// <param name="ExpiresOn">When it lapses; <see langword="null"/> when nobody said.</param>
+/// <param name="ExpiresOn">When it expires; <see langword="null"/> when that is not known.</param>
 /// <param name="Kind">Which kind of token it is.</param>
 /// <param name="Source">Where it came from.</param>
 internal sealed record AccessToken(Secret Value, DateTimeOffset? ExpiresOn, WxTokenKind Kind, WxTokenOrigin Source)

@@ -15,7 +15,7 @@ namespace WxCloud.Api;
 /// <param name="transport">Sends the calls.</param>
 internal sealed class ApiEndpoint(Uri service, string routePrefix, HttpTransport transport)
 {
-    /// <summary>More than any call answers; beyond it somebody is playing with us.</summary>
+    /// <summary>More than any reply of the service; a longer one is refused.</summary>
     private const int MaxReplyBytes = 32 * 1024 * 1024;
 
     /// <summary>Timeouts until a whole reply must be there. A byte now and then is a sign of life, but no answer.</summary>

@@ -92,7 +92,7 @@ internal static class ServiceErrors
         .SelectMany(static error => error.Errcodes.Select(errcode => new KeyValuePair<int, ServiceError>(errcode, error)))
         .ToDictionary(static pair => pair.Key, static pair => pair.Value);
 
-    /// <summary>The meaning of an errcode; an unknown one is a failure that nobody can mend by trying again.</summary>
+    /// <summary>The meaning of an errcode; an unknown one is a failure that another attempt does not mend.</summary>
     public static ServiceError Find(int errcode) => s_byErrcode.TryGetValue(errcode, out var known) ? known : s_unknown;
 
     /// <summary>The meaning of an errcode and its errmsg. The storage of CloudBase names its errors in words

@@ -32,11 +32,11 @@ internal sealed class FormBody : HttpContent
 
     /// <param name="fields">The fields before the file.</param>
     /// <param name="fileField">The name of the file's part.</param>
-    /// <param name="fileName">The file name to tell.</param>
-    /// <param name="fileType">The content type to tell of the file's part.</param>
+    /// <param name="fileName">The file name of the file's part.</param>
+    /// <param name="fileType">The content type of the file's part.</param>
     /// <param name="file">The file.</param>
-    /// <param name="watch">Told of every step.</param>
-    /// <param name="progress">Told of the bytes; <see langword="null"/> when nobody looks.</param>
+    /// <param name="watch">Reset at every step.</param>
+    /// <param name="progress">Receives the bytes of each step; <see langword="null"/> when progress is off.</param>
     public FormBody(
         IEnumerable<KeyValuePair<string, string>> fields,
         string fileField,

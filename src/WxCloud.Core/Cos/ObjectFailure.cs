@@ -65,14 +65,14 @@ internal static class ObjectFailure
         return failure;
     }
 
-    /// <summary>What can be tried, as the official SDKs do: server errors and slow networks again, lapsed keys with new ones.</summary>
+    /// <summary>What can be tried, as the official SDKs do: server errors and slow networks again, expired keys with new ones.</summary>
     private static RetryAdvice AdviceFor(int status, CosError? error, string text) => error?.Code switch
     {
         "RequestTimeout" or "UserNetworkTooSlow" or "InternalError" or "ServiceUnavailable" or "SlowDown" => RetryAdvice.TryAgain,
         "ExpiredToken" or "InvalidAccessKeyId" => RetryAdvice.RenewTicket,
         "AccessDenied" when error.Message?.Contains("expired", StringComparison.OrdinalIgnoreCase) == true => RetryAdvice.RenewTicket,
         _ when status == 403 && text.Contains("CDN_SIGNATURE_EXPIRED", StringComparison.Ordinal) => RetryAdvice.RenewTicket,
-        // A CDN that refuses without a reason of COS: its link may have lapsed.
+        // A CDN that refuses without a reason of COS: its link may have expired.
         null when status is 401 or 403 => RetryAdvice.RenewTicket,
         _ => Error.IsTransient(status) ? RetryAdvice.TryAgain : RetryAdvice.None,
     };

@@ -11,7 +11,7 @@ internal static class BoundedBody
 {
     /// <param name="uri">Where it comes from.</param>
     /// <param name="response">The reply.</param>
-    /// <param name="watch">Told of every piece.</param>
+    /// <param name="watch">Reset at every piece.</param>
     /// <param name="mostBytes">Its limit.</param>
     /// <param name="what">What an error calls it.</param>
     /// <exception cref="WxCloudException">It is longer, or the network failed.</exception>

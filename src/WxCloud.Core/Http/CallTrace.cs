@@ -25,7 +25,7 @@ internal sealed record CallTrace(
     string? ErrorId,
     TimeSpan Elapsed)
 {
-    /// <summary>The path, as the URL has it. Cleaned when somebody reads it, since most calls are never shown.</summary>
+    /// <summary>The path, as the URL has it. Cleaned when it is read, since most calls are never shown.</summary>
     public string Path => Sanitiser.Clean(RawPath);
 
     private string RawPath { get; init; } = string.Empty;

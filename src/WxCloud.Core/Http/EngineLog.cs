@@ -6,7 +6,7 @@ namespace WxCloud.Http;
 
 /// <summary>
 /// The only way on which the engine tells something beside results and errors: what each call came to, for support, and
-/// warnings. Nobody has to listen, and every text passes the <see cref="Sanitiser"/>.
+/// warnings. A listener is optional, and every text passes the <see cref="Sanitiser"/>.
 /// </summary>
 internal sealed class EngineLog
 {
@@ -42,7 +42,7 @@ internal sealed class EngineLog
     }
 }
 
-/// <summary>Somebody who wants to know what happens. It is called on any thread, and must be quick.</summary>
+/// <summary>A listener to what happens. It is called on any thread, and must be quick.</summary>
 internal interface IEngineListener
 {
     /// <summary>A call to the service ended, well or badly.</summary>

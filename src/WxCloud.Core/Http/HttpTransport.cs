@@ -15,7 +15,7 @@ namespace WxCloud.Http;
 /// <param name="name">The name of that client.</param>
 /// <param name="timeout">The limit for a reply to begin, and for silence between bytes.</param>
 /// <param name="allowsPlainHttp">Whether plain http may be spoken to a place.</param>
-/// <param name="log">Told of every call.</param>
+/// <param name="log">Receives every call.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class HttpTransport(
     HttpClients clients,
@@ -133,7 +133,7 @@ internal sealed class HttpTransport(
 
         return exception switch
         {
-            // HttpClient reports a connect timeout of its handler as a cancellation that nobody asked for.
+            // HttpClient reports a connect timeout of its handler as a cancellation that was not requested.
             OperationCanceledException => watch.IsCancelled ? null : Error.Silence(host, watch.Limit),
             HttpRequestException or IOException or SocketException or ObjectDisposedException => Error.ConnectionBroke(host, exception),
             _ => null,

@@ -9,7 +9,7 @@ namespace WxCloud.Local;
 
 /// <summary>
 /// A folder of small files that hold secrets and are for their owner alone: sealed with DPAPI on Windows, mode 0600 in a
-/// folder of mode 0700 elsewhere. What somebody else could have written is not read.
+/// folder of mode 0700 elsewhere. What another user could have written is not read.
 /// </summary>
 /// <remarks>.NET Framework knows no Unix modes; the edition for it keeps secrets on Windows alone (<see cref="IsSupported"/>).</remarks>
 internal sealed class OwnerOnlyFolder(string path)
@@ -88,7 +88,7 @@ internal sealed class OwnerOnlyFolder(string path)
             }
             catch (Exception e) when (OperatingSystem.IsWindows() && e is IOException or UnauthorizedAccessException)
             {
-                // Somebody reads the old one, and Windows keeps its name until they are done. Half a file is no danger: it does not open.
+                // Another process reads the old one, and Windows keeps its name until then. Half a file is no danger: it does not open.
                 File.WriteAllBytes(At(name), sealedContent);
                 File.Delete(fresh);
             }
@@ -126,7 +126,7 @@ internal sealed class OwnerOnlyFolder(string path)
     /// Takes a lock that every program of the user respects and that ends with the process that holds it, however it ends.
     /// The file stays: removing it would let two hold it.
     /// </summary>
-    /// <returns>The lock, or <see langword="null"/> while somebody else holds it.</returns>
+    /// <returns>The lock, or <see langword="null"/> while another process holds it.</returns>
     /// <exception cref="WxCloudException">There can be no lock here.</exception>
     public IDisposable? TryLock(string name)
     {

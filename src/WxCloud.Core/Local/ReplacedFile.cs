@@ -29,7 +29,7 @@ internal sealed record ReplacedFile(FileAttributes Attributes, UnixStatus? Statu
         return new(File.GetAttributes(path), UnixStatus.TryRead(path, out var status) == 0 ? status : null);
     }
 
-    /// <summary>Lets nobody read the partial file who could not read the file that it replaces.</summary>
+    /// <summary>Gives the partial file no more readers than the file that it replaces has.</summary>
     public void Protect(FileStream partial) => SetMode(partial, OwnerMayReadAndWrite);
 
     /// <summary>Gives the complete file what the replaced one had.</summary>

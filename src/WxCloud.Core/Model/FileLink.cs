@@ -6,7 +6,7 @@ namespace WxCloud.Model;
 /// <param name="FileId">The file that was asked for.</param>
 /// <param name="Address">The address, percent-encoded once.</param>
 /// <param name="MaxAge">The lifetime that was asked for, in seconds.</param>
-/// <param name="ExpiresOn">When the link lapses; <see langword="null"/> for a publicly readable file, whose link does not.</param>
+/// <param name="ExpiresOn">When the link expires; <see langword="null"/> for a publicly readable file, whose link does not.</param>
 /// <param name="StatusMessage">The service's words for the status.</param>
 internal sealed record FileLink(FileId FileId, Uri Address, int MaxAge, DateTimeOffset? ExpiresOn, string StatusMessage)
 {

@@ -1,6 +1,6 @@
 namespace WxCloud;
 
-/// <summary>How a download was proved to be complete.</summary>
+/// <summary>How a download was verified to be complete.</summary>
 public enum WxVerification
 {
     /// <summary>By the CRC-64/XZ that the storage named.</summary>
@@ -31,7 +31,7 @@ public sealed class WxCloudDownload
     /// <summary>The CRC-64/XZ of the bytes as an unsigned decimal number; <see langword="null"/> when the file was there and left alone.</summary>
     public string? Crc64 { get; init; }
 
-    /// <summary>How the file was proved to be complete.</summary>
+    /// <summary>How the file was verified to be complete.</summary>
     public WxVerification Verified { get; init; }
 
     /// <summary>Whether an earlier, interrupted download was continued.</summary>

@@ -14,7 +14,7 @@ public sealed class WxTempFileUrl
     /// <summary>The lifetime that was asked for, in seconds.</summary>
     public required int MaxAge { get; init; }
 
-    /// <summary>When the link lapses; <see langword="null"/> for a publicly readable file, whose link does not.</summary>
+    /// <summary>When the link expires; <see langword="null"/> for a publicly readable file, whose link does not.</summary>
     public DateTimeOffset? ExpiresOn { get; init; }
 
     /// <summary>The service's status for this file; 0 is success.</summary>

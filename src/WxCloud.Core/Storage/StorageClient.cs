@@ -67,7 +67,7 @@ internal sealed class StorageClient(ApiClient api, TimeProvider timeProvider)
 
             var url = LinkUri.Parse(item.DownloadUrl!, fileId.CloudPath);
 
-            // A publicly readable file has a link without a query, which never lapses.
+            // A publicly readable file has a link without a query, which never expires.
             return new FileLink(fileId, url, maxAge, url.Query.Length > 1 ? asked.AddSeconds(maxAge) : null, item.Errmsg ?? "ok");
         });
     }

@@ -8,7 +8,7 @@ namespace WxCloud.Tokens;
 
 /// <summary>
 /// Tokens that the service gives for AppID and AppSecret. In this process and, through the file, in all processes of the
-/// user, one caller asks and the others wait and take what it got; a token is renewed before it lapses.
+/// user, one caller asks and the others wait and take what it got; a token is renewed before it expires.
 /// </summary>
 /// <param name="endpoint">Who is asked.</param>
 /// <param name="file">What other processes know; <see langword="null"/> to keep everything in memory.</param>

@@ -15,7 +15,7 @@ namespace WxCloud.Tokens;
 /// </summary>
 /// <remarks>
 /// The file belongs to an AppSecret too: it holds a fingerprint of the one that its token was got with, and a process with
-/// another secret takes it for no file at all. So a wrong secret fails at once instead of working until the token lapses,
+/// another secret takes it for no file at all. So a wrong secret fails at once instead of working until the token expires,
 /// and it cannot spoil the file of those who have the right one, since without a token nothing is written.
 /// </remarks>
 internal sealed class TokenFile
@@ -69,7 +69,7 @@ internal sealed class TokenFile
     /// <returns>Whether it was taken; <paramref name="hold"/> gives it back.</returns>
     public bool TryLock(out IDisposable? hold)
     {
-        // Without a usable file there is nobody to wait for.
+        // Without a usable file there is no other process to wait for.
         hold = Try(() => _folder.TryLock(_name + ".lock"), otherwise: null);
         return hold is not null || !_isUsable;
     }

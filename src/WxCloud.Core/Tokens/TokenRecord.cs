@@ -6,7 +6,7 @@ namespace WxCloud.Tokens;
 /// <summary>What is known of the token of one endpoint, AppID and mode; in memory, and in the file that all processes share.</summary>
 /// <param name="Value">The token; <see langword="null"/> when only the allowance is known.</param>
 /// <param name="ObtainedOn">When the service was asked for it.</param>
-/// <param name="ExpiresOn">When it lapses.</param>
+/// <param name="ExpiresOn">When it expires.</param>
 /// <param name="Allowance">How often a new one was forced.</param>
 internal sealed record TokenRecord(Secret? Value, DateTimeOffset ObtainedOn, DateTimeOffset ExpiresOn, RefreshAllowance Allowance)
 {

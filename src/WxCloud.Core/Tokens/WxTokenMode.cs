@@ -6,6 +6,6 @@ public enum WxTokenMode
     /// <summary><c>cgi-bin/stable_token</c>: every caller gets the same token, so several machines can share an AppID.</summary>
     Stable,
 
-    /// <summary><c>cgi-bin/token</c>: each call makes the token before it lapse within five minutes.</summary>
+    /// <summary><c>cgi-bin/token</c>: each call makes the previous token expire within five minutes.</summary>
     Standard,
 }

@@ -88,7 +88,7 @@ internal sealed class WebFileClient : IDisposable
         }
     }
 
-    /// <summary>Told of every call.</summary>
+    /// <summary>Receives every call.</summary>
     public EngineLog Log { get; } = new();
 
     public void Dispose() => _clients.Dispose();
@@ -143,7 +143,7 @@ internal sealed class WebFileClient : IDisposable
         }
     }
 
-    /// <summary>A name that nobody has, with the ending of the address where it has a plain one.</summary>
+    /// <summary>A name that no file has, with the ending of the address where it has a plain one.</summary>
     private static string TemporaryPath(Uri uri)
     {
         var ending = Path.GetExtension(uri.AbsolutePath);

@@ -92,7 +92,7 @@ internal sealed class TokenIssuer
         }
     }
 
-    /// <exception cref="ApiException">The token is unknown, has lapsed, was replaced or is of the wrong kind.</exception>
+    /// <exception cref="ApiException">The token is unknown, has expired, was replaced or is of the wrong kind.</exception>
     public void ThrowIfUnusable(string text, bool asCloudRun)
     {
         if (!TokenText.TryRead(text, out TokenText token))
@@ -121,7 +121,7 @@ internal sealed class TokenIssuer
         }
     }
 
-    /// <summary>Makes every token lapse now.</summary>
+    /// <summary>Makes every token expire now.</summary>
     public void ExpireAll()
     {
         lock (_lock)

@@ -23,7 +23,7 @@ internal sealed record TokenPair(IssuedToken? Current, IssuedToken? Previous)
 /// <summary>
 /// All that must be kept of tokens; the texts carry the rest.
 /// </summary>
-/// <param name="Generation">Goes up when all tokens are made to lapse; older tokens are told by it.</param>
+/// <param name="Generation">Goes up when all tokens are made to expire; older tokens are told by it.</param>
 /// <param name="Ordinary">Tokens of <c>cgi-bin/token</c>.</param>
 /// <param name="Stable">Tokens of <c>cgi-bin/stable_token</c>.</param>
 internal sealed record TokenState(int Generation, TokenPair Ordinary, TokenPair Stable)

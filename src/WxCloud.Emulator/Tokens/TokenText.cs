@@ -17,7 +17,7 @@ internal enum TokenKind
     CloudRun,
 }
 
-/// <summary>What a token says of itself: enough to tell one that has lapsed or was replaced from one that was never issued.</summary>
+/// <summary>What a token says of itself: enough to tell one that has expired or was replaced from one that was never issued.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct TokenText(TokenKind Kind, int Generation, DateTimeOffset IssuedAt)
 {

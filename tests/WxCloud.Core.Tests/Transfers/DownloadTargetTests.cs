@@ -195,12 +195,12 @@ public sealed class DownloadTargetTests : IDisposable
         var path = _folder.At("a.bin");
         await using var cloud = new ScriptedCloud(request =>
         {
-            File.WriteAllText(path, "somebody else's");
+            File.WriteAllText(path, "another's");
             return _object.Serve(request);
         });
         var outcome = await cloud.DownloadAsync(Options(path, force: false) with { SkipExisting = true }, Token);
         Assert.Equal("WxCloud.Target.Exists", outcome.Error?.ErrorId);
-        Assert.Equal("somebody else's", await File.ReadAllTextAsync(path, Token));
+        Assert.Equal("another's", await File.ReadAllTextAsync(path, Token));
     }
 
     private static EnumerationOptions All => new() { AttributesToSkip = FileAttributes.None };

@@ -87,12 +87,12 @@ public sealed class PolicyFormTests
 
         using var wrong = await PostAsync(emulator, policy, "a", secretKey: "wrong");
         using var unknown = await PostAsync(emulator, policy, "a", secretId: "unknown");
-        using var lame = await PostAsync(emulator, """{"expiration":"2024-03-05T09:00:00Z","conditions":[]}""", "a");
+        using var unconditional = await PostAsync(emulator, """{"expiration":"2024-03-05T09:00:00Z","conditions":[]}""", "a");
         using var careless = await PostAsync(emulator, """{"expiration":"2024-03-05T09:00:00Z","conditions":[{"key":"a"}]}""", "a");
 
         await wrong.RefusedAsync(HttpStatusCode.Forbidden, "SignatureDoesNotMatch");
         await unknown.RefusedAsync(HttpStatusCode.Forbidden, "InvalidAccessKeyId");
-        await lame.RefusedAsync(HttpStatusCode.BadRequest, "InvalidPolicyDocument");
+        await unconditional.RefusedAsync(HttpStatusCode.BadRequest, "InvalidPolicyDocument");
         await careless.RefusedAsync(HttpStatusCode.BadRequest, "InvalidPolicyDocument");
     }
 

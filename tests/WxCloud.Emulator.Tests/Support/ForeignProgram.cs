@@ -7,7 +7,7 @@ using Xunit;
 
 namespace WxCloud.Emulator.Tests.Support;
 
-/// <summary>Somebody else's program, run to its end. Where it is not found the test is skipped and says so.</summary>
+/// <summary>A foreign program, run to its end. Where it is not found the test is skipped and says so.</summary>
 internal static class ForeignProgram
 {
     public static async Task<string> RunAsync(string name, params string[] arguments)

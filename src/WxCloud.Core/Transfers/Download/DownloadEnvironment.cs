@@ -13,6 +13,6 @@ internal sealed record DownloadEnvironment(RetryPolicy Retry, StreamPermits Perm
 /// <summary>A file that arrived.</summary>
 /// <param name="Length">The length in bytes.</param>
 /// <param name="Crc64">The CRC-64/XZ as an unsigned decimal number.</param>
-/// <param name="Verified">How it was proved.</param>
+/// <param name="Verified">How it was verified.</param>
 /// <param name="Resumed">Whether it went on from an earlier download.</param>
 internal sealed record DownloadedBody(long Length, string Crc64, WxVerification Verified, bool Resumed);

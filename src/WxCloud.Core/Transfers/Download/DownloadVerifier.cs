@@ -10,7 +10,7 @@ using WxCloud.Transfers.Resume;
 namespace WxCloud.Transfers.Download;
 
 /// <summary>
-/// Proves that the bytes of a download are the object: by CRC64 when the storage names it, else by MD5 when the entity tag is
+/// Verifies that the bytes of a download are the object: by CRC64 when the storage names it, else by MD5 when the entity tag is
 /// one, else by the length and by what the reply looks like.
 /// </summary>
 internal sealed class DownloadVerifier : IDisposable
@@ -32,14 +32,14 @@ internal sealed class DownloadVerifier : IDisposable
         }
     }
 
-    /// <summary>The proof of a download that goes on: its first reply looked like the file then.</summary>
+    /// <summary>The verification of a download that goes on: its first reply looked like the file then.</summary>
     public DownloadVerifier(string item, ObjectIdentity identity)
     {
         _item = item;
         _identity = identity;
         if (identity.Crc64 is null && Md5Of(identity.ETag) is not null)
         {
-#pragma warning disable CA5351 // The storage names an MD5: it proves the transfer, and protects nothing.
+#pragma warning disable CA5351 // The storage names an MD5: it verifies the transfer, and protects nothing.
             _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
 #pragma warning restore CA5351
         }
@@ -48,7 +48,7 @@ internal sealed class DownloadVerifier : IDisposable
     /// <summary>Whether the bytes have to pass in their order.</summary>
     public bool NeedsEveryByte => _md5 is not null;
 
-    /// <summary>The checksum of the whole, once it is proved.</summary>
+    /// <summary>The checksum of the whole, once it is verified.</summary>
     public string Crc64 { get; private set; } = string.Empty;
 
     /// <summary>Sees bytes pass. An object with an MD5 alone comes in one stream, so they pass in their order.</summary>

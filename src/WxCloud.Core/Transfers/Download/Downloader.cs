@@ -16,7 +16,7 @@ using WxCloud.Transfers.Queue;
 
 namespace WxCloud.Transfers.Download;
 
-/// <summary>Receives files: links for fifty at a time, a partial file beside the target, proof, and the final name.</summary>
+/// <summary>Receives files: links for fifty at a time, a partial file beside the target, verification, and the final name.</summary>
 internal sealed class Downloader(StorageClient storage, ObjectClient objects, RetryPolicy retry, TimeProvider timeProvider)
 {
     private readonly ObjectLookup _lookup = new(storage, objects, retry, timeProvider);

@@ -15,7 +15,7 @@ namespace WxCloud.Transfers.Download;
 /// <summary>
 /// Fetches one file into its partial file. It begins with one stream from where an earlier download ended; while that is
 /// slow and streams are free, the rest is split. A stream that breaks goes on from its place; an object that changed starts
-/// again. At the end the parts prove together that they are the object.
+/// again. At the end the parts verify together that they are the object.
 /// </summary>
 internal sealed class FileDownload(
     DownloadItem item,
@@ -26,7 +26,7 @@ internal sealed class FileDownload(
     FileMeter? meter) : IDisposable
 {
     /// <summary>
-    /// Two buffers a stream, no larger than its stretch: together at most twice this times the throttle limit. A GiB in pieces
+    /// Two buffers a stream, no larger than its segment: together at most twice this times the throttle limit. A GiB in pieces
     /// of 256 KiB takes a quarter longer, for the handing over of each.
     /// </summary>
     private const int BufferBytes = 1024 * 1024;
@@ -54,7 +54,7 @@ internal sealed class FileDownload(
     private readonly SegmentMap _segments = new();
     private readonly ResumeStore _resume = new(item.FileId.Text, partial, environment.TimeProvider);
     private ObjectIdentity? _identity;
-    private DownloadVerifier? _proof;
+    private DownloadVerifier? _verifier;
     private WxVerification? _verified;
     private int _starts;
     private int _changes;
@@ -65,7 +65,7 @@ internal sealed class FileDownload(
     /// <summary>Whether the file is worth keeping for a later download when this one ends early.</summary>
     public bool CanBeResumed => environment.Resumes && _identity is { CanBeResumed: true } && _segments.Done >= ResumeStore.RecordEveryBytes;
 
-    /// <summary>Fetches what is missing and proves the whole.</summary>
+    /// <summary>Fetches what is missing and verifies the whole.</summary>
     /// <exception cref="WxCloudException">It could not be fetched.</exception>
     public async Task<DownloadedBody> RunAsync(CancellationToken cancellationToken)
     {
@@ -83,7 +83,7 @@ internal sealed class FileDownload(
                 await environment.Retry.RunAsync(FetchMissingAsync, cancellationToken).ConfigureAwait(false);
             }
 
-            return new(_segments.Done, _proof!.Crc64, _verified.Value, resumed && _starts == 0);
+            return new(_segments.Done, _verifier!.Crc64, _verified.Value, resumed && _starts == 0);
         }
         finally
         {
@@ -94,7 +94,7 @@ internal sealed class FileDownload(
         }
     }
 
-    public void Dispose() => _proof?.Dispose();
+    public void Dispose() => _verifier?.Dispose();
 
     /// <summary>One try to fetch what is missing and to verify the whole.</summary>
     /// <returns>The bytes that are there.</returns>
@@ -131,7 +131,7 @@ internal sealed class FileDownload(
     {
         try
         {
-            _verified = _proof!.Conclude(_segments.Snapshot());
+            _verified = _verifier!.Conclude(_segments.Snapshot());
         }
         catch (WxCloudException)
         {
@@ -198,9 +198,9 @@ internal sealed class FileDownload(
     {
         _starts++;
         Forget();
-        _proof?.Dispose();
-        _proof = null;
-        _proof = new(Item, item.FileId.CloudPath, reply);
+        _verifier?.Dispose();
+        _verifier = null;
+        _verifier = new(Item, item.FileId.CloudPath, reply);
         _identity = ObjectIdentity.Of(reply);
         var segment = new Segment(0, _identity.Length ?? long.MaxValue);
         _segments.Replace(segment);
@@ -265,7 +265,7 @@ internal sealed class FileDownload(
     {
         var count = segment.Accept(read);
         partial.WriteAt(segment.Position, buffer, count);
-        _proof!.Append(buffer, count);
+        _verifier!.Append(buffer, count);
         segment.Advance(buffer, count);
         meter?.Report(count);
         if (environment.Resumes && _identity!.CanBeResumed)
@@ -294,7 +294,7 @@ internal sealed class FileDownload(
         }
     }
 
-    /// <summary>Fetches a stretch beside the others. What it cannot fetch, the first stream takes over.</summary>
+    /// <summary>Fetches a segment beside the others. What it cannot fetch, the first stream takes over.</summary>
     private async Task RunExtraStreamAsync(Segment segment, CancellationToken cancellationToken)
     {
         try
@@ -350,11 +350,11 @@ internal sealed class FileDownload(
 
         _identity = record.Identity;
         _segments.Replace(record.Segments.Select(Segment.Restore));
-        _proof = new(Item, record.Identity);
-        if (_proof.NeedsEveryByte)
+        _verifier = new(Item, record.Identity);
+        if (_verifier.NeedsEveryByte)
         {
-            // An MD5 cannot be put together from parts: it sees the first and only stretch again.
-            _resume.Replay(0, record.Segments[0].Position, _proof.Append);
+            // An MD5 cannot be put together from parts: it sees the first and only segment again.
+            _resume.Replay(0, record.Segments[0].Position, _verifier.Append);
         }
 
         meter?.Expect(record.Identity.Length!.Value);

@@ -7,13 +7,13 @@ using WxCloud.Storage;
 
 namespace WxCloud.Transfers.Links;
 
-/// <summary>The link of one file, fetched anew before it lapses and once when it is refused.</summary>
+/// <summary>The link of one file, fetched anew before it expires and once when it is refused.</summary>
 internal sealed class LinkSource(StorageClient storage, FileLink first, TimeProvider timeProvider) : IDisposable
 {
     /// <summary>How long links live that we fetch for ourselves; the official SDK asks for the same.</summary>
     public const int LifetimeSeconds = 600;
 
-    /// <summary>A link that lapses this soon is not begun with.</summary>
+    /// <summary>A link that expires this soon is not begun with.</summary>
     private static readonly TimeSpan s_reserve = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);

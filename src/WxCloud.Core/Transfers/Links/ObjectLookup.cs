@@ -25,7 +25,7 @@ internal sealed class ObjectLookup(StorageClient storage, ObjectClient objects, 
         }
     }
 
-    /// <summary>Looks through a link that was fetched before, or a new one when it lapsed meanwhile.</summary>
+    /// <summary>Looks through a link that was fetched before, or a new one when it expired meanwhile.</summary>
     /// <returns>What is there; <see langword="null"/> when nothing is.</returns>
     public async Task<StoredObject?> FindAsync(StoredLink stored, CancellationToken cancellationToken)
     {

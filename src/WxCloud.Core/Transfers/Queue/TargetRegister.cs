@@ -11,7 +11,7 @@ internal sealed class TargetRegister(StringComparer comparer)
     private readonly HashSet<Guid> _seen = [];
     private readonly object _gate = new();
 
-    /// <returns>Whether nobody had this target before.</returns>
+    /// <returns>Whether this target is new.</returns>
     public bool TryAdd(string target)
     {
         var name = comparer == StringComparer.OrdinalIgnoreCase ? target.ToUpperInvariant() : target;

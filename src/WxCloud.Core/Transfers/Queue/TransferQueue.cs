@@ -12,7 +12,7 @@ namespace WxCloud.Transfers.Queue;
 
 /// <summary>
 /// Works on many items, some at a time, and gives out results as they come. Memory is the throttle limit's worth of items on
-/// their way plus as many results that nobody took yet: a slow consumer slows the work, however many items there are.
+/// their way plus as many results that were not taken yet: a slow consumer slows the work, however many items there are.
 /// </summary>
 internal static class TransferQueue
 {
@@ -69,7 +69,7 @@ internal static class TransferQueue
         }
     }
 
-    /// <summary>Runs until the items end or somebody stops; the first failure reaches the reader through the channel.</summary>
+    /// <summary>Runs until the items end or the work is stopped; the first failure reaches the reader through the channel.</summary>
     private static async Task RunAllAsync<TItem, TResult>(
         IAsyncEnumerable<TItem> items,
         int limit,

@@ -13,7 +13,7 @@ internal sealed record ObjectIdentity(long? Length, string? ETag, DateTimeOffset
     /// <summary>Whether another request can be held to the same state.</summary>
     public bool CanBeResumed => Length is not null && (ETag is not null || LastModified is not null);
 
-    /// <summary>Whether parts can be proved by themselves and put together.</summary>
+    /// <summary>Whether parts can be verified by themselves and put together.</summary>
     public bool CanBeSplit => CanBeResumed && Crc64 is not null;
 
     public static ObjectIdentity Of(ObjectReply reply) => new(reply.ObjectLength, reply.ETag, reply.LastModified, reply.Crc64);

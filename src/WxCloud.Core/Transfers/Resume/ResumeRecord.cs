@@ -8,7 +8,7 @@ using WxCloud.Cos;
 namespace WxCloud.Transfers.Resume;
 
 /// <summary>
-/// What an interrupted download needs to go on: which file, in which state, and how far each stretch had come. Two lines,
+/// What an interrupted download needs to go on: which file, in which state, and how far each segment had come. Two lines,
 /// JSON and its checksum: whoever was killed while writing it leaves one that does not hold, and starts again.
 /// </summary>
 internal sealed record ResumeRecord(int Version, string FileId, ObjectIdentity Identity, IReadOnlyList<SegmentState> Segments)
@@ -41,7 +41,7 @@ internal sealed record ResumeRecord(int Version, string FileId, ObjectIdentity I
         }
     }
 
-    /// <summary>Whether the stretches lie side by side from the first byte to the last.</summary>
+    /// <summary>Whether the segments lie side by side from the first byte to the last.</summary>
     private bool IsWhole()
     {
         var next = 0L;

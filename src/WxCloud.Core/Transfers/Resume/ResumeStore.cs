@@ -50,7 +50,7 @@ internal sealed class ResumeStore(string fileId, PartialFile partial, TimeProvid
         }
     }
 
-    /// <summary>Reads a stretch of the partial file again.</summary>
+    /// <summary>Reads a segment of the partial file again.</summary>
     /// <returns>Whether all of it is there.</returns>
     public bool Replay(long start, long end, Action<byte[], int> take)
     {

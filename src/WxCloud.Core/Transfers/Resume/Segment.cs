@@ -3,7 +3,7 @@ using WxCloud.Cos;
 
 namespace WxCloud.Transfers.Resume;
 
-/// <summary>A stretch of a file that one stream fetches, from its start to where another stretch begins.</summary>
+/// <summary>A segment of a file that one stream fetches, from its start to where another segment begins.</summary>
 internal sealed class Segment(long start, long end)
 {
     private readonly object _gate = new();
@@ -15,7 +15,7 @@ internal sealed class Segment(long start, long end)
     /// <summary>Where the next byte goes; everything from the start to here is on the disk.</summary>
     public long Position { get; private set; } = start;
 
-    /// <summary>The end, not included; <see cref="long.MaxValue"/> when nobody knows it.</summary>
+    /// <summary>The end, not included; <see cref="long.MaxValue"/> when it is not known.</summary>
     public long End
     {
         get
@@ -60,7 +60,7 @@ internal sealed class Segment(long start, long end)
         }
     }
 
-    /// <summary>Gives the later half of what is left to a new stretch.</summary>
+    /// <summary>Gives the later half of what is left to a new segment.</summary>
     public Segment Split()
     {
         lock (_gate)
@@ -82,12 +82,12 @@ internal sealed class Segment(long start, long end)
         }
     }
 
-    /// <summary>The stretch as a record has it, whose bytes were read and checked again.</summary>
+    /// <summary>The segment as a record has it, whose bytes were read and checked again.</summary>
     public static Segment Restore(SegmentState state) =>
         new(state.Start, state.End) { Position = state.Position, _crc64 = Crc64.Resume(state.Checksum) };
 }
 
-/// <summary>How far a stretch had come.</summary>
+/// <summary>How far a segment had come.</summary>
 /// <param name="Start">Its first byte.</param>
 /// <param name="Position">Its next byte.</param>
 /// <param name="End">Its end, not included.</param>

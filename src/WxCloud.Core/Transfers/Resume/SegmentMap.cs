@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace WxCloud.Transfers.Resume;
 
-/// <summary>The stretches of one file, side by side from its first byte to its last.</summary>
+/// <summary>The segments of one file, side by side from its first byte to its last.</summary>
 internal sealed class SegmentMap
 {
     private readonly object _gate = new();
@@ -33,7 +33,7 @@ internal sealed class SegmentMap
         }
     }
 
-    /// <summary>The first stretch that is not there yet; <see langword="null"/> when all are.</summary>
+    /// <summary>The first segment that is not there yet; <see langword="null"/> when all are.</summary>
     public Segment? NextIncomplete()
     {
         lock (_gate)
@@ -42,7 +42,7 @@ internal sealed class SegmentMap
         }
     }
 
-    /// <summary>Holds these stretches and no others.</summary>
+    /// <summary>Holds these segments and no others.</summary>
     public void Replace(params IEnumerable<Segment> segments)
     {
         lock (_gate)
@@ -52,7 +52,7 @@ internal sealed class SegmentMap
         }
     }
 
-    /// <summary>Gives the later half of what is left of a stretch to a new one.</summary>
+    /// <summary>Gives the later half of what is left of a segment to a new one.</summary>
     public Segment Split(Segment segment)
     {
         lock (_gate)

@@ -63,5 +63,5 @@ internal sealed class ExistingFiles(StorageClient storage, string environmentId)
 
 /// <summary>A file to send.</summary>
 /// <param name="Item">The file.</param>
-/// <param name="Stored">What may be stored under its name; <see langword="null"/> when nothing is, or nobody asked.</param>
+/// <param name="Stored">What may be stored under its name; <see langword="null"/> when nothing is, or that was not asked.</param>
 internal sealed record UploadCandidate(UploadItem Item, StoredLink? Stored);

@@ -11,7 +11,7 @@ internal sealed record UploadOptions
     /// <summary>Whether a file stays as it is in the cloud when one of the same name and length is there.</summary>
     public bool SkipExisting { get; init; }
 
-    /// <summary>Whether each upload is proved by reading the file's head through its fileID.</summary>
+    /// <summary>Whether each upload is verified by reading the file's head through its fileID.</summary>
     public bool Verify { get; init; }
 
     /// <summary>How many files are on their way at once.</summary>

@@ -114,7 +114,7 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
         var receipt = await retry.RunAsync(PostAsync, cancellationToken).ConfigureAwait(false);
         if (options.Verify)
         {
-            await ProveAsync(item, ticket.FileId, length, receipt, cancellationToken).ConfigureAwait(false);
+            await VerifyAsync(item, ticket.FileId, length, receipt, cancellationToken).ConfigureAwait(false);
         }
 
         return Describe(item, ticket.FileId, length, receipt.ETag, receipt.Crc64, contentType, timeProvider.GetUtcNow());
@@ -142,8 +142,8 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
         }
     }
 
-    /// <summary>Proves with the cloud that the file can be read under its fileID, and that it is this one.</summary>
-    private async Task ProveAsync(UploadItem item, FileId fileId, long length, UploadReceipt receipt, CancellationToken cancellationToken)
+    /// <summary>Verifies with the cloud that the file can be read under its fileID, and that it is this one.</summary>
+    private async Task VerifyAsync(UploadItem item, FileId fileId, long length, UploadReceipt receipt, CancellationToken cancellationToken)
     {
         var there = await _lookup.FindAsync(fileId, cancellationToken).ConfigureAwait(false)
             ?? throw Error.ObjectMissing(fileId.Text);

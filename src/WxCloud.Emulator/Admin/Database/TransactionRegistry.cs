@@ -7,7 +7,7 @@ using WxCloud.Emulator.Model;
 
 namespace WxCloud.Emulator.Admin.Database;
 
-/// <summary>The open transactions. One that is abandoned lapses after a minute, as in MongoDB.</summary>
+/// <summary>The open transactions. One that is abandoned expires after a minute, as in MongoDB.</summary>
 internal sealed class TransactionRegistry(DocumentStore store, EmulatorClock clock)
 {
     private const int LifetimeSeconds = 60;
@@ -26,14 +26,14 @@ internal sealed class TransactionRegistry(DocumentStore store, EmulatorClock clo
         return id;
     }
 
-    /// <exception cref="DatabaseException">There is no such transaction, or it has ended or lapsed.</exception>
+    /// <exception cref="DatabaseException">There is no such transaction, or it has ended or expired.</exception>
     public Transaction Find(string environmentId, string id)
     {
         return _open.TryGetValue(id, out var found) && found.EnvironmentId == environmentId && !HasLapsed(found.Start) ? found.Transaction : throw DatabaseErrors.TransactionUnknown(id);
     }
 
     /// <summary>Ends a transaction and returns it.</summary>
-    /// <exception cref="DatabaseException">There is no such transaction, or it has ended or lapsed.</exception>
+    /// <exception cref="DatabaseException">There is no such transaction, or it has ended or expired.</exception>
     public Transaction End(string environmentId, string id)
     {
         var transaction = Find(environmentId, id);

@@ -6,8 +6,8 @@ using WxCloud.Emulator.Model;
 namespace WxCloud.Emulator.Objects.Signatures;
 
 /// <summary>
-/// Temporary URLs. Private ones carry <c>t</c>, the second in which they lapse, and <c>sign</c>, a keyed digest of the path and <c>t</c>. Public
-/// ones carry nothing and never lapse.
+/// Temporary URLs. Private ones carry <c>t</c>, the second in which they expire, and <c>sign</c>, a keyed digest of the path and <c>t</c>. Public
+/// ones carry nothing and never expire.
 /// </summary>
 internal sealed class DownloadLinks(EmulatorClock clock, EmulatorUrls urls, bool publicRead)
 {
@@ -28,7 +28,7 @@ internal sealed class DownloadLinks(EmulatorClock clock, EmulatorUrls urls, bool
         return $"{url}?sign={Sign(environment.Bucket, path, lapsesAt)}&t={lapsesAt}";
     }
 
-    /// <exception cref="CosException">The link is unsigned, tampered with or has lapsed.</exception>
+    /// <exception cref="CosException">The link is unsigned, tampered with or has expired.</exception>
     public void ThrowIfUnusable(string bucket, string path, QueryParameters query)
     {
         if (publicRead)

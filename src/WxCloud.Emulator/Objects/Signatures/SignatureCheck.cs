@@ -13,7 +13,7 @@ internal sealed class SignatureCheck(EmulatorClock clock)
     private const int MaxSkewSeconds = 900;
 
     /// <summary>True when the request is signed; false when it is anonymous.</summary>
-    /// <exception cref="CosException">The signature is wrong, has lapsed or is another's.</exception>
+    /// <exception cref="CosException">The signature is wrong, has expired or is another's.</exception>
     public bool IsSigned(HttpRequest request, RequestTarget target, ObjectAddress address)
     {
         if (RequestSignature.Of(request, target.Query) is not { } signature)
@@ -26,7 +26,7 @@ internal sealed class SignatureCheck(EmulatorClock clock)
     }
 
     /// <summary>Checks a signature against each path that its maker may have signed.</summary>
-    /// <exception cref="CosException">It is wrong, has lapsed or is another's.</exception>
+    /// <exception cref="CosException">It is wrong, has expired or is another's.</exception>
     public void ThrowIfInvalid(
         RequestSignature signature,
         string method,

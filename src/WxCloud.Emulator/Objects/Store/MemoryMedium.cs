@@ -53,7 +53,7 @@ internal sealed class MemoryMedium : IBlobMedium
 
         public void Dispose()
         {
-            // The collector takes what nobody reads.
+            // The garbage collector frees what is not read any more.
         }
     }
 
