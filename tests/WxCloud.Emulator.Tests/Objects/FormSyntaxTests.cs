@@ -1,11 +1,14 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
+using WxCloud.Emulator.Objects.Forms;
 using WxCloud.Emulator.Tests.Support;
 using Xunit;
 
@@ -196,6 +199,16 @@ public sealed class FormSyntaxTests
     }
 
     [Fact]
+    public async Task A_form_is_complete_only_when_its_body_is()
+    {
+        const string Closed = "--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nx\r\n--b--";
+        await using var body = new CutStream(Encoding.ASCII.GetBytes(Closed));
+        using var form = new FormReader(body, "b");
+        Assert.NotNull(await form.NextPartAsync(TestEmulator.Cancellation));
+        await Assert.ThrowsAsync<IOException>(async () => await form.NextPartAsync(TestEmulator.Cancellation));
+    }
+
+    [Fact]
     public async Task Fields_are_limited_in_size_and_number()
     {
         await using var emulator = await TestEmulator.StartAsync();
@@ -222,5 +235,12 @@ public sealed class FormSyntaxTests
         using var reply = await emulator.PostFormAsync(ticket.Url, form);
         await reply.RefusedAsync(HttpStatusCode.BadRequest, code);
         Assert.Equal(1, (await emulator.DownloadEntryAsync(ticket.FileId)).Number("status"));
+    }
+
+    /// <summary>A request body whose connection breaks after these bytes.</summary>
+    private sealed class CutStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Position < Length ? base.ReadAsync(buffer, cancellationToken) : throw new IOException("The connection broke.");
     }
 }

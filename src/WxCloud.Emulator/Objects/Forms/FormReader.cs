@@ -53,6 +53,7 @@ internal sealed class FormReader : IDisposable
         var delimiterTail = await ReadLineAsync(allowClose: true, cancellationToken).ConfigureAwait(false);
         if (delimiterTail == "--")
         {
+            await ReadRestAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
 
@@ -149,6 +150,15 @@ internal sealed class FormReader : IDisposable
             }
 
             await FillAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads what follows the form, which has no meaning: a body that is cut there is cut all the same, and only its end shows it.</summary>
+    private async ValueTask ReadRestAsync(CancellationToken cancellationToken)
+    {
+        _start = _end = 0;
+        while (await _body.ReadAsync(Buffer, cancellationToken).ConfigureAwait(false) > 0)
+        {
         }
     }
 
