@@ -38,17 +38,34 @@ internal static class LocalEntry
         return UnixStatus.TryRead(path, out var status) switch
         {
             null => ByAttributes(path),
-            0 => status.IsFolder ? LocalKind.Folder : status.IsOrdinaryFile ? LocalKind.File : LocalKind.Other,
+            0 => KindOf(status),
             NoEntry or NotAFolder => LocalKind.Missing,
             { } error => throw Error.Unreadable(path, new Win32Exception(error)),
         };
     }
 
+    /// <summary>What is under a path, links followed, and whether the path itself is a link. One call of the system where there is nothing.</summary>
+    /// <exception cref="WxCloudException">What is there cannot be reached; that it does not exist is not known.</exception>
+    public static (LocalKind Kind, bool IsLink) Look(string path)
+    {
+        // A look at a free name costs ext4 a search of its folder: once is enough.
+        if (OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() || path.Contains('\0') || UnixStatus.TryRead(path, followsLinks: false, out var status) is not { } error)
+        {
+            return (KindOf(path), IsLink(path));
+        }
+
+        var isLink = error == 0 && status.IsLink;
+        return error is NoEntry or NotAFolder ? (LocalKind.Missing, false)
+            : error == 0 && !isLink ? (KindOf(status), false)
+            : (KindOf(path), isLink);
+    }
+
     /// <summary>The error for a path with nothing under it. Bytes that are no UTF-8 reach .NET as U+FFFD, and lead nowhere from there.</summary>
     public static WxCloudException Missing(string path) => path.Contains('\uFFFD') ? Error.NameNotUtf8(path) : Error.FileNotFound(path);
 
-    /// <summary>Whether a path is a link, wherever it leads.</summary>
-    public static bool IsLink(string path)
+    private static LocalKind KindOf(UnixStatus status) => status.IsFolder ? LocalKind.Folder : status.IsOrdinaryFile ? LocalKind.File : LocalKind.Other;
+
+    private static bool IsLink(string path)
     {
 #if NET
         try

@@ -33,7 +33,7 @@ internal sealed class PartialFile : IDisposable
 #endif
     private readonly object _gate = new();
     private FileStream? _record;
-    private bool _mayHaveRecord = true;
+    private bool _mayHaveRecord;
     private bool _stays;
     private bool _committed;
 
@@ -65,13 +65,14 @@ internal sealed class PartialFile : IDisposable
     /// <exception cref="WxCloudException">Nothing can be written there.</exception>
     public static PartialFile Open(string target)
     {
-        if (LocalEntry.KindOf(target) == LocalKind.Other)
+        var there = LocalEntry.Look(target);
+        if (there.Kind == LocalKind.Other)
         {
             throw Error.TargetNotOrdinary(target);
         }
 
         // A link stays a link: what it leads to gets the content.
-        if (LocalEntry.IsLink(target))
+        if (there.IsLink)
         {
             target = LocalEntry.RealPath(target);
         }
@@ -102,9 +103,9 @@ internal sealed class PartialFile : IDisposable
         for (var number = 1; ; number++)
         {
             var path = Path.Combine(folder, number == 1 ? name + DataExtension : $"{name}-{number}{DataExtension}");
-            if (IsUsable(path) && IsUsable(Path.ChangeExtension(path, RecordExtension)) && DiskFailure.TryLock(path, out var data))
+            if (IsUsable(path, out var isNew) && (isNew || IsUsable(Path.ChangeExtension(path, RecordExtension), out _)) && DiskFailure.TryLock(path, out var data))
             {
-                return new(target, data);
+                return new(target, data) { _mayHaveRecord = !isNew || data.Length > 0 };
             }
         }
     }
@@ -113,12 +114,17 @@ internal sealed class PartialFile : IDisposable
     /// Whether a name is free or that of an ordinary file. In a folder that others may write, a link under this name could lead
     /// to any file of the user, and opening a pipe would wait for its other end.
     /// </summary>
-    private static bool IsUsable(string path) => LocalEntry.KindOf(path) is LocalKind.Missing or LocalKind.File && !LocalEntry.IsLink(path);
+    private static bool IsUsable(string path, out bool isFree)
+    {
+        var there = LocalEntry.Look(path);
+        isFree = there is (LocalKind.Missing, IsLink: false);
+        return isFree || there is (LocalKind.File, IsLink: false);
+    }
 
     /// <summary>The resume record that an earlier download left; <see langword="null"/> when there is none to read.</summary>
     public string? ReadRecord()
     {
-        _mayHaveRecord = File.Exists(RecordPath);
+        _mayHaveRecord = _mayHaveRecord && File.Exists(RecordPath);
         if (!_mayHaveRecord)
         {
             return null;
@@ -140,6 +146,12 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Writes the resume record. What it tells must be in the data already.</summary>
     public void WriteRecord(string text) => Guard(() =>
     {
+        if (_record is null && !IsUsable(RecordPath, out _))
+        {
+            // Without a record the download starts again from the beginning next time.
+            return;
+        }
+
         _mayHaveRecord = true;
         _record ??= new FileStream(RecordPath, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
         var bytes = Encoding.UTF8.GetBytes(text);

@@ -15,12 +15,16 @@ internal readonly record struct UnixStatus(int Mode, uint Owner, uint Group)
 {
     private const int BufferBytes = 256;
     private const int AtCurrentFolder = -100;
+    private const int NoFollow = 0x100;
     private const uint BasicFields = 0x7FF;
     private const int TypeMask = 0xF000;
     private const int FolderType = 0x4000;
     private const int FileType = 0x8000;
+    private const int LinkType = 0xA000;
 
     public bool IsFolder => (Mode & TypeMask) == FolderType;
+
+    public bool IsLink => (Mode & TypeMask) == LinkType;
 
     public bool IsOrdinaryFile => (Mode & TypeMask) == FileType;
 
@@ -28,7 +32,14 @@ internal readonly record struct UnixStatus(int Mode, uint Owner, uint Group)
     /// <param name="path">The path.</param>
     /// <param name="status">What is there.</param>
     /// <returns>0, or the error number of the system; <see langword="null"/> on a system that this cannot ask.</returns>
-    public static int? TryRead(string path, out UnixStatus status)
+    public static int? TryRead(string path, out UnixStatus status) => TryRead(path, followsLinks: true, out status);
+
+    /// <summary>Looks at a path.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="followsLinks">Whether a link at its end stands for what it leads to. On macOS it always does.</param>
+    /// <param name="status">What is there.</param>
+    /// <returns>0, or the error number of the system; <see langword="null"/> on a system that this cannot ask.</returns>
+    public static int? TryRead(string path, bool followsLinks, out UnixStatus status)
     {
         status = default;
         if (OperatingSystem.IsWindows())
@@ -41,7 +52,7 @@ internal readonly record struct UnixStatus(int Mode, uint Owner, uint Group)
         try
         {
             var isMac = OperatingSystem.IsMacOS();
-            var result = !isMac ? LinuxStatx(AtCurrentFolder, name, flags: 0, BasicFields, buffer)
+            var result = !isMac ? LinuxStatx(AtCurrentFolder, name, followsLinks ? 0 : NoFollow, BasicFields, buffer)
                 : RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? MacStat(name, buffer)
                 : MacStat64(name, buffer);
             if (result != 0)

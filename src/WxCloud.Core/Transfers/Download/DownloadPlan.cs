@@ -49,12 +49,13 @@ internal sealed class DownloadPlan
         {
             var parsed = FileId.Parse(fileId, _options.EnvironmentId);
             var target = _options.OutFile is { } file ? OneFile(file) : Path.Combine(_destination, LocalName(parsed));
-            if (!_targets.TryAdd(RealTarget(target)))
+            var there = LocalEntry.Look(target);
+            if (!_targets.TryAdd(RealTarget(target, there.IsLink)))
             {
                 throw Error.SameTarget(fileId, target);
             }
 
-            ThrowIfTaken(target);
+            ThrowIfTaken(target, there);
             return new(fileId, new DownloadItem(parsed, target));
         }
         catch (WxCloudException e)
@@ -64,16 +65,20 @@ internal sealed class DownloadPlan
     }
 
     /// <summary>The target without links. Files come folder by folder, so that the links of a folder are read once for many files.</summary>
-    private string RealTarget(string target)
+    private string RealTarget(string target, bool isLink)
     {
+        if (isLink)
+        {
+            return LocalEntry.RealPath(target);
+        }
+
         var folder = Path.GetDirectoryName(target) ?? target;
         if (folder != _lastFolder)
         {
             (_lastFolder, _lastRealFolder) = (folder, LocalEntry.RealPath(folder));
         }
 
-        var path = Path.Combine(_lastRealFolder, Path.GetFileName(target));
-        return LocalEntry.IsLink(path) ? LocalEntry.RealPath(path) : path;
+        return Path.Combine(_lastRealFolder, Path.GetFileName(target));
     }
 
     private static string OneFile(string path)
@@ -82,16 +87,16 @@ internal sealed class DownloadPlan
         return full.EndsWith(Path.DirectorySeparatorChar) ? throw Error.TargetIsFolder(full) : full;
     }
 
-    private void ThrowIfTaken(string target)
+    private void ThrowIfTaken(string target, (LocalKind Kind, bool IsLink) there)
     {
-        switch (LocalEntry.KindOf(target))
+        switch (there.Kind)
         {
             case LocalKind.Folder:
                 throw Error.TargetIsFolder(target);
             case LocalKind.Other:
                 throw Error.TargetNotOrdinary(target);
             case LocalKind.File when !_options.Force && !_options.SkipExisting:
-            case LocalKind.Missing when !_options.Force && LocalEntry.IsLink(target):
+            case LocalKind.Missing when !_options.Force && there.IsLink:
                 throw Error.TargetExists(target);
         }
     }
