@@ -64,7 +64,7 @@ public sealed class DownloadOptionTests : CommandLineTest
     [InlineData(false)]
     public async Task No_resume_keeps_nothing_of_an_interrupted_download_and_without_it_the_next_one_continues(bool noResume)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT for one process.");
+        Signals.SkipWhereIgnored(Signals.Terminate);
         Folder.WriteRandom("big.bin", 3_000_000);
         await SucceedAsync("upload", "big.bin");
         await Emulator.BreakAsync("object:GET", "stall", 2_000_000, times: 1, Token);
@@ -104,6 +104,6 @@ public sealed class DownloadOptionTests : CommandLineTest
             await Task.Delay(20, Token);
         }
 
-        await Signals.SendAsync(process, "-INT");
+        await Signals.SendAsync(process, Signals.Terminate);
     }
 }

@@ -18,7 +18,14 @@ public sealed class NarrowTerminalTests : CommandLineTest
     public async Task A_fileID_is_one_unbroken_line_and_the_command_ends(int columns)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "There is no script(1) of util-linux.");
-        Folder.Write("a-name-that-is-longer-than-the-terminal-is-wide.txt");
+        // Large and slow enough for a bar of its own to be drawn.
+        using (var file = File.Create(Folder.At("a-name-that-is-longer-than-the-terminal-is-wide.txt")))
+        {
+            file.SetLength(40 * 1024 * 1024);
+        }
+
+        await Emulator.BreakAsync("object:POST", "delay", 1000, times: null, Token);
+
         await File.WriteAllTextAsync(Folder.At("run.sh"), $"stty cols {columns} rows 24; \"$WXCLOUD_HOST\" $WXCLOUD_PROGRAM upload a-name*.txt; echo exit $?", Token);
         var run = await Program.RunInShellAsync("export WXCLOUD_HOST=\"$1\" WXCLOUD_PROGRAM=\"$2\"; script -qec 'sh run.sh' /dev/null </dev/null");
         Assert.Contains(CloudEmulator.FileId("a-name-that-is-longer-than-the-terminal-is-wide.txt"), run.Output, StringComparison.Ordinal);

@@ -113,7 +113,7 @@ public sealed class UsageTests : CommandLineTest
     [Fact]
     public async Task An_emulator_with_a_data_path_keeps_its_data_there_and_in_memory_keeps_none()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM for one process.");
+        Signals.SkipWhereIgnored(Signals.Terminate);
         await RunEmulatorAsync("--data-path", "kept");
         Assert.True(Directory.Exists(Folder.At("kept")));
         await RunEmulatorAsync("--in-memory");
@@ -125,7 +125,7 @@ public sealed class UsageTests : CommandLineTest
     [Fact]
     public async Task An_emulator_listens_on_its_port()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM for one process.");
+        Signals.SkipWhereIgnored(Signals.Terminate);
         var taken = Emulator.Endpoint.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var run = await RunAsync("emulator", "--in-memory", "--port", taken);
         Assert.Equal(3, run.ExitCode);
@@ -134,5 +134,5 @@ public sealed class UsageTests : CommandLineTest
     }
 
     private async Task<string> RunEmulatorAsync(params string[] options) =>
-        (await Program.RunAsync(["emulator", "--port", "0", .. options], onOutputLine: static process => _ = Signals.SendAsync(process, "-TERM"))).Output;
+        (await Program.RunAsync(["emulator", "--port", "0", .. options], onOutputLine: static process => _ = Signals.SendAsync(process, Signals.Terminate))).Output;
 }

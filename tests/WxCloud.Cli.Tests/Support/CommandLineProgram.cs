@@ -15,6 +15,9 @@ internal sealed class CommandLineProgram(Uri endpoint, string folder)
     /// <summary>The program to test in place of the one that was built beside the tests, such as the published one.</summary>
     private const string ProgramVariable = "WXCLOUD_TEST_PROGRAM";
 
+    /// <summary>A process that runs longer hangs; it is killed, and its test fails.</summary>
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
+
     private static readonly string? s_published = Environment.GetEnvironmentVariable(ProgramVariable) is { Length: > 0 } path ? Path.GetFullPath(path) : null;
 
     public static string FileName => s_published ?? "dotnet";
@@ -55,7 +58,9 @@ internal sealed class CommandLineProgram(Uri endpoint, string folder)
         Action<Process>? onOutputLine = null,
         Action<Process>? onErrorLine = null)
     {
-        var cancellationToken = TestContext.Current.CancellationToken;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(s_limit);
+        var cancellationToken = limit.Token;
         using var process = new Process
         {
             StartInfo = new(program, arguments)
@@ -76,6 +81,7 @@ internal sealed class CommandLineProgram(Uri endpoint, string folder)
         }
 
         process.Start();
+        await using var killing = limit.Token.Register(() => process.Kill(entireProcessTree: true));
         var processList = OperatingSystem.IsLinux() ? await File.ReadAllTextAsync($"/proc/{process.Id}/cmdline", cancellationToken) : "";
         onStarted?.Invoke(process);
         var output = ReadAsync(process.StandardOutput, () => onOutputLine?.Invoke(process), cancellationToken);
