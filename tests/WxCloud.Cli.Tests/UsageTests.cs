@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using WxCloud.Cli.Tests.Support;
+using WxCloud.Tests.Shared;
 using Xunit;
 
 namespace WxCloud.Cli.Tests;

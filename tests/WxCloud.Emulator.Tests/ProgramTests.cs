@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Tasks;
 using WxCloud.Emulator.Tests.Support;
+using WxCloud.Tests.Shared;
 using Xunit;
 
 namespace WxCloud.Emulator.Tests;
@@ -11,11 +12,11 @@ namespace WxCloud.Emulator.Tests;
 public sealed class ProgramTests
 {
     [Theory]
-    [InlineData("TERM")]
-    [InlineData("INT")]
+    [InlineData(Signals.Terminate)]
+    [InlineData(Signals.Interrupt)]
     public async Task A_signal_ends_it_with_0(string signal)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
+        Signals.SkipWhereIgnored(signal);
         using var program = await EmulatorProcess.StartAsync("--port", "0", "--in-memory");
 
         Assert.Equal("""{"status":"ok"}""", await program.Client.GetStringAsync("_emulator/health", TestEmulator.Cancellation));

@@ -5,12 +5,15 @@ using System.Linq;
 using System.Net.Http;
 using System.Text.Json;
 using System.Threading.Tasks;
+using WxCloud.Tests.Shared;
 
 namespace WxCloud.Emulator.Tests.Support;
 
 /// <summary>The emulator as a program of its own, as people start it.</summary>
 internal sealed class EmulatorProcess : IDisposable
 {
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
+
     private readonly Process _process;
 
     private EmulatorProcess(Process process, Uri endpoint)
@@ -68,10 +71,11 @@ internal sealed class EmulatorProcess : IDisposable
     }
 
     /// <summary>Sends the program a signal, as a service manager or Ctrl+C does, and returns its exit code.</summary>
+    /// <exception cref="TimeoutException">The program goes on in spite of it.</exception>
     public async Task<int> EndBySignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        await _process.WaitForExitAsync(TestEmulator.Cancellation);
+        await Signals.SendAsync(_process, signal);
+        await _process.WaitForExitAsync(TestEmulator.Cancellation).WaitAsync(s_limit, TestEmulator.Cancellation);
         return _process.ExitCode;
     }
 

@@ -6,7 +6,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace WxCloud.Cli.Tests.Support;
+namespace WxCloud.Tests.Shared;
 
 /// <summary>Sends signals, as Ctrl+C and service managers do.</summary>
 internal static class Signals
