@@ -11,6 +11,7 @@ using WxCloud.Emulator.Faults;
 using WxCloud.Emulator.Http;
 using WxCloud.Emulator.Model;
 using WxCloud.Emulator.Objects;
+using WxCloud.Emulator.Objects.Hosts;
 using WxCloud.Emulator.Objects.Operations;
 
 namespace WxCloud.Emulator;
@@ -53,7 +54,7 @@ internal sealed class Application(
             return;
         }
 
-        var route = RouteOf(context.Request, destination);
+        var route = RouteOf(context.Request, target, destination);
         using var inFlight = requests.Begin(route);
         context.Features.Set(inFlight);
         try
@@ -71,12 +72,13 @@ internal sealed class Application(
         }
     }
 
-    private string RouteOf(HttpRequest request, Destination destination)
+    private string RouteOf(HttpRequest request, RequestTarget target, Destination destination)
     {
         return destination switch
         {
             Destination.Api call => api.RouteOf(call.Path),
             Destination.Admin => AdminHost.Route,
+            Destination.Object at => ObjectOperations.RouteOf(request, target.Query, at.Key),
             _ => $"object:{request.Method.ToUpperInvariant()}",
         };
     }

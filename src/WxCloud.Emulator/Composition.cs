@@ -11,6 +11,7 @@ using WxCloud.Emulator.Faults;
 using WxCloud.Emulator.Http;
 using WxCloud.Emulator.Model;
 using WxCloud.Emulator.Objects.Forms;
+using WxCloud.Emulator.Objects.Hosts;
 using WxCloud.Emulator.Objects.Operations;
 using WxCloud.Emulator.Objects.Signatures;
 using WxCloud.Emulator.Objects.Store;
@@ -65,7 +66,8 @@ internal sealed class Composition : IDisposable
             new MigrationInfoCall(database, migrations, links),
         ];
 
-        var signatures = new SignatureCheck(clock);
+        var keyPairs = new KeyPairs(clock);
+        var signatures = new SignatureCheck(clock, keyPairs);
         var receiver = new ObjectReceiver(_store, clock);
         var get = new GetObject(_store);
         var api = new ApiHost(calls, new TokenGate(tokens), requestIds, TokenReplyJson.Default, StorageJson.Default, DatabaseReplyJson.Default);
@@ -91,11 +93,9 @@ internal sealed class Composition : IDisposable
             new ObjectPipeline(requestIds),
             new ObjectHost(
                 environments,
-                _store,
                 signatures,
-                new PostObject(receiver, new FormAuthorization(clock, tickets, signatures)),
-                new PutObject(receiver),
-                get,
+                new PostObject(receiver, new FormAuthorization(clock, tickets, keyPairs, signatures)),
+                new ObjectOperations(environments, _store, receiver, get),
                 options.PublicRead),
             new LinkHost(environments, links, get));
     }

@@ -43,6 +43,9 @@ internal static class FaultKinds
 {
     public const string ObjectRoutePrefix = "object:";
     public const string GetRoute = "object:GET";
+    public const string ListRoute = "object:LIST";
+    public const string PartRoute = "object:PART";
+    public const string CopyRoute = "object:COPY";
 
     private static readonly Dictionary<string, FaultKind> s_byName = new(StringComparer.Ordinal)
     {
@@ -72,8 +75,8 @@ internal static class FaultKinds
         {
             FaultKind.Errcode => isApi,
             FaultKind.IgnoreRange => route == GetRoute,
-            FaultKind.EtagChange => route is GetRoute or "object:HEAD" || IsUpload(route),
-            FaultKind.Truncate => isApi || route == GetRoute,
+            FaultKind.EtagChange => route is GetRoute or "object:HEAD" or CopyRoute or "object:POST" or "object:PUT",
+            FaultKind.Truncate => isApi || route is GetRoute or ListRoute,
             FaultKind.Corrupt => isApi || route == GetRoute || IsUpload(route),
             _ => true,
         };
@@ -81,5 +84,5 @@ internal static class FaultKinds
 
     public static bool IsObject(string route) => route.StartsWith(ObjectRoutePrefix, StringComparison.Ordinal);
 
-    public static bool IsUpload(string route) => route is "object:POST" or "object:PUT";
+    public static bool IsUpload(string route) => route is "object:POST" or "object:PUT" or PartRoute;
 }

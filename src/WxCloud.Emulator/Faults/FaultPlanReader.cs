@@ -13,7 +13,7 @@ internal sealed class FaultPlanReader(IEnumerable<string> apiRoutes)
     private const int MaxRules = 1000;
     private const long MaxDelayMilliseconds = 600_000;
 
-    private static readonly string[] s_objectRoutes = ["object:GET", "object:POST", "object:PUT", "object:HEAD", "object:DELETE"];
+    private static readonly string[] s_objectRoutes = ["object:GET", "object:POST", "object:PUT", "object:HEAD", "object:DELETE", FaultKinds.ListRoute, FaultKinds.PartRoute, FaultKinds.CopyRoute];
 
     private readonly string[] _routes = [FaultRule.EveryRoute, .. s_objectRoutes, .. apiRoutes];
 

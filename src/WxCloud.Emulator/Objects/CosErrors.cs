@@ -29,6 +29,8 @@ internal static class CosErrors
         return new(StatusCodes.Status403Forbidden, "InvalidAccessKeyId", "The Access Key Id you provided does not exist in our records");
     }
 
+    public static CosException ExpiredToken() => BadRequest("ExpiredToken", "The provided token has expired.");
+
     public static CosException SignatureDoesNotMatch()
     {
         return new(StatusCodes.Status403Forbidden, "SignatureDoesNotMatch", "The Signature you specified is invalid.");
@@ -72,6 +74,32 @@ internal static class CosErrors
     public static CosException InvalidObjectName() => BadRequest("InvalidObjectName", "The specified object name is not valid.");
 
     public static CosException KeyTooLong() => BadRequest("KeyTooLong", "Your key is too long.");
+
+    public static CosException InvalidDelimiter() => BadRequest("InvalidDelimiter", "The delimiter must be one character.");
+
+    public static CosException InvalidCopySource() => BadRequest("InvalidCopySource", "The copy source is not <bucket>.cos.<region>.myqcloud.com/<key>.");
+
+    public static CosException CopyOntoItself()
+    {
+        return BadRequest("InvalidRequest", "This copy request is illegal because it copies an object onto itself without replacing its metadata.");
+    }
+
+    public static CosException MalformedXml() => BadRequest("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema.");
+
+    public static CosException XmlTooLarge() => BadRequest("XMLSizeLimit", "The XML of the request is too large.");
+
+    public static CosException BodyMissing() => BadRequest("MissingRequestBodyError", "Request body is empty.");
+
+    public static CosException MissingContentMd5() => BadRequest("MissingContentMD5", "Missing required header for this request: Content-MD5.");
+
+    public static CosException InvalidPart() => BadRequest("InvalidPart", "One or more of the specified parts could not be found, or their numbers are not contiguous.");
+
+    public static CosException InvalidPartOrder() => BadRequest("InvalidPartOrder", "The list of parts was not in ascending order.");
+
+    public static CosException NoSuchUpload()
+    {
+        return new(StatusCodes.Status404NotFound, "NoSuchUpload", "The specified multipart upload does not exist. The upload may have been aborted or completed.");
+    }
 
     public static CosException InvalidUri() => BadRequest("InvalidURI", "Could not parse the specified URI.");
 

@@ -23,6 +23,19 @@ public sealed class Crc64Tests
         Assert.Equal(expected, Crc64.Of(Encoding.UTF8.GetBytes(text)));
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(0, 1)]
+    [InlineData(5, 1_048_576)]
+    [InlineData(1_048_577, 131)]
+    public void The_checksum_of_a_whole_is_combined_from_those_of_its_pieces(int first, int second)
+    {
+        var bytes = RandomNumberGenerator.GetBytes(first + second);
+
+        Assert.Equal(Crc64.Of(bytes), Crc64.Combine(Crc64.Of(bytes.AsSpan(0, first)), Crc64.Of(bytes.AsSpan(first)), second));
+    }
+
     [Fact]
     public void A_mebibyte_of_zeros_has_the_documented_value()
     {

@@ -21,7 +21,7 @@ public abstract class StoreContractTests
         await writer.WriteAsync(Encoding.UTF8.GetBytes("hello"));
         Assert.Null(store.Find("bucket", "key"));
 
-        await CommitAsync(writer, "key");
+        await CommitAsync(store, writer, "key");
 
         Assert.Equal("hello", Read(store, "key"));
     }
@@ -98,6 +98,114 @@ public abstract class StoreContractTests
         Assert.Equal(0, CountBlobs());
     }
 
+    [Fact]
+    public async Task A_copy_shares_the_bytes_and_outlives_its_source()
+    {
+        using var store = OpenStore();
+        await PutAsync(store, "source", "hello");
+        store.Copy("bucket", "source", source => source with { Key = "first" });
+        store.Copy("bucket", "first", source => source with { Key = "second" });
+        Assert.Equal(1, CountBlobs());
+
+        store.Delete("bucket", "source");
+        await PutAsync(store, "first", "other");
+        Assert.Equal("hello", Read(store, "second"));
+
+        store.Delete("bucket", "second");
+        store.Delete("bucket", "first");
+        Assert.Equal(0, CountBlobs());
+    }
+
+    [Fact]
+    public async Task A_completed_upload_keeps_the_listed_parts_and_frees_the_others()
+    {
+        using var store = OpenStore();
+        Begin(store, "id");
+        await AddPartAsync(store, "id", 1, "replaced");
+        await AddPartAsync(store, "id", 1, "first ");
+        await AddPartAsync(store, "id", 2, "second");
+        await AddPartAsync(store, "id", 3, "unlisted");
+
+        Complete(store, "id", parts => parts.Take(2));
+
+        Assert.Equal("first second", Read(store, "key"));
+        Assert.Null(store.Uploads.Find("bucket", "key", "id"));
+        Assert.Equal(2, CountBlobs());
+        store.Delete("bucket", "key");
+        Assert.Equal(0, CountBlobs());
+    }
+
+    [Fact]
+    public async Task A_reader_of_a_multipart_object_reads_on_after_it_is_deleted()
+    {
+        using var store = OpenStore();
+        Begin(store, "id");
+        await AddPartAsync(store, "id", 1, "first ");
+        await AddPartAsync(store, "id", 2, "second");
+        Complete(store, "id", parts => parts);
+        var open = store.Open("bucket", "key")!.Value;
+        var buffer = new byte[3];
+        Assert.Equal(2, open.Content.Read(4, buffer));
+
+        store.Delete("bucket", "key");
+
+        Assert.Equal(3, open.Content.Read(7, buffer));
+        Assert.Equal("eco", Encoding.UTF8.GetString(buffer));
+        Assert.Equal(0, open.Content.Read(12, buffer));
+        open.Content.Dispose();
+        Assert.Equal(0, CountBlobs());
+    }
+
+    [Fact]
+    public async Task An_aborted_upload_leaves_nothing()
+    {
+        using var store = OpenStore();
+        Begin(store, "id");
+        await AddPartAsync(store, "id", 1, "first");
+
+        Assert.False(store.Uploads.Abort("bucket", "other", "id"));
+        Assert.True(store.Uploads.Abort("bucket", "key", "id"));
+        Assert.False(store.Uploads.Abort("bucket", "key", "id"));
+
+        Assert.Equal(0, CountBlobs());
+    }
+
+    [Fact]
+    public async Task An_upload_that_cannot_be_composed_stays()
+    {
+        using var store = OpenStore();
+        Begin(store, "id");
+        await AddPartAsync(store, "id", 1, "first");
+
+        Assert.Throws<InvalidOperationException>(() => Complete(store, "id", _ => throw new InvalidOperationException()));
+
+        Assert.Single(store.Uploads.Find("bucket", "key", "id")!.Parts);
+        Assert.Equal(1, CountBlobs());
+    }
+
+    private protected static void Begin(ObjectStore store, string id)
+    {
+        store.Uploads.Begin(new UploadRecord("bucket", "key", id, DateTimeOffset.UnixEpoch, []));
+    }
+
+    private protected static async Task AddPartAsync(ObjectStore store, string id, int number, string content)
+    {
+        await using var writer = store.BeginWrite(null, long.MaxValue);
+        await writer.WriteAsync(Encoding.UTF8.GetBytes(content));
+        var digest = await writer.CompleteAsync();
+        var part = new PartRecord(number, writer.BlobId, digest.Length, "etag", digest.Crc64, DateTimeOffset.UnixEpoch);
+        Assert.True(store.Uploads.TryAdd("bucket", "key", id, part, writer));
+    }
+
+    private protected static void Complete(ObjectStore store, string id, Func<IEnumerable<PartRecord>, IEnumerable<PartRecord>> choose)
+    {
+        Assert.NotNull(store.Uploads.Complete("bucket", "key", id, upload =>
+        {
+            BlobSegment[] segments = [.. choose(upload.Parts).Select(part => new BlobSegment(part.BlobId, part.Length))];
+            return new ObjectRecord("bucket", "key", "", segments.Sum(segment => segment.Length), "etag-2", 0, DateTimeOffset.UnixEpoch, [], segments);
+        }));
+    }
+
     private protected abstract ObjectStore OpenStore();
 
     private protected abstract int CountBlobs();
@@ -106,7 +214,7 @@ public abstract class StoreContractTests
     {
         await using var writer = store.BeginWrite(null, long.MaxValue);
         await writer.WriteAsync(Encoding.UTF8.GetBytes(content));
-        await CommitAsync(writer, key);
+        await CommitAsync(store, writer, key);
     }
 
     private protected static string? Read(ObjectStore store, string key)
@@ -128,10 +236,10 @@ public abstract class StoreContractTests
         }
     }
 
-    private static async Task CommitAsync(ObjectWriter writer, string key)
+    private static async Task CommitAsync(ObjectStore store, ObjectWriter writer, string key)
     {
         var digest = await writer.CompleteAsync();
-        writer.Commit(new ObjectRecord(
+        store.Commit(writer, new ObjectRecord(
             "bucket", key, writer.BlobId, digest.Length, Convert.ToHexStringLower(digest.Md5), digest.Crc64, DateTimeOffset.UnixEpoch, new SortedDictionary<string, string>()));
     }
 }
@@ -194,6 +302,54 @@ public sealed class DiskStoreTests : StoreContractTests, IDisposable
         Assert.Null(reopened.Find("bucket", "torn"));
         Assert.Equal(1, CountBlobs());
         Assert.Single(Directory.EnumerateFiles(Path.Combine(_path, "records")));
+    }
+
+    [Fact]
+    public async Task Copies_parts_and_multipart_objects_are_there_after_a_restart()
+    {
+        using (var store = OpenStore())
+        {
+            await PutAsync(store, "source", "hello");
+            store.Copy("bucket", "source", source => source with { Key = "copy" });
+            Begin(store, "done");
+            await AddPartAsync(store, "done", 1, "first ");
+            await AddPartAsync(store, "done", 2, "second");
+            Complete(store, "done", parts => parts);
+            Begin(store, "open");
+            await AddPartAsync(store, "open", 7, "part");
+        }
+
+        using (var reopened = OpenStore())
+        {
+            reopened.Delete("bucket", "source");
+            Assert.Equal("hello", Read(reopened, "copy"));
+            Assert.Equal("first second", Read(reopened, "key"));
+            Assert.Equal(7, Assert.Single(reopened.Uploads.Find("bucket", "key", "open")!.Parts).Number);
+            Assert.Equal(4, CountBlobs());
+        }
+    }
+
+    [Fact]
+    public async Task A_process_killed_while_it_completes_an_upload_loses_nothing()
+    {
+        var uploads = Path.Combine(_path, "uploads");
+        using (var store = OpenStore())
+        {
+            Begin(store, "id");
+            await AddPartAsync(store, "id", 1, "first");
+            var saved = Directory.CreateDirectory(Path.Combine(_path, "saved")).FullName;
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(uploads, "id")))
+            {
+                File.Copy(file, Path.Combine(saved, Path.GetFileName(file)));
+            }
+
+            Complete(store, "id", parts => parts);
+            Directory.Move(saved, Path.Combine(uploads, "id"));
+        }
+
+        using var reopened = OpenStore();
+        Assert.True(reopened.Uploads.Abort("bucket", "key", "id"));
+        Assert.Equal("first", Read(reopened, "key"));
     }
 
     [Fact]

@@ -27,7 +27,19 @@ internal static class Replies
 
     public static Task<string> TextAsync(this HttpResponseMessage reply) => reply.Content.ReadAsStringAsync(TestEmulator.Cancellation);
 
-    /// <summary>Demands a refusal of the object host.</summary>
+    /// <summary>The XML of a success.</summary>
+    public static async Task<XElement> XmlAsync(this HttpResponseMessage reply)
+    {
+        var text = await reply.TextAsync();
+        Assert.True(reply.StatusCode == HttpStatusCode.OK, $"{reply.StatusCode}: {text}");
+        Assert.Equal("application/xml", reply.Header("Content-Type"));
+        return XDocument.Parse(text).Root!;
+    }
+
+    /// <summary>The texts of the elements of a name, at any depth.</summary>
+    public static string[] Texts(this XElement xml, string name) => [.. xml.Descendants(name).Select(element => element.Value)];
+
+    /// <summary>Verifies a refusal of the object host.</summary>
     public static async Task<XElement> RefusedAsync(this HttpResponseMessage reply, HttpStatusCode status, string code)
     {
         var text = await reply.TextAsync();

@@ -123,12 +123,28 @@ internal sealed class TestEmulator : IAsyncDisposable
     public async Task<string> LinkAsync(string fileId, int maxAge = 600) => (await DownloadEntryAsync(fileId, maxAge)).Text("download_url");
 
     /// <summary>Sends a request to the object host in path style, signed with the emulator's key pair.</summary>
-    public async Task<HttpResponseMessage> SendSignedAsync(HttpMethod method, string key, HttpContent? content = null, Action<HttpRequestMessage>? configure = null)
+    public async Task<HttpResponseMessage> SendSignedAsync(
+        HttpMethod method, string key, HttpContent? content = null, Action<HttpRequestMessage>? configure = null, string query = "")
     {
-        using var request = new HttpRequestMessage(method, $"{Bucket}/{Uri.EscapeDataString(key)}") { Content = content };
+        using var request = new HttpRequestMessage(method, $"{Bucket}/{Uri.EscapeDataString(key)}{(query.Length == 0 ? "" : "?" + query)}") { Content = content };
         request.Headers.TryAddWithoutValidation("Authorization", Authorization(method.Method, $"/{key}"));
         configure?.Invoke(request);
         return await Client.SendAsync(request, Cancellation);
+    }
+
+    /// <summary>Stores an object as COS clients do.</summary>
+    public async Task PutAsync(string key, string content, Action<HttpRequestMessage>? configure = null)
+    {
+        using var body = new ByteArrayContent(Encoding.UTF8.GetBytes(content));
+        using var reply = await SendSignedAsync(HttpMethod.Put, key, body, configure);
+        Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
+    }
+
+    /// <summary>The text of an object; null when there is none.</summary>
+    public async Task<string?> GetAsync(string key)
+    {
+        using var reply = await SendSignedAsync(HttpMethod.Get, key);
+        return reply.StatusCode == HttpStatusCode.NotFound ? null : await reply.TextAsync();
     }
 
     public string Authorization(

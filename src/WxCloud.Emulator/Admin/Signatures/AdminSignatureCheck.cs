@@ -20,7 +20,8 @@ internal sealed class AdminSignatureCheck(EmulatorClock clock)
     // What the older SDK adds to the body after it has signed.
     private static readonly string[] s_unsigned = ["authorization", "sessionToken", "sdk_version"];
 
-    private readonly SignatureCheck _cos = new(clock);
+    private readonly KeyPairs _keyPairs = new(clock);
+    private readonly SignatureCheck _cos = new(clock, new KeyPairs(clock));
 
     /// <exception cref="AdminException">The request is not signed, or wrongly.</exception>
     public void ThrowIfInvalid(HttpRequest request, RequestTarget target, JsonElement body)
@@ -74,9 +75,10 @@ internal sealed class AdminSignatureCheck(EmulatorClock clock)
             .Where(member => !s_unsigned.Contains(member.Name))
             .Select(member => new KeyValuePair<string, string>(member.Name, Tc3Signature.SignedText(member.Value)));
         var headers = request.Headers.Select(header => new KeyValuePair<string, string>(header.Key.ToLowerInvariant(), header.Value.ToString()));
+        var token = body.TryGetProperty("sessionToken", out var session) && session.ValueKind == JsonValueKind.String ? session.GetString() : null;
         try
         {
-            _cos.ThrowIfInvalid(signature, request.Method, ["/admin"], parameters, headers);
+            _cos.ThrowIfInvalid(_keyPairs.Find(signature.SecretId, token), signature, request.Method, ["/admin"], parameters, headers);
         }
         catch (CosException e)
         {

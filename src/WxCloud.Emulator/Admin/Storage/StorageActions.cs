@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -8,7 +7,6 @@ using WxCloud.Emulator.Admin.Requests;
 using WxCloud.Emulator.Database.Values;
 using WxCloud.Emulator.Http;
 using WxCloud.Emulator.Model;
-using WxCloud.Emulator.Objects.Operations;
 using WxCloud.Emulator.Objects.Signatures;
 using WxCloud.Emulator.Objects.Store;
 using WxCloud.Emulator.Storage;
@@ -20,7 +18,6 @@ internal sealed class StorageActions(ObjectStore store, UploadTickets tickets, E
 {
     private const int UploadLifetimeSeconds = 900;
     private const int MaxAgeByDefault = DownloadLinks.MaxAge;
-    private const int CopyBufferLength = 256 * 1024;
 
     private readonly EmulatorUrls _uploadUrls = new(raw: false);
 
@@ -32,7 +29,7 @@ internal sealed class StorageActions(ObjectStore store, UploadTickets tickets, E
         new("storage.getUploadMetadata", request => Task.FromResult(UploadMetadata(request))),
         new("storage.batchGetDownloadUrl", request => Task.FromResult(DownloadUrls(request))),
         new("storage.batchDeleteFile", request => Task.FromResult(Delete(request))),
-        new("storage.batchCopyFile", CopyAsync),
+        new("storage.batchCopyFile", request => Task.FromResult(Copy(request))),
     ];
 
     private static TextValue Text(string text) => new(text);
@@ -108,12 +105,12 @@ internal sealed class StorageActions(ObjectStore store, UploadTickets tickets, E
         }));
     }
 
-    private async Task<DocumentValue> CopyAsync(AdminRequest request)
+    private DocumentValue Copy(AdminRequest request)
     {
         List<DbValue> results = [];
         foreach (var item in Checked(request.Items("file_list"), "file_list"))
         {
-            var (code, message) = await CopyAsync(request.Environment, item).ConfigureAwait(false);
+            var (code, message) = Copy(request.Environment, item);
             var fileId = code == "SUCCESS" ? FileId.Of(request.Environment, Member(item, "dst_path")).ToString() : string.Empty;
             results.Add(new DocumentValue(new Field("fileId", Text(fileId)), new Field("code", Text(code)), new Field("message", Text(message))));
         }
@@ -121,7 +118,7 @@ internal sealed class StorageActions(ObjectStore store, UploadTickets tickets, E
         return Data("copy_list", results);
     }
 
-    private async Task<(string Code, string Message)> CopyAsync(CloudEnvironment environment, DbValue item)
+    private (string Code, string Message) Copy(CloudEnvironment environment, DbValue item)
     {
         var sourceKey = environment.KeyOf(Member(item, "src_path"));
         var targetKey = KeyOf(environment, Member(item, "dst_path"));
@@ -131,14 +128,15 @@ internal sealed class StorageActions(ObjectStore store, UploadTickets tickets, E
             return ("STORAGE_FILE_PATH_CONFLICT", "a file of that name exists");
         }
 
-        if (store.Open(environment.Bucket, sourceKey) is not var (record, content))
+        var copy = store.Copy(environment.Bucket, sourceKey, source => source with
+        {
+            Key = targetKey,
+            LastModified = DateTimeOffset.FromUnixTimeSeconds(clock.UnixSeconds),
+            Headers = new(source.Headers, source.Headers.Comparer) { [ObjectRecord.FileIdHeader] = FileMetadata.ValueFor(environment.Bucket, targetKey) },
+        });
+        if (copy is null)
         {
             return (FileStatus.Nonexistent.Text, "the source does not exist");
-        }
-
-        using (content)
-        {
-            await CopyAsync(environment, record, content, targetKey).ConfigureAwait(false);
         }
 
         if (options["remove_original"].IsTrue)
@@ -147,33 +145,5 @@ internal sealed class StorageActions(ObjectStore store, UploadTickets tickets, E
         }
 
         return ("SUCCESS", string.Empty);
-    }
-
-    private async Task CopyAsync(CloudEnvironment environment, ObjectRecord record, IBlobReader content, string targetKey)
-    {
-        var writer = store.BeginWrite(record.Length, ObjectReceiver.MaxLength);
-        var buffer = ArrayPool<byte>.Shared.Rent(CopyBufferLength);
-        await using (writer.ConfigureAwait(false))
-        {
-            try
-            {
-                int count;
-                for (long position = 0; (count = content.Read(position, buffer)) > 0; position += count)
-                {
-                    await writer.WriteAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
-                }
-
-                await writer.CompleteAsync().ConfigureAwait(false);
-                SortedDictionary<string, string> headers = new(record.Headers, record.Headers.Comparer)
-                {
-                    [ObjectRecord.FileIdHeader] = FileMetadata.ValueFor(environment.Bucket, targetKey),
-                };
-                writer.Commit(record with { Key = targetKey, BlobId = writer.BlobId, LastModified = DateTimeOffset.FromUnixTimeSeconds(clock.UnixSeconds), Headers = headers });
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
-        }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class MigrationFiles(ObjectStore store, EmulatorClock clock)
                 [ObjectRecord.ContentTypeHeader] = contentType,
                 [ObjectRecord.FileIdHeader] = FileMetadata.ValueFor(environment.Bucket, key),
             };
-            writer.Commit(new ObjectRecord(
+            store.Commit(writer, new ObjectRecord(
                 environment.Bucket, key, writer.BlobId, digest.Length, Convert.ToHexStringLower(digest.Md5), digest.Crc64, DateTimeOffset.FromUnixTimeSeconds(clock.UnixSeconds), headers));
         }
     }

@@ -15,7 +15,7 @@ internal sealed record FormPermission(long MinLength, long MaxLength)
 /// Finds out whether a form may upload its file: by an upload ticket in the field <c>Signature</c>, by a signature of the key pair in that same
 /// field (as the COS SDK for mini programs sends it), or by a signed policy.
 /// </summary>
-internal sealed class FormAuthorization(EmulatorClock clock, UploadTickets tickets, SignatureCheck signatures)
+internal sealed class FormAuthorization(EmulatorClock clock, UploadTickets tickets, KeyPairs keyPairs, SignatureCheck signatures)
 {
     private const string SignatureField = "Signature";
 
@@ -33,7 +33,7 @@ internal sealed class FormAuthorization(EmulatorClock clock, UploadTickets ticke
 
     private FormPermission AuthorizeSignature(string text, FormFields fields, ObjectAddress address, string key)
     {
-        var verdict = tickets.Check(address.Bucket, key, text, fields["x-cos-security-token"]);
+        var verdict = tickets.Check(address.Bucket, key, text, fields[SignatureCheck.TokenField]);
         switch (verdict)
         {
             case TicketVerdict.Good:
@@ -44,12 +44,12 @@ internal sealed class FormAuthorization(EmulatorClock clock, UploadTickets ticke
                 throw CosErrors.AccessDenied();
         }
 
-        if (RequestSignature.Parse(text) is not { SecretId: EmulatorCredentials.SecretId } signature)
+        if (RequestSignature.Parse(text) is not { } signature || signature.SecretId == UploadTickets.SecretId)
         {
             throw CosErrors.SignatureDoesNotMatch();
         }
 
-        signatures.ThrowIfInvalid(signature, "post", (address with { Key = string.Empty }).SignablePaths(), [], []);
+        signatures.ThrowIfInvalid(keyPairs.Find(signature.SecretId, fields[SignatureCheck.TokenField]), signature, "post", (address with { Key = string.Empty }).SignablePaths(), [], []);
         return FormPermission.Unlimited;
     }
 
@@ -63,7 +63,7 @@ internal sealed class FormAuthorization(EmulatorClock clock, UploadTickets ticke
             throw CosErrors.InvalidArgument("The form lacks q-sign-algorithm, q-ak, q-key-time or q-signature.");
         }
 
-        var signKey = signatures.GetSignKey(secretId, keyTime);
+        var signKey = signatures.GetSignKey(keyPairs.Find(secretId, fields[SignatureCheck.TokenField]), keyTime);
         if (!KeyedDigest.AreEqual(CosSigner.SignPolicy(signKey, policy.Text), signature))
         {
             throw CosErrors.SignatureDoesNotMatch();

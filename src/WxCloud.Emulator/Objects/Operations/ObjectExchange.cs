@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using WxCloud.Emulator.Faults;
@@ -9,6 +10,9 @@ namespace WxCloud.Emulator.Objects.Operations;
 /// <summary>One request to the object host or the download host, and its reply.</summary>
 internal sealed record ObjectExchange(HttpContext Context, RequestTarget Target, ObjectAddress Address)
 {
+    /// <summary>What every key must begin with that the request's credentials may use; empty for no limit.</summary>
+    public string AllowedPrefix { get; init; } = string.Empty;
+
     public HttpRequest Request => Context.Request;
 
     public HttpResponse Response => Context.Response;
@@ -19,6 +23,9 @@ internal sealed record ObjectExchange(HttpContext Context, RequestTarget Target,
         var bucket = Address.BucketInPath ? $"{Address.Bucket}/" : string.Empty;
         return $"{Target.Scheme}://{Target.Authority}/{bucket}{PercentEncoding.EncodePath(key)}";
     }
+
+    /// <summary>Why the credentials of the request may not use a key; null when they may.</summary>
+    public CosException? Refusal(string key) => key.StartsWith(AllowedPrefix, StringComparison.Ordinal) ? null : CosErrors.AccessDenied();
 
     /// <summary>An object as the client is to see it: as another version when a fault says so.</summary>
     public ObjectRecord AsSeen(ObjectRecord record)

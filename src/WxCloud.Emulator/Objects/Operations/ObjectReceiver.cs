@@ -1,5 +1,8 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
+using System.IO;
+using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Emulator.Faults;
 using WxCloud.Emulator.Model;
@@ -7,46 +10,70 @@ using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Objects.Operations;
 
-/// <summary>Takes in new objects, whichever way they come.</summary>
+/// <summary>Receives the bytes of objects and parts, whichever way they come.</summary>
 internal sealed class ObjectReceiver(ObjectStore store, EmulatorClock clock)
 {
-    /// <summary>The largest object that one request may bring.</summary>
+    /// <summary>The limit of what one request may bring.</summary>
     public const long MaxLength = 5L * 1024 * 1024 * 1024;
 
+    /// <summary>The time as records have it.</summary>
+    public DateTimeOffset Now => DateTimeOffset.FromUnixTimeSeconds(clock.UnixSeconds);
+
     /// <summary>
-    /// Starts to take in an object.
+    /// Starts to receive bytes.
     /// </summary>
-    /// <param name="exchange">The request that brings it.</param>
-    /// <param name="key">Its key.</param>
-    /// <param name="headers">The headers or form fields among which those to be stored are.</param>
+    /// <param name="exchange">The request that brings them.</param>
     /// <param name="contentMd5">The announced MD5 in base64, null for none.</param>
-    /// <param name="maxLength">The most bytes allowed, beside what the service allows.</param>
-    /// <exception cref="CosException">A header is none that the service takes.</exception>
-    public ObjectReception Begin(
-        ObjectExchange exchange, string key, IEnumerable<KeyValuePair<string, string>> headers, string? contentMd5, long maxLength = MaxLength)
+    /// <param name="maxLength">The limit of bytes, beside what the service allows.</param>
+    /// <exception cref="CosException">The MD5 is malformed.</exception>
+    public Reception Begin(ObjectExchange exchange, string? contentMd5, long maxLength = MaxLength)
     {
-        var stored = StoredHeaders.Pick(headers);
         var announced = ContentMd5.Parse(contentMd5);
         var writer = store.BeginWrite(exchange.Request.ContentLength, Math.Min(maxLength, MaxLength));
-        return new ObjectReception(writer, clock, exchange, key, stored, announced);
+        return new Reception(writer, Fault.Of(exchange.Context, FaultKind.Corrupt), announced);
+    }
+
+    /// <summary>Makes an object of bytes that were received whole.</summary>
+    public ObjectRecord Commit(Reception reception, ObjectDigest digest, string bucket, string key, SortedDictionary<string, string> headers)
+    {
+        var writer = reception.Writer;
+        var record = new ObjectRecord(bucket, key, writer.BlobId, digest.Length, Convert.ToHexStringLower(digest.Md5), digest.Crc64, Now, headers);
+        store.Commit(writer, record);
+        return record;
     }
 }
 
-/// <summary>An object that is being taken in; it exists once <see cref="CompleteAsync"/> has returned, and else leaves nothing.</summary>
-internal sealed class ObjectReception(
-    ObjectWriter writer,
-    EmulatorClock clock,
-    ObjectExchange exchange,
-    string key,
-    SortedDictionary<string, string> headers,
-    byte[]? announcedMd5) : IAsyncDisposable
+/// <summary>Bytes that are being received; nothing is left of them unless their writer is told to keep them.</summary>
+internal sealed class Reception(ObjectWriter writer, Fault? corruption, byte[]? announcedMd5) : IAsyncDisposable
 {
-    private Fault? _corruption = Fault.Of(exchange.Context, FaultKind.Corrupt);
+    private const int BufferLength = 256 * 1024;
 
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) => writer.WriteAsync(_corruption is null ? bytes : Corrupt(bytes));
+    private Fault? _corruption = corruption;
+
+    public ObjectWriter Writer => writer;
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) => writer.WriteAsync(_corruption is null || bytes.IsEmpty ? bytes : Corrupt(bytes));
+
+    /// <summary>Receives all of a body.</summary>
+    public async ValueTask ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+        try
+        {
+            int count;
+            while ((count = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                await WriteAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
     /// <exception cref="CosException">The bytes are too few, or not those that were announced.</exception>
-    public async ValueTask<ObjectRecord> CompleteAsync(long minLength = 0)
+    public async ValueTask<ObjectDigest> FinishAsync(long minLength = 0)
     {
         var digest = await writer.CompleteAsync().ConfigureAwait(false);
         if (digest.Length < minLength)
@@ -55,10 +82,7 @@ internal sealed class ObjectReception(
         }
 
         ContentMd5.ThrowIfDifferent(announcedMd5, digest);
-        var now = DateTimeOffset.FromUnixTimeSeconds(clock.UnixSeconds);
-        var record = new ObjectRecord(exchange.Address.Bucket, key, writer.BlobId, digest.Length, Convert.ToHexStringLower(digest.Md5), digest.Crc64, now, headers);
-        writer.Commit(record);
-        return record;
+        return digest;
     }
 
     public ValueTask DisposeAsync() => writer.DisposeAsync();

@@ -96,7 +96,8 @@ internal sealed class PostObject(ObjectReceiver receiver, FormAuthorization auth
     private async Task<ObjectRecord> ReceiveAsync(ObjectExchange exchange, FormReader form, FormFields fields, string key, FormPermission grant)
     {
         var aborted = exchange.Context.RequestAborted;
-        var reception = receiver.Begin(exchange, key, fields, fields["Content-MD5"], grant.MaxLength);
+        var headers = StoredHeaders.Pick(fields);
+        var reception = receiver.Begin(exchange, fields["Content-MD5"], grant.MaxLength);
         await using (reception.ConfigureAwait(false))
         {
             ReadOnlyMemory<byte> piece;
@@ -106,7 +107,8 @@ internal sealed class PostObject(ObjectReceiver receiver, FormAuthorization auth
             }
 
             await ThrowIfMorePartsAsync(form, aborted).ConfigureAwait(false);
-            return await reception.CompleteAsync(grant.MinLength).ConfigureAwait(false);
+            var digest = await reception.FinishAsync(grant.MinLength).ConfigureAwait(false);
+            return receiver.Commit(reception, digest, exchange.Address.Bucket, key, headers);
         }
     }
 }

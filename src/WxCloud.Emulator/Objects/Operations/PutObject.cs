@@ -1,7 +1,3 @@
-using System;
-using System.Buffers;
-using System.Collections.Generic;
-using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using WxCloud.Emulator.Objects.Store;
@@ -11,17 +7,18 @@ namespace WxCloud.Emulator.Objects.Operations;
 /// <summary>PUT: the body becomes the object.</summary>
 internal sealed class PutObject(ObjectReceiver receiver)
 {
-    private const int BufferLength = 256 * 1024;
-
     public async Task HandleAsync(ObjectExchange exchange)
     {
-        var request = exchange.Request;
         exchange.Address.ThrowIfInvalidKey();
-        if (request.Headers.ContainsKey("x-cos-copy-source"))
-        {
-            throw CosErrors.NotImplemented("copies");
-        }
+        ThrowIfInvalidLength(exchange.Request);
+        var record = await ReceiveAsync(exchange).ConfigureAwait(false);
+        exchange.Response.SetChecksums(exchange.AsSeen(record));
+        exchange.Answer(StatusCodes.Status200OK);
+    }
 
+    /// <exception cref="CosException">The request announces no length and is not chunked, or brings more than allowed.</exception>
+    public static void ThrowIfInvalidLength(HttpRequest request)
+    {
         if (request.ContentLength is null && request.Headers.TransferEncoding.Count == 0)
         {
             throw CosErrors.LengthMissing();
@@ -31,38 +28,18 @@ internal sealed class PutObject(ObjectReceiver receiver)
         {
             throw CosErrors.EntityTooLarge();
         }
-
-        var record = await ReceiveAsync(exchange).ConfigureAwait(false);
-        exchange.Response.SetChecksums(exchange.AsSeen(record));
-        exchange.Answer(StatusCodes.Status200OK);
     }
 
     private async Task<ObjectRecord> ReceiveAsync(ObjectExchange exchange)
     {
         var request = exchange.Request;
-        var aborted = exchange.Context.RequestAborted;
-        var reception = receiver.Begin(
-            exchange,
-            exchange.Address.Key,
-            request.Headers.Select(header => new KeyValuePair<string, string>(header.Key, header.Value.ToString())),
-            request.Headers.ContentMD5);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+        var headers = StoredHeaders.Pick(request.Headers);
+        var reception = receiver.Begin(exchange, request.Headers.ContentMD5);
         await using (reception.ConfigureAwait(false))
         {
-            try
-            {
-                int count;
-                while ((count = await request.Body.ReadAsync(buffer, aborted).ConfigureAwait(false)) > 0)
-                {
-                    await reception.WriteAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
-                }
-
-                return await reception.CompleteAsync().ConfigureAwait(false);
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
+            await reception.ReadAsync(request.Body, exchange.Context.RequestAborted).ConfigureAwait(false);
+            var digest = await reception.FinishAsync().ConfigureAwait(false);
+            return receiver.Commit(reception, digest, exchange.Address.Bucket, exchange.Address.Key, headers);
         }
     }
 }

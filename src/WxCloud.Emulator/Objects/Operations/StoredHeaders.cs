@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Objects.Operations;
@@ -30,6 +31,12 @@ internal static class StoredHeaders
     {
         DefaultStorageClass, "STANDARD_IA", "INTELLIGENT_TIERING", "ARCHIVE", "DEEP_ARCHIVE", "MAZ_STANDARD", "MAZ_STANDARD_IA", "MAZ_INTELLIGENT_TIERING",
     };
+
+    /// <exception cref="CosException">A value is none that the service takes.</exception>
+    public static SortedDictionary<string, string> Pick(IHeaderDictionary headers)
+    {
+        return Pick(headers.Select(header => new KeyValuePair<string, string>(header.Key, header.Value.ToString())));
+    }
 
     /// <exception cref="CosException">A value is none that the service takes.</exception>
     public static SortedDictionary<string, string> Pick(IEnumerable<KeyValuePair<string, string>> given)

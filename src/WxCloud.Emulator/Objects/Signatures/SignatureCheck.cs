@@ -6,35 +6,41 @@ using WxCloud.Emulator.Model;
 
 namespace WxCloud.Emulator.Objects.Signatures;
 
-/// <summary>Checks COS signatures by computing them anew with the one key pair that the emulator knows.</summary>
-internal sealed class SignatureCheck(EmulatorClock clock)
+/// <summary>Checks COS signatures by computing them anew.</summary>
+internal sealed class SignatureCheck(EmulatorClock clock, KeyPairs keyPairs)
 {
+    /// <summary>The header or query parameter that carries the session token of a temporary pair of keys.</summary>
+    public const string TokenField = "x-cos-security-token";
+
     // Clocks may differ by a quarter of an hour.
     private const int MaxSkewSeconds = 900;
 
-    /// <summary>True when the request is signed; false when it is anonymous.</summary>
-    /// <exception cref="CosException">The signature is wrong, has expired or is another's.</exception>
-    public bool IsSigned(HttpRequest request, RequestTarget target, ObjectAddress address)
+    /// <summary>The pair of keys that signed a request; null when it is anonymous.</summary>
+    /// <exception cref="CosException">The signature is wrong, has expired or was made with other keys.</exception>
+    public KeyPair? FindSigner(HttpRequest request, RequestTarget target, ObjectAddress address)
     {
         if (RequestSignature.Of(request, target.Query) is not { } signature)
         {
-            return false;
+            return null;
         }
 
-        ThrowIfInvalid(signature, request.Method, address.SignablePaths(), target.Query, Headers(request.Headers));
-        return true;
+        var token = request.Headers[TokenField].ToString() is { Length: > 0 } header ? header : target.Query[TokenField];
+        var pair = keyPairs.Find(signature.SecretId, token);
+        ThrowIfInvalid(pair, signature, request.Method, address.SignablePaths(), target.Query, Headers(request.Headers));
+        return pair;
     }
 
     /// <summary>Checks a signature against each path that its maker may have signed.</summary>
-    /// <exception cref="CosException">It is wrong, has expired or is another's.</exception>
+    /// <exception cref="CosException">It is wrong or has expired.</exception>
     public void ThrowIfInvalid(
+        KeyPair pair,
         RequestSignature signature,
         string method,
         IEnumerable<string> paths,
         IEnumerable<KeyValuePair<string, string>> parameters,
         IEnumerable<KeyValuePair<string, string>> headers)
     {
-        var signKey = GetSignKey(signature.SecretId, signature.KeyTime);
+        var signKey = GetSignKey(pair, signature.KeyTime);
         ThrowIfOutside(signature.SignTime);
         KeyValuePair<string, string>[] signedParameters = [.. parameters.Where(pair => signature.ParameterNames.Contains(CosSigner.EncodeName(pair.Key)))];
         KeyValuePair<string, string>[] signedHeaders = [.. headers.Where(pair => signature.HeaderNames.Contains(CosSigner.EncodeName(pair.Key)))];
@@ -46,17 +52,12 @@ internal sealed class SignatureCheck(EmulatorClock clock)
         }
     }
 
-    /// <summary>The key of a span of time, for a SecretId that is known.</summary>
-    /// <exception cref="CosException">The SecretId is unknown, or the time is not now.</exception>
-    public string GetSignKey(string secretId, KeyTime keyTime)
+    /// <summary>The key of a span of time.</summary>
+    /// <exception cref="CosException">The time is not now.</exception>
+    public string GetSignKey(KeyPair pair, KeyTime keyTime)
     {
-        if (secretId != EmulatorCredentials.SecretId)
-        {
-            throw CosErrors.UnknownSecretId();
-        }
-
         ThrowIfOutside(keyTime);
-        return CosSigner.SignKey(EmulatorCredentials.SecretKey, keyTime.Text);
+        return CosSigner.SignKey(pair.SecretKey, keyTime.Text);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Headers(IHeaderDictionary headers)

@@ -27,7 +27,7 @@ internal sealed class UploadTickets(EmulatorClock clock)
 {
     public const int LifetimeSeconds = 900;
 
-    private const string SecretId = "AKIDemulatorUploadTicket";
+    public const string SecretId = "AKIDemulatorUploadTicket";
     private const string KeyTimeField = "&q-key-time=";
     private const int SignatureLength = 20;
     private const int TokenLength = 372;

@@ -13,6 +13,9 @@ namespace WxCloud.Emulator.Objects.Store;
 internal struct Crc64
 {
     private const ulong Polynomial = 0xC96C5795D7870F42;
+
+    // The polynomial 1: bits are reflected, so the highest stands for the power 0.
+    private const ulong One = 1UL << 63;
     private const int LaneLength = 16;
     private const int StrideLength = 4 * LaneLength;
 
@@ -30,6 +33,26 @@ internal struct Crc64
         Crc64 crc = default;
         crc.Append(bytes);
         return crc.Value;
+    }
+
+    /// <summary>
+    /// The checksum of two pieces, one after the other.
+    /// </summary>
+    /// <param name="first">The checksum of the first piece.</param>
+    /// <param name="second">The checksum of the second piece.</param>
+    /// <param name="secondLength">The number of bytes of the second piece.</param>
+    public static ulong Combine(ulong first, ulong second, long secondLength)
+    {
+        // The first piece is moved past the bits of the second: multiplied by x to their number, a power that squaring finds quickly.
+        var shift = One;
+        var power = One >> 1;
+        for (var bits = 8 * (ulong)secondLength; bits != 0; bits >>= 1)
+        {
+            shift = (bits & 1) == 0 ? shift : Multiply(shift, power);
+            power = Multiply(power, power);
+        }
+
+        return Multiply(first, shift) ^ second;
     }
 
     public void Append(ReadOnlySpan<byte> bytes)
@@ -117,8 +140,20 @@ internal struct Crc64
     /// <summary>What the low and the high half of a lane are multiplied by to move them over a distance of so many bits.</summary>
     private static Vector128<ulong> FoldConstants(int distance)
     {
-        const ulong One = 1UL << 63;
         return Vector128.Create(TimesPowerOfX(One, distance + 63), TimesPowerOfX(One, distance - 1));
+    }
+
+    /// <summary>Multiplies two reflected polynomials, modulo the CRC's own.</summary>
+    private static ulong Multiply(ulong left, ulong right)
+    {
+        var product = 0UL;
+        for (; left != 0; left <<= 1)
+        {
+            product ^= (left & One) == 0 ? 0 : right;
+            right = TimesPowerOfX(right, 1);
+        }
+
+        return product;
     }
 
     /// <summary>Multiplies a reflected polynomial by x to some power, modulo the CRC's own.</summary>

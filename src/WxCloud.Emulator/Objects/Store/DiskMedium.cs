@@ -1,10 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Win32.SafeHandles;
 
 namespace WxCloud.Emulator.Objects.Store;
@@ -12,19 +15,22 @@ namespace WxCloud.Emulator.Objects.Store;
 /// <summary>
 /// Keeps blobs and records as files whose names come from ids and digests, never from keys. A blob is written first; the record that names it
 /// is then put in place by a rename, and that is the moment in which the object exists. A process killed in between leaves a blob that no
-/// record names, which the next start sweeps away. (A loss of power is not provided against: nothing is flushed to the platter.)
+/// record names, which the next start deletes. (A loss of power is not provided against: nothing is flushed to the platter.)
 /// </summary>
 internal sealed class DiskMedium : IBlobMedium
 {
     private const string RecordExtension = ".json";
+    private const string UploadName = "upload" + RecordExtension;
 
     private readonly string _blobs;
     private readonly string _records;
+    private readonly string _uploads;
 
     /// <param name="folder">A folder of the medium's own: whatever belongs to no object there is deleted at start.</param>
     public DiskMedium(string folder)
     {
         _blobs = Directory.CreateDirectory(Path.Combine(folder, "blobs")).FullName;
+        _uploads = Directory.CreateDirectory(Path.Combine(folder, "uploads")).FullName;
         _records = Directory.CreateDirectory(Path.Combine(folder, "records")).FullName;
     }
 
@@ -43,39 +49,69 @@ internal sealed class DiskMedium : IBlobMedium
 
     public IEnumerable<ObjectRecord> LoadRecords()
     {
-        var kept = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(_records))
         {
-            ObjectRecord? record = file.EndsWith(RecordExtension, StringComparison.Ordinal) ? ReadRecord(file) : null;
-            if (record is null || !IsWhole(record))
+            var record = Load(file, StoreJson.Default.ObjectRecord);
+            if (record is null || !record.Segments().All(IsWhole))
             {
                 File.Delete(file);
                 continue;
             }
 
-            kept.Add(record.BlobId);
             yield return record;
-        }
-
-        foreach (var file in Directory.EnumerateFiles(_blobs))
-        {
-            if (!kept.Contains(Path.GetFileName(file)))
-            {
-                File.Delete(file);
-            }
         }
     }
 
-    public void SaveRecord(ObjectRecord record)
-    {
-        var path = RecordPath(record);
-        var next = path + ".next";
-        using (SafeFileHandle file = File.OpenHandle(next, FileMode.Create, FileAccess.Write))
-        {
-            RandomAccess.Write(file, JsonSerializer.SerializeToUtf8Bytes(record, ObjectRecordJson.Default.ObjectRecord), 0);
-        }
+    public void SaveRecord(ObjectRecord record) => Save(RecordPath(record), record, StoreJson.Default.ObjectRecord);
 
-        File.Move(next, path, overwrite: true);
+    public IEnumerable<MultipartUpload> LoadUploads()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(_uploads))
+        {
+            var upload = Load(Path.Combine(folder, UploadName), StoreJson.Default.UploadRecord);
+            if (upload is null)
+            {
+                Directory.Delete(folder, recursive: true);
+                continue;
+            }
+
+            List<PartRecord> parts = [];
+            foreach (var file in Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) != UploadName))
+            {
+                var part = Load(file, StoreJson.Default.PartRecord);
+                if (part is null || !IsWhole(new BlobSegment(part.BlobId, part.Length)))
+                {
+                    File.Delete(file);
+                    continue;
+                }
+
+                parts.Add(part);
+            }
+
+            yield return new MultipartUpload(upload, parts);
+        }
+    }
+
+    public void SaveUpload(UploadRecord upload)
+    {
+        var folder = Directory.CreateDirectory(UploadPath(upload.UploadId)).FullName;
+        Save(Path.Combine(folder, UploadName), upload, StoreJson.Default.UploadRecord);
+    }
+
+    public void SavePart(string uploadId, PartRecord part)
+    {
+        var name = part.Number.ToString(CultureInfo.InvariantCulture) + RecordExtension;
+        Save(Path.Combine(UploadPath(uploadId), name), part, StoreJson.Default.PartRecord);
+    }
+
+    public void DeleteUpload(string uploadId) => Directory.Delete(UploadPath(uploadId), recursive: true);
+
+    public void DeleteAllBlobsBut(IReadOnlySet<string> used)
+    {
+        foreach (var file in Directory.EnumerateFiles(_blobs).Where(file => !used.Contains(Path.GetFileName(file))))
+        {
+            File.Delete(file);
+        }
     }
 
     public void DeleteRecord(ObjectRecord record) => File.Delete(RecordPath(record));
@@ -85,11 +121,29 @@ internal sealed class DiskMedium : IBlobMedium
         // Nothing is held open between calls.
     }
 
-    private static ObjectRecord? ReadRecord(string file)
+    private static void Save<T>(string path, T value, JsonTypeInfo<T> type)
     {
+        var next = path + ".next";
+        using (var file = File.OpenHandle(next, FileMode.Create, FileAccess.Write))
+        {
+            RandomAccess.Write(file, JsonSerializer.SerializeToUtf8Bytes(value, type), 0);
+        }
+
+        File.Move(next, path, overwrite: true);
+    }
+
+    /// <summary>What was saved whole in a file; null for anything else.</summary>
+    private static T? Load<T>(string path, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (!path.EndsWith(RecordExtension, StringComparison.Ordinal) || !File.Exists(path))
+        {
+            return null;
+        }
+
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(file), ObjectRecordJson.Default.ObjectRecord);
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), type);
         }
         catch (JsonException)
         {
@@ -97,11 +151,13 @@ internal sealed class DiskMedium : IBlobMedium
         }
     }
 
-    private bool IsWhole(ObjectRecord record)
+    private bool IsWhole(BlobSegment segment)
     {
-        var blob = new FileInfo(BlobPath(record.BlobId));
-        return blob.Exists && blob.Length == record.Length;
+        var blob = new FileInfo(BlobPath(segment.BlobId));
+        return blob.Exists && blob.Length == segment.Length;
     }
+
+    private string UploadPath(string uploadId) => Path.Combine(_uploads, uploadId);
 
     private string BlobPath(string blobId) => Path.Combine(_blobs, blobId);
 
@@ -138,4 +194,7 @@ internal sealed class DiskMedium : IBlobMedium
 }
 
 [JsonSerializable(typeof(ObjectRecord))]
-internal sealed partial class ObjectRecordJson : JsonSerializerContext;
+[JsonSerializable(typeof(UploadRecord))]
+[JsonSerializable(typeof(PartRecord))]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+internal sealed partial class StoreJson : JsonSerializerContext;

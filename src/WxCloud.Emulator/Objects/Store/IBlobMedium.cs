@@ -23,6 +23,20 @@ internal interface IBlobMedium : IDisposable
     void SaveRecord(ObjectRecord record);
 
     void DeleteRecord(ObjectRecord record);
+
+    /// <summary>Every multipart upload that was saved, with the parts whose blobs are whole.</summary>
+    IEnumerable<MultipartUpload> LoadUploads();
+
+    void SaveUpload(UploadRecord upload);
+
+    /// <summary>Saves a part in place of the one of its number.</summary>
+    void SavePart(string uploadId, PartRecord part);
+
+    /// <summary>Deletes an upload and its parts, but not their blobs.</summary>
+    void DeleteUpload(string uploadId);
+
+    /// <summary>Deletes what a process that was killed left behind.</summary>
+    void DeleteAllBlobsBut(IReadOnlySet<string> used);
 }
 
 /// <summary>A blob that is being written; who gives it up deletes it.</summary>

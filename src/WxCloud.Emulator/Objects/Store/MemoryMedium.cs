@@ -34,6 +34,28 @@ internal sealed class MemoryMedium : IBlobMedium
         // As above.
     }
 
+    public IEnumerable<MultipartUpload> LoadUploads() => [];
+
+    public void SaveUpload(UploadRecord upload)
+    {
+        // As above.
+    }
+
+    public void SavePart(string uploadId, PartRecord part)
+    {
+        // As above.
+    }
+
+    public void DeleteUpload(string uploadId)
+    {
+        // As above.
+    }
+
+    public void DeleteAllBlobsBut(IReadOnlySet<string> used)
+    {
+        // Nothing was there before.
+    }
+
     public void Dispose() => _blobs.Clear();
 
     private readonly record struct Chunk(long Start, byte[] Bytes)

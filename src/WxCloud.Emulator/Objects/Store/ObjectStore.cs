@@ -7,103 +7,198 @@ using System.Threading;
 namespace WxCloud.Emulator.Objects.Store;
 
 /// <summary>
-/// The objects of all buckets: an index in memory over a medium that keeps the bytes. An object is replaced or deleted at once; who reads it at
+/// The objects of all buckets: an ordered index in memory over a medium that keeps the bytes. An object is replaced or deleted at once; who reads it at
 /// that moment reads the old one to its end.
 /// </summary>
 internal sealed class ObjectStore : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly IBlobMedium _medium;
-    private readonly Dictionary<(string Bucket, string Key), ObjectRecord> _index;
+    private readonly BlobPool _pool;
+    private readonly Dictionary<string, KeyIndex> _buckets = new(StringComparer.Ordinal);
 
     public ObjectStore(IBlobMedium medium)
     {
         _medium = medium;
-        _index = medium.LoadRecords().ToDictionary(record => (record.Bucket, record.Key));
+        _pool = new BlobPool(medium);
+        HashSet<string> used = new(StringComparer.Ordinal);
+        foreach (var record in medium.LoadRecords())
+        {
+            IndexOf(record.Bucket).Set(record);
+            CountReferences(record.Segments().Select(segment => segment.BlobId), used);
+        }
+
+        MultipartUpload[] uploads = [.. medium.LoadUploads()];
+        CountReferences(uploads.SelectMany(upload => upload.Parts).Select(part => part.BlobId), used);
+        Uploads = new UploadStore(medium, _pool, this, uploads);
+        medium.DeleteAllBlobsBut(used);
     }
+
+    /// <summary>The multipart uploads that will become objects.</summary>
+    public UploadStore Uploads { get; }
 
     public ObjectRecord? Find(string bucket, string key)
     {
         lock (_lock)
         {
-            return _index.GetValueOrDefault((bucket, key));
+            return _buckets.GetValueOrDefault(bucket)?.Find(key);
         }
     }
 
     /// <summary>Opens the object as it is now; null when there is none.</summary>
     public (ObjectRecord Record, IBlobReader Content)? Open(string bucket, string key)
     {
-        while (Find(bucket, key) is { } record)
+        while (true)
         {
+            ObjectRecord record;
+            lock (_lock)
+            {
+                if (_buckets.GetValueOrDefault(bucket)?.Find(key) is not { } found)
+                {
+                    return null;
+                }
+
+                record = found;
+                if (record.Parts is not null)
+                {
+                    _pool.AddReferences(record.Parts);
+                    return (record, new SegmentedReader(_pool, record.Parts));
+                }
+            }
+
             try
             {
-                return (record, _medium.Open(record.BlobId));
+                return (record, _pool.Open(record.BlobId));
             }
             catch (FileNotFoundException) when (Find(bucket, key)?.BlobId != record.BlobId)
             {
                 // Replaced or deleted between the look-up and the opening: look again.
             }
         }
+    }
 
-        return null;
+    /// <summary>A page of a listing.</summary>
+    public ObjectPage List(string bucket, ObjectQuery query)
+    {
+        lock (_lock)
+        {
+            return ObjectPage.Read(IndexOf(bucket), query);
+        }
     }
 
     /// <summary>
     /// Starts to receive the bytes of an object.
     /// </summary>
     /// <param name="expectedLength">The length that the client announced, null when it did not.</param>
-    /// <param name="maxLength">The most bytes that are taken.</param>
-    public ObjectWriter BeginWrite(long? expectedLength, long maxLength) => new(this, _medium.Create(), expectedLength, maxLength);
-
-    /// <summary>Throws a blob away that no object names.</summary>
-    internal void Discard(string blobId) => _medium.Delete(blobId);
+    /// <param name="maxLength">The limit of bytes.</param>
+    public ObjectWriter BeginWrite(long? expectedLength, long maxLength) => new(_pool, _pool.Create(), expectedLength, maxLength);
 
     /// <summary>Makes a completed blob an object, in place of the one of that name.</summary>
-    internal void Put(ObjectRecord record)
+    public void Commit(ObjectWriter writer, ObjectRecord record)
     {
-        ObjectRecord? replaced;
+        Put(record);
+        writer.Keep();
+    }
+
+    /// <summary>Makes a copy, which shares the bytes with its source.</summary>
+    /// <param name="bucket">The bucket of the source.</param>
+    /// <param name="key">The key of the source.</param>
+    /// <param name="compose">Makes the record of the copy from that of the source, whose blobs it keeps; what it throws leaves everything as it was.</param>
+    /// <returns>The record of the copy; null when there is no source.</returns>
+    public ObjectRecord? Copy(string bucket, string key, Func<ObjectRecord, ObjectRecord> compose)
+    {
+        ObjectRecord copy;
         lock (_lock)
         {
-            replaced = _index.GetValueOrDefault((record.Bucket, record.Key));
-            _medium.SaveRecord(record);
-            _index[(record.Bucket, record.Key)] = record;
+            if (_buckets.GetValueOrDefault(bucket)?.Find(key) is not { } source)
+            {
+                return null;
+            }
+
+            copy = compose(source);
+            _pool.AddReferences(copy.Segments());
         }
 
-        if (replaced is not null)
+        try
         {
-            _medium.Delete(replaced.BlobId);
+            Put(copy);
+            return copy;
+        }
+        catch
+        {
+            _pool.Release(copy.Segments());
+            throw;
         }
     }
 
     public void Delete(string bucket, string key)
     {
-        ObjectRecord? record;
+        ObjectRecord record;
         lock (_lock)
         {
-            if (!_index.Remove((bucket, key), out record))
+            if (_buckets.GetValueOrDefault(bucket)?.Remove(key) is not { } removed)
             {
                 return;
             }
 
+            record = removed;
             _medium.DeleteRecord(record);
         }
 
-        _medium.Delete(record.BlobId);
+        _pool.Release(record.Segments());
     }
 
     public void Clear()
     {
-        (string Bucket, string Key)[] names;
+        Uploads.Clear();
+        ObjectRecord[] records;
         lock (_lock)
         {
-            names = [.. _index.Keys];
+            records = [.. _buckets.Values.SelectMany(index => index.All())];
         }
 
-        foreach ((var bucket, var key) in names)
+        foreach (var record in records)
         {
-            Delete(bucket, key);
+            Delete(record.Bucket, record.Key);
         }
     }
 
     public void Dispose() => _medium.Dispose();
+
+    /// <summary>Makes an object of blobs that have a reference for it, in place of the one of that name.</summary>
+    internal void Put(ObjectRecord record)
+    {
+        ObjectRecord? replaced;
+        lock (_lock)
+        {
+            _medium.SaveRecord(record);
+            replaced = IndexOf(record.Bucket).Set(record);
+        }
+
+        if (replaced is not null)
+        {
+            _pool.Release(replaced.Segments());
+        }
+    }
+
+    private void CountReferences(IEnumerable<string> blobIds, HashSet<string> used)
+    {
+        foreach (var blobId in blobIds)
+        {
+            if (!used.Add(blobId))
+            {
+                _pool.AddReference(blobId);
+            }
+        }
+    }
+
+    private KeyIndex IndexOf(string bucket)
+    {
+        if (!_buckets.TryGetValue(bucket, out var index))
+        {
+            _buckets.Add(bucket, index = new KeyIndex());
+        }
+
+        return index;
+    }
 }

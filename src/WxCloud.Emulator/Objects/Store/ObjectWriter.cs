@@ -11,9 +11,9 @@ internal readonly record struct ObjectDigest(long Length, byte[] Md5, ulong Crc6
 /// <summary>
 /// Takes the bytes of an object as they come, in any portions, and writes and digests them in large blocks. While a block is digested on another
 /// thread the next one fills; that is all that runs ahead, so memory is two blocks (<see cref="LargeBlock"/>) for an object of any size.
-/// The object exists from <see cref="Commit"/> on. Disposed before, nothing is left of it.
+/// Disposed before <see cref="Keep"/>, nothing is left of them.
 /// </summary>
-internal sealed class ObjectWriter(ObjectStore store, IBlobWriter blob, long? expectedLength, long maxLength) : IAsyncDisposable
+internal sealed class ObjectWriter(BlobPool pool, IBlobWriter blob, long? expectedLength, long maxLength) : IAsyncDisposable
 {
     private const int SmallBlock = 32 * 1024;
     private const int LargeBlock = 512 * 1024;
@@ -26,7 +26,7 @@ internal sealed class ObjectWriter(ObjectStore store, IBlobWriter blob, long? ex
     private Task _digestion = Task.CompletedTask;
     private int _filled;
     private long _length;
-    private bool _isCommitted;
+    private bool _isKept;
 
     public string BlobId => blob.BlobId;
 
@@ -67,20 +67,16 @@ internal sealed class ObjectWriter(ObjectStore store, IBlobWriter blob, long? ex
         return new ObjectDigest(_length, _md5.GetHashAndReset(), _crc64.Value);
     }
 
-    /// <summary>Makes the bytes an object.</summary>
-    public void Commit(ObjectRecord record)
-    {
-        store.Put(record);
-        _isCommitted = true;
-    }
+    /// <summary>Keeps the bytes: an object or a part refers to them now.</summary>
+    public void Keep() => _isKept = true;
 
     public async ValueTask DisposeAsync()
     {
         await _digestion.ConfigureAwait(false);
         blob.Dispose();
-        if (!_isCommitted)
+        if (!_isKept)
         {
-            store.Discard(blob.BlobId);
+            pool.Release(blob.BlobId);
         }
 
         _md5.Dispose();

@@ -5,8 +5,9 @@ using System.Threading.Tasks;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
 using WxCloud.Emulator.Http;
+using WxCloud.Emulator.Objects.Operations;
 
-namespace WxCloud.Emulator.Objects.Operations;
+namespace WxCloud.Emulator.Objects.Hosts;
 
 /// <summary>What every reply of the object host and the download host has: who answered, a request id, and refusals as XML.</summary>
 internal sealed class ObjectPipeline(RequestIds requestIds)

@@ -1,9 +1,10 @@
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using WxCloud.Emulator.Model;
+using WxCloud.Emulator.Objects.Operations;
 using WxCloud.Emulator.Objects.Signatures;
 
-namespace WxCloud.Emulator.Objects.Operations;
+namespace WxCloud.Emulator.Objects.Hosts;
 
 /// <summary>The download host, to which temporary URLs lead.</summary>
 internal sealed class LinkHost(EnvironmentCatalog environments, DownloadLinks links, GetObject get)

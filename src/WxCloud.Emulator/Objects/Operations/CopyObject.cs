@@ -1,0 +1,82 @@
+using System;
+using System.Globalization;
+using System.Threading.Tasks;
+using System.Xml.Linq;
+using Microsoft.AspNetCore.Http;
+using WxCloud.Emulator.Http;
+using WxCloud.Emulator.Model;
+using WxCloud.Emulator.Objects.Store;
+
+namespace WxCloud.Emulator.Objects.Operations;
+
+/// <summary>PUT with <c>x-cos-copy-source</c>: makes a copy inside the service (reference/tencent-cos.md, section 10).</summary>
+internal sealed class CopyObject(EnvironmentCatalog environments, ObjectStore store, ObjectReceiver receiver)
+{
+    private const string DirectiveHeader = "x-cos-metadata-directive";
+
+    public async Task HandleAsync(ObjectExchange exchange)
+    {
+        var (bucket, key) = (exchange.Address.Bucket, exchange.Address.Key);
+        exchange.Address.ThrowIfInvalidKey();
+        var source = ReadSource(exchange.Request.Headers[CopyConditions.SourceHeader].ToString());
+        if (exchange.Refusal(source.Key) is { } refusal)
+        {
+            throw refusal;
+        }
+
+        var replaces = ReplacesHeaders(exchange.Request.Headers);
+        if (!replaces && source == (bucket, key))
+        {
+            throw CosErrors.CopyOntoItself();
+        }
+
+        var headers = replaces ? StoredHeaders.Pick(exchange.Request.Headers) : null;
+        var copy = store.Copy(source.Bucket, source.Key, found =>
+        {
+            CopyConditions.ThrowIfNotMet(exchange.Request.Headers, found);
+            return found.Length <= ObjectReceiver.MaxLength
+                ? found with { Bucket = bucket, Key = key, LastModified = receiver.Now, Headers = headers ?? found.Headers }
+                : throw CosErrors.EntityTooLarge();
+        }) ?? throw CosErrors.NoSuchKey();
+
+        var seen = exchange.AsSeen(copy);
+        exchange.Response.Headers[ObjectReply.Crc64Header] = seen.Crc64.ToString(CultureInfo.InvariantCulture);
+        var result = new XElement(
+            "CopyObjectResult",
+            new XElement("ETag", ObjectReply.Quote(seen.ETag)),
+            new XElement("CRC64", seen.Crc64.ToString(CultureInfo.InvariantCulture)),
+            new XElement("LastModified", CosXml.Time(seen.LastModified)));
+        await CosXml.WriteAsync(exchange.Context, StatusCodes.Status200OK, result).ConfigureAwait(false);
+    }
+
+    private static bool ReplacesHeaders(IHeaderDictionary headers)
+    {
+        var directive = headers[DirectiveHeader].ToString();
+        return directive.ToUpperInvariant() switch
+        {
+            "" or "COPY" => false,
+            "REPLACED" or "REPLACE" => true,
+            _ => throw CosErrors.InvalidArgument($"{directive} is not a metadata directive."),
+        };
+    }
+
+    /// <summary>Reads <c>bucket.cos.region.myqcloud.com/key</c>, or <c>bucket/key</c> as S3 clients write it; the key is percent-encoded.</summary>
+    private (string Bucket, string Key) ReadSource(string text)
+    {
+        if (text.Contains("?versionId=", StringComparison.Ordinal))
+        {
+            throw CosErrors.NotImplemented("versions");
+        }
+
+        var source = text.StartsWith('/') ? text.AsSpan(1) : text;
+        var slash = source.IndexOf('/');
+        if (slash < 1 || !PercentEncoding.TryDecode(source[(slash + 1)..], out var key) || key.Length == 0)
+        {
+            throw CosErrors.InvalidCopySource();
+        }
+
+        var host = source[..slash].ToString().ToLowerInvariant();
+        var bucket = ServiceHosts.IsObjectHost(host, out var named) && named.Length > 0 ? named : host;
+        return environments.FindByBucket(bucket) is null ? throw CosErrors.NoSuchBucket() : (bucket, key);
+    }
+}

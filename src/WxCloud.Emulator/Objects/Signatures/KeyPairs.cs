@@ -1,0 +1,78 @@
+using System;
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using WxCloud.Emulator.Model;
+
+namespace WxCloud.Emulator.Objects.Signatures;
+
+/// <summary>A pair of keys that signs requests to the object host.</summary>
+/// <param name="SecretId">The public half.</param>
+/// <param name="SecretKey">The secret half.</param>
+/// <param name="Token">The session token that must come with it; null for the permanent pair.</param>
+/// <param name="ExpiresAt">When it stops working, in unix seconds; null for the permanent pair.</param>
+internal sealed record KeyPair(string SecretId, string SecretKey, string? Token, long? ExpiresAt);
+
+/// <summary>
+/// The permanent pair of keys, and temporary ones as <c>tcb/getqcloudtoken</c> and containers get them. Temporary pairs say themselves until when they
+/// work and are recognised by a digest, so they survive a restart without being stored.
+/// </summary>
+internal sealed class KeyPairs(EmulatorClock clock)
+{
+    private const string TemporaryPrefix = "AKID";
+    private const int NonceLength = 12;
+    private const int BodyLength = sizeof(long) + NonceLength;
+    private const int DigestLength = 12;
+    private const int SecretKeyLength = 24;
+    private const int TokenLength = 360;
+
+    private static readonly KeyPair s_permanent = new(EmulatorCredentials.SecretId, EmulatorCredentials.SecretKey, null, null);
+
+    /// <summary>A new temporary pair.</summary>
+    public KeyPair Issue(int lifetimeSeconds)
+    {
+        Span<byte> id = stackalloc byte[BodyLength + DigestLength];
+        BinaryPrimitives.WriteInt64BigEndian(id, clock.UnixSeconds + lifetimeSeconds);
+        RandomNumberGenerator.Fill(id[sizeof(long)..BodyLength]);
+        Digest(id[..BodyLength]).CopyTo(id[BodyLength..]);
+        return Read(TemporaryPrefix + Base64Url.EncodeToString(id))!;
+    }
+
+    /// <summary>
+    /// The pair of a SecretId.
+    /// </summary>
+    /// <param name="secretId">The SecretId of a request.</param>
+    /// <param name="token">The session token of the request; null when it has none.</param>
+    /// <exception cref="CosException">The SecretId is unknown, the token is not its own, or the pair has expired.</exception>
+    public KeyPair Find(string secretId, string? token)
+    {
+        var pair = secretId == s_permanent.SecretId ? s_permanent : Read(secretId) ?? throw CosErrors.UnknownSecretId();
+        if (pair.Token is { } wanted && (string.IsNullOrEmpty(token) || !KeyedDigest.AreEqual(wanted, token)))
+        {
+            // Without its token a temporary SecretId names nothing.
+            throw string.IsNullOrEmpty(token) ? CosErrors.UnknownSecretId() : CosErrors.AccessDenied();
+        }
+
+        return pair.ExpiresAt < clock.UnixSeconds ? throw CosErrors.ExpiredToken() : pair;
+    }
+
+    private static KeyPair? Read(string secretId)
+    {
+        Span<byte> id = stackalloc byte[BodyLength + DigestLength];
+        if (!secretId.StartsWith(TemporaryPrefix, StringComparison.Ordinal)
+            || secretId.Length != TemporaryPrefix.Length + Base64Url.GetEncodedLength(id.Length)
+            || !Base64Url.TryDecodeFromChars(secretId.AsSpan(TemporaryPrefix.Length), id, out _)
+            || !CryptographicOperations.FixedTimeEquals(Digest(id[..BodyLength]), id[BodyLength..]))
+        {
+            return null;
+        }
+
+        return new KeyPair(
+            secretId,
+            Base64Url.EncodeToString(KeyedDigest.Compute("secret-key", SecretKeyLength, secretId)),
+            Base64Url.EncodeToString(KeyedDigest.Compute("session-token", TokenLength, secretId)),
+            BinaryPrimitives.ReadInt64BigEndian(id));
+    }
+
+    private static byte[] Digest(ReadOnlySpan<byte> body) => KeyedDigest.Compute("secret-id", DigestLength, Convert.ToHexString(body));
+}

@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+
+namespace WxCloud.Emulator.Objects.Store;
+
+/// <summary>
+/// The order of a listing: that of the keys' UTF-8 bytes. Ordinal order of .NET strings differs from it where surrogate pairs meet the characters from
+/// U+E000 on.
+/// </summary>
+internal sealed class KeyOrder : IComparer<string>
+{
+    private const char FirstSurrogate = '\uD800';
+    private const char FirstAboveSurrogates = '\uE000';
+
+    public static KeyOrder Instance { get; } = new();
+
+    public static int Compare(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
+    {
+        var common = left.CommonPrefixLength(right);
+        if (common == left.Length || common == right.Length)
+        {
+            return left.Length - right.Length;
+        }
+
+        return Rank(left[common]) - Rank(right[common]);
+    }
+
+    int IComparer<string>.Compare(string? x, string? y) => Compare(x, y);
+
+    /// <summary>Surrogates stand for code points above all others.</summary>
+    private static int Rank(char character)
+    {
+        return character switch
+        {
+            < FirstSurrogate => character,
+            < FirstAboveSurrogates => character + 0x2000,
+            _ => character - 0x800,
+        };
+    }
+}

@@ -1,0 +1,28 @@
+using System;
+using System.Collections.Generic;
+
+namespace WxCloud.Emulator.Objects.Store;
+
+/// <summary>
+/// A multipart upload that was initiated and neither completed nor aborted.
+/// </summary>
+/// <param name="Bucket">The bucket by its full name.</param>
+/// <param name="Key">The key of the object to be.</param>
+/// <param name="UploadId">The id, which is also a usable file name.</param>
+/// <param name="Initiated">When it was initiated, in whole seconds.</param>
+/// <param name="Headers">The headers that the object will have.</param>
+internal sealed record UploadRecord(string Bucket, string Key, string UploadId, DateTimeOffset Initiated, SortedDictionary<string, string> Headers);
+
+/// <summary>
+/// A part that was received.
+/// </summary>
+/// <param name="Number">Its number, 1 to 10 000.</param>
+/// <param name="BlobId">The name under which the bytes are kept.</param>
+/// <param name="Length">The number of bytes.</param>
+/// <param name="ETag">The MD5 of the bytes in hex, without quotes.</param>
+/// <param name="Crc64">The CRC-64/XZ of the bytes.</param>
+/// <param name="LastModified">When it was received, in whole seconds.</param>
+internal sealed record PartRecord(int Number, string BlobId, long Length, string ETag, ulong Crc64, DateTimeOffset LastModified);
+
+/// <summary>An upload and its parts as they are at one moment.</summary>
+internal sealed record MultipartUpload(UploadRecord Record, IReadOnlyList<PartRecord> Parts);

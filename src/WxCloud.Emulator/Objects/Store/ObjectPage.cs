@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+
+namespace WxCloud.Emulator.Objects.Store;
+
+/// <summary>
+/// What a page of a listing is to hold.
+/// </summary>
+/// <param name="Prefix">What every key begins with.</param>
+/// <param name="Delimiter">Keys that have it after the prefix are rolled up into the part up to it; empty for none.</param>
+/// <param name="After">The key or rolled-up prefix after which the page begins; empty for the start.</param>
+/// <param name="Limit">How many keys and prefixes together.</param>
+internal sealed record ObjectQuery(string Prefix, string Delimiter, string After, int Limit);
+
+/// <summary>
+/// A page of a listing.
+/// </summary>
+/// <param name="Objects">The objects, in the order of their keys.</param>
+/// <param name="Prefixes">The prefixes that others were rolled up into, in order.</param>
+/// <param name="Last">The last key or prefix of the page, after which the next one begins; null when this page is the last.</param>
+internal sealed record ObjectPage(IReadOnlyList<ObjectRecord> Objects, IReadOnlyList<string> Prefixes, string? Last)
+{
+    /// <summary>Reads a page off an index. A prefix counts as one entry, and the keys below it are skipped by one look-up.</summary>
+    public static ObjectPage Read(KeyIndex index, ObjectQuery query)
+    {
+        List<ObjectRecord> objects = [];
+        List<string> prefixes = [];
+        var last = string.Empty;
+        var cursor = index.Seek(key => KeyOrder.Compare(key, query.Prefix) < 0 || IsNotAfter(key, query));
+        while (cursor is { } at && at.Record.Key.StartsWith(query.Prefix, StringComparison.Ordinal))
+        {
+            if (objects.Count + prefixes.Count == query.Limit)
+            {
+                return new ObjectPage(objects, prefixes, last);
+            }
+
+            if (RollUp(at.Record.Key, query) is { } prefix)
+            {
+                prefixes.Add(last = prefix);
+                cursor = index.Seek(key => KeyOrder.Compare(key, prefix) < 0 || key.StartsWith(prefix, StringComparison.Ordinal));
+            }
+            else
+            {
+                objects.Add(at.Record);
+                last = at.Record.Key;
+                cursor = at.Next();
+            }
+        }
+
+        return new ObjectPage(objects, prefixes, null);
+    }
+
+    private static string? RollUp(string key, ObjectQuery query)
+    {
+        var delimiter = query.Delimiter.Length == 0 ? -1 : key.IndexOf(query.Delimiter, query.Prefix.Length, StringComparison.Ordinal);
+        return delimiter < 0 ? null : key[..(delimiter + query.Delimiter.Length)];
+    }
+
+    /// <summary>A rolled-up prefix comes before the keys below it, so a page that begins after one of them leaves the prefix out.</summary>
+    private static bool IsNotAfter(string key, ObjectQuery query)
+    {
+        if (query.After.Length == 0)
+        {
+            return false;
+        }
+
+        if (KeyOrder.Compare(key, query.After) <= 0)
+        {
+            return true;
+        }
+
+        return query.After.StartsWith(query.Prefix, StringComparison.Ordinal)
+            && RollUp(query.After, query) is { } prefix
+            && key.StartsWith(prefix, StringComparison.Ordinal);
+    }
+}
