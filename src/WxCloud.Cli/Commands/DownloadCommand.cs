@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.IO;
+using System.Linq;
 using WxCloud.Cli.Display;
 using WxCloud.Cli.Parsing;
 using WxCloud.Cli.Resources;
@@ -22,7 +23,7 @@ internal static class DownloadCommand
         var noResume = OptionRules.Flag("--no-resume", Texts.NoResume);
         var command = new Command("download", Texts.Download)
         {
-            fileIds, destination, outFile, flatten, force, skipExisting, noResume, TransferOptions.ThrottleLimit,
+            fileIds, destination, outFile, flatten, force, skipExisting, noResume, TransferOptions.Shard, TransferOptions.ThrottleLimit,
         };
         command.Exclude(destination, outFile);
         command.Validators.Add(result =>
@@ -51,7 +52,9 @@ internal static class DownloadCommand
                 ThrottleLimit = parsed.GetValue(TransferOptions.ThrottleLimit),
             };
             var meter = new TransferMeter();
-            var received = context.Engine.Downloader.ReceiveAsync(context.ReadFileIdsAsync(parsed.GetRequiredValue(fileIds), cancellationToken), options, meter, cancellationToken);
+            var shard = parsed.GetValue(TransferOptions.Shard);
+            var ours = context.ReadFileIdsAsync(parsed.GetRequiredValue(fileIds), cancellationToken).Where(fileId => shard?.ContainsFile(fileId) != false);
+            var received = context.Engine.Downloader.ReceiveAsync(ours, options, meter, cancellationToken);
             await context.ReportAsync(meter, received, Describe, cancellationToken);
         });
     }

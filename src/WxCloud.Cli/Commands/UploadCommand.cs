@@ -25,7 +25,7 @@ internal static class UploadCommand
         var verify = OptionRules.Flag("--verify", Texts.Verify);
         var command = new Command("upload", Texts.Upload)
         {
-            paths, prefix, cloudPath, recurse, relativeTo, contentType, skipExisting, verify, TransferOptions.ThrottleLimit,
+            paths, prefix, cloudPath, recurse, relativeTo, contentType, skipExisting, verify, TransferOptions.Shard, TransferOptions.ThrottleLimit,
         };
         command.Validators.Add(result =>
         {
@@ -43,6 +43,7 @@ internal static class UploadCommand
                 Recurse = parsed.GetValue(recurse),
                 RelativeTo = parsed.GetValue(relativeTo),
                 ContentType = parsed.GetValue(contentType),
+                Shard = parsed.GetValue(TransferOptions.Shard),
             }, context.Engine.Log);
             var options = new UploadOptions
             {

@@ -45,6 +45,8 @@ internal static class Texts
 
     public static string Verify => Find();
 
+    public static string Shard => Find();
+
     public static string ThrottleLimit => Find();
 
     public static string Destination => Find();

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Bridge;
+using WxCloud.Cmdlets.Completion;
 using WxCloud.Cmdlets.Errors;
 using WxCloud.Transfers.Download;
 using WxCloud.Transfers.Queue;
@@ -44,6 +45,11 @@ public sealed class ReceiveWxCloudFileCommand : FileIdCommand
     [Parameter]
     public SwitchParameter NoResume { get; set; }
 
+    /// <summary>The shard whose files are transferred, such as 3/16; else all.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ShardCompleter))]
+    public WxCloudShard? Shard { get; set; }
+
     /// <summary>The number of files transferred at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
@@ -79,5 +85,5 @@ public sealed class ReceiveWxCloudFileCommand : FileIdCommand
     }
 
     private protected override bool IsApproved(string fileId) =>
-        ShouldProcess(Texts.Format("Receive.Target", fileId, _target), Texts.Format("Receive.Action"));
+        Shard?.ContainsFile(fileId) != false && ShouldProcess(Texts.Format("Receive.Target", fileId, _target), Texts.Format("Receive.Action"));
 }

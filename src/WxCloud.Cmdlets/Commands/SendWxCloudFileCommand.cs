@@ -70,6 +70,11 @@ public sealed class SendWxCloudFileCommand : EnvironmentCommand
     [Parameter]
     public SwitchParameter Verify { get; set; }
 
+    /// <summary>The shard whose files are transferred, such as 3/16; else all.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ShardCompleter))]
+    public WxCloudShard? Shard { get; set; }
+
     /// <summary>The number of files transferred at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
@@ -86,6 +91,7 @@ public sealed class SendWxCloudFileCommand : EnvironmentCommand
             Prefix = Prefix,
             Recurse = Recurse,
             RelativeTo = RelativeTo is null ? null : _paths.Literal(RelativeTo),
+            Shard = Shard,
             ContentType = ContentType,
         }, Connected.Engine.Log);
         var options = new UploadOptions
@@ -133,7 +139,7 @@ public sealed class SendWxCloudFileCommand : EnvironmentCommand
         {
             var items = _paths!.Find(given, ParameterSetName == ByLiteralPath);
             return CloudPath is null ? items.SelectMany(Expand)
-                : items.Count == 1 || _isOneFile ? items.Select(PlanOne)
+                : items.Count == 1 || _isOneFile ? items.SelectMany(PlanOne)
                 : throw CommandErrors.SeveralForOne(CloudPath);
         }
         catch (WxCloudException e)
@@ -145,8 +151,8 @@ public sealed class SendWxCloudFileCommand : EnvironmentCommand
     private IEnumerable<Outcome<string, UploadItem>> Expand(LocalItem item) =>
         _plan!.Expand(item.FullPath).Select(file => file.Item == item.FullPath ? AsGiven(file, item) : file);
 
-    private Outcome<string, UploadItem> PlanOne(LocalItem item) =>
-        AsGiven(_plan!.Plan(item.FullPath, CloudPath!), item);
+    private IEnumerable<Outcome<string, UploadItem>> PlanOne(LocalItem item) =>
+        _plan!.Plan(item.FullPath, CloudPath!) is { } file ? [AsGiven(file, item)] : [];
 
     /// <summary>Results and errors name the item as the user gave it.</summary>
     private static Outcome<string, UploadItem> AsGiven(Outcome<string, UploadItem> file, LocalItem item) =>

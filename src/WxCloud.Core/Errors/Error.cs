@@ -126,6 +126,10 @@ internal static class Error
 
     public static WxCloudException FileIdIsFolder(string fileId) => About("FileId.IsFolder", InvalidArgument, fileId);
 
+    public static WxCloudException ShardMalformed(string given) => Make("Shard.Malformed", InvalidArgument, given, given);
+
+    public static WxCloudException ShardOutOfRange(string given, int index, int count) => Make("Shard.OutOfRange", InvalidArgument, given, given, index, count);
+
     public static WxCloudException MaxAgeInvalid(string given) => Make("Storage.MaxAgeInvalid", InvalidArgument, given, given);
 
     // The network

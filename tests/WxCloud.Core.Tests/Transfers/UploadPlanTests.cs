@@ -47,6 +47,40 @@ public sealed class UploadPlanTests : IDisposable
         Assert.Equal("p/docs/a.md", CloudPaths(plan, "docs/a.md"));
     }
 
+    [Fact]
+    public void Shards_take_each_file_once_by_its_whole_cloud_path()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            _folder.Write($"many/{i}.txt");
+        }
+
+        var shards = Enumerable.Range(1, 3).Select(i => CloudPaths(new UploadPlan(new() { Prefix = "p", Recurse = true, Shard = WxCloudShard.Parse($"{i}/3") }), "many").Split(' ')).ToList();
+        Assert.Equal(Enumerable.Range(0, 20).Select(static i => $"p/many/{i}.txt").Order(), shards.SelectMany(static shard => shard).Order());
+        Assert.All(shards, static shard => Assert.NotEmpty(shard));
+        Assert.All(shards[0], static cloudPath => Assert.True(WxCloudShard.Parse("1/3").Contains(cloudPath)));
+    }
+
+    [Fact]
+    public void Second_file_with_one_target_is_an_error_in_the_shard_of_the_target_alone()
+    {
+        _folder.Write("other/a.md");
+        var errors = Enumerable.Range(1, 2).Select(i =>
+        {
+            var plan = new UploadPlan(new() { Shard = WxCloudShard.Parse($"{i}/2") });
+            return plan.Expand(_folder.At("docs/a.md")).Concat(plan.Expand(_folder.At("other/a.md"))).Select(static outcome => outcome.Error?.ErrorId).ToArray();
+        }).ToList();
+        Assert.Equal([null, "WxCloud.Target.Duplicate"], errors.Single(static shard => shard.Length > 0));
+    }
+
+    [Fact]
+    public void File_of_another_shard_is_not_planned_under_a_cloud_path_of_its_own()
+    {
+        var plan = new UploadPlan(new() { Shard = WxCloudShard.Parse("1/2") });
+        Assert.Null(plan.Plan(_folder.At("c.txt"), "a.txt"));
+        Assert.Equal("docs/a.md", plan.Plan(_folder.At("c.txt"), "docs/a.md")?.Value?.CloudPath);
+    }
+
     [Theory]
     [InlineData("docs", false, "WxCloud.Local.IsFolder")]
     [InlineData("nothing.txt", true, "WxCloud.Local.NotFound")]
@@ -82,7 +116,7 @@ public sealed class UploadPlanTests : IDisposable
     public void A_prefix_stands_before_a_cloud_path_too()
     {
         Assert.Equal("p/x/y.txt", CloudPaths(new UploadPlan(new() { CloudPath = "x/y.txt", Prefix = "p" }), "c.txt"));
-        Assert.Equal("p/x/y.txt", new UploadPlan(new() { Prefix = "p" }).Plan(_folder.At("c.txt"), "x/y.txt").Require().CloudPath);
+        Assert.Equal("p/x/y.txt", new UploadPlan(new() { Prefix = "p" }).Plan(_folder.At("c.txt"), "x/y.txt")!.Require().CloudPath);
     }
 
     [Fact]
@@ -137,7 +171,7 @@ public sealed class UploadPlanTests : IDisposable
         Assert.All(_ears.Warnings, warning => Assert.StartsWith(_folder.At("docs/pipe") + ": ", warning, StringComparison.Ordinal));
         Assert.Equal(2, _ears.Warnings.Count);
         Assert.Equal("WxCloud.Local.NotOrdinary", Assert.Single(Plan(recurse: true).ExpandPattern(_folder.At("docs/pipe"))).Error?.ErrorId);
-        Assert.Equal("WxCloud.Local.NotOrdinary", Plan(recurse: true).Plan(_folder.At("docs/pipe"), "x").Error?.ErrorId);
+        Assert.Equal("WxCloud.Local.NotOrdinary", Plan(recurse: true).Plan(_folder.At("docs/pipe"), "x")?.Error?.ErrorId);
     }
 
     [Theory]

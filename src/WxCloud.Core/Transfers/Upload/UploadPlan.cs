@@ -29,8 +29,8 @@ internal sealed class UploadPlan(UploadPlanOptions options, EngineLog? log = nul
     public IEnumerable<Outcome<string, UploadItem>> ExpandPattern(string pattern) =>
         PathPattern.HasWildcards(pattern) && !IsThere(pattern) ? ExpandMatches(pattern) : Expand(pattern);
 
-    /// <summary>One file with a cloud path of its own below the prefix.</summary>
-    public Outcome<string, UploadItem> Plan(string path, string cloudPath)
+    /// <summary>One file with a cloud path of its own below the prefix; <see langword="null"/> when it belongs to another shard.</summary>
+    public Outcome<string, UploadItem>? Plan(string path, string cloudPath)
     {
         try
         {
@@ -93,7 +93,7 @@ internal sealed class UploadPlan(UploadPlanOptions options, EngineLog? log = nul
                 case LocalKind.Folder:
                     return options.Recurse ? Walk(path) : [new(path, Error.IsFolder(path))];
                 case LocalKind.File:
-                    return [Plan(path, NameFor(path), cloudPath: null)];
+                    return Plan(path, NameFor(path), cloudPath: null) is { } file ? [file] : [];
                 case LocalKind.Other when !isNamed:
                     Warn("Local.LeftOutNotOrdinary", path);
                     return [];
@@ -109,7 +109,8 @@ internal sealed class UploadPlan(UploadPlanOptions options, EngineLog? log = nul
         }
     }
 
-    private Outcome<string, UploadItem> Plan(string path, string? name, string? cloudPath)
+    /// <returns>The file, or why it cannot be sent; <see langword="null"/> when it belongs to another shard.</returns>
+    private Outcome<string, UploadItem>? Plan(string path, string? name, string? cloudPath)
     {
         try
         {
@@ -126,6 +127,11 @@ internal sealed class UploadPlan(UploadPlanOptions options, EngineLog? log = nul
             }
 
             var target = CloudPath.CheckFile(_prefix + (cloudPath ?? name));
+            if (options.Shard?.Contains(target) == false)
+            {
+                return null;
+            }
+
             return _targets.TryAdd(target)
                 ? new(path, new UploadItem(Path.GetFullPath(path), target, options.ContentType))
                 : throw Error.SameTarget(path, target);
@@ -202,7 +208,10 @@ internal sealed class UploadPlan(UploadPlanOptions options, EngineLog? log = nul
 #endif
     }
 
-    /// <summary>A file that was found in a folder; <see langword="null"/> when it is a pipe, device or socket, which is left out.</summary>
+    /// <summary>
+    /// A file that was found in a folder; <see langword="null"/> when it belongs to another shard, or is a pipe, device or socket,
+    /// which is left out.
+    /// </summary>
     private Outcome<string, UploadItem>? PlanFound(string path, string name)
     {
         try

@@ -15,6 +15,9 @@ internal sealed record UploadPlanOptions
     /// <summary>Whether folders are walked.</summary>
     public bool Recurse { get; init; }
 
+    /// <summary>The shard whose files are sent; <see langword="null"/> sends all.</summary>
+    public WxCloudShard? Shard { get; init; }
+
     /// <summary>The content type of all files; <see langword="null"/> takes the one of each extension.</summary>
     public string? ContentType { get; init; }
 }
