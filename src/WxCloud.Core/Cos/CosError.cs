@@ -20,7 +20,7 @@ internal sealed record CosError(string? Code, string? Message, string? RequestId
 
         // A page from outside: no DTD, no entities, nothing fetched.
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
-        string? code = null, message = null, requestId = null;
+        CosError? error = null;
         try
         {
             using var reader = XmlReader.Create(new StringReader(text), settings);
@@ -29,28 +29,20 @@ internal sealed record CosError(string? Code, string? Message, string? RequestId
                 return null;
             }
 
-            reader.Read();
-            while (!reader.EOF && reader.NodeType != XmlNodeType.EndElement)
+            error = new(Code: null, Message: null, RequestId: null);
+            var name = string.Empty;
+            while (reader.Read())
             {
-                if (reader.NodeType != XmlNodeType.Element)
+                name = reader is { Depth: 1, NodeType: XmlNodeType.Element } ? reader.LocalName.ToUpperInvariant() : name;
+                if (reader is { Depth: 2, NodeType: XmlNodeType.Text or XmlNodeType.CDATA })
                 {
-                    reader.Read();
-                }
-                else if (IsNamed(reader, "Code"))
-                {
-                    code = reader.ReadElementContentAsString();
-                }
-                else if (IsNamed(reader, "Message"))
-                {
-                    message = reader.ReadElementContentAsString();
-                }
-                else if (IsNamed(reader, "RequestId"))
-                {
-                    requestId = reader.ReadElementContentAsString();
-                }
-                else
-                {
-                    reader.Skip();
+                    error = name switch
+                    {
+                        "CODE" => error with { Code = reader.Value },
+                        "MESSAGE" => error with { Message = reader.Value },
+                        "REQUESTID" => error with { RequestId = reader.Value },
+                        _ => error,
+                    };
                 }
             }
         }
@@ -59,7 +51,7 @@ internal sealed record CosError(string? Code, string? Message, string? RequestId
             // Cut short or broken: what was read until then still says more than nothing.
         }
 
-        return new(code, message, requestId);
+        return error;
     }
 
     private static bool IsNamed(XmlReader reader, string name) => string.Equals(reader.LocalName, name, StringComparison.OrdinalIgnoreCase);
