@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cli.Tests.Support;
 using WxCloud.Core.Tests.Support;
+using WxCloud.Tests.Shared;
 using Xunit;
 
 namespace WxCloud.Cli.Tests;
@@ -70,7 +71,8 @@ public sealed class CompletionTests : IDisposable
     [InlineData("wxcloud completion ", "bash")]
     public async Task PowerShell_completes_commands_options_and_values(string line, string expected)
     {
-        var output = await RunAsync("pwsh", "ps1", $"wxcloud completion pwsh | Out-String | Invoke-Expression; (TabExpansion2 '{line}' {line.Length}).CompletionMatches.CompletionText");
+        var host = PowerShellHost.Start();
+        var output = await RunAsync(host.FileName, [.. host.ArgumentList, "-NoProfile", "-NonInteractive", "-File"], "ps1", $"$env:PATH = '{ProgramFolder()}:' + $env:PATH", $"wxcloud completion pwsh | Out-String | Invoke-Expression; (TabExpansion2 '{line}' {line.Length}).CompletionMatches.CompletionText");
         Assert.Equal(expected, output.Split('\n')[0].Trim());
     }
 
@@ -89,23 +91,22 @@ public sealed class CompletionTests : IDisposable
     }
 
     /// <summary>Runs a script in a shell that finds <c>wxcloud</c> on its path.</summary>
-    private async Task<string> RunAsync(string shell, string extension, string script)
+    private Task<string> RunAsync(string shell, string extension, string script)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program on the path is a shell script.");
         var program = Programs.Find(shell);
         Assert.SkipWhen(program is null, $"{shell} is not installed.");
-        var path = _folder.Write("script." + extension, $"{SetPath(shell)}\n{script}\n");
-        var result = await Programs.RunAsync(program!, [.. shell == "pwsh" ? new[] { "-NoProfile", "-File" } : [], path], Token, folder: _folder.Path);
+        var setPath = shell == "fish" ? $"set -x PATH '{ProgramFolder()}' $PATH" : $"export PATH='{ProgramFolder()}':\"$PATH\"";
+        return RunAsync(program!, [], extension, setPath, script);
+    }
+
+    private async Task<string> RunAsync(string program, string[] firstArguments, string extension, string setPath, string script)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program on the path is a shell script.");
+        var path = _folder.Write("script." + extension, $"{setPath}\n{script}\n");
+        var result = await Programs.RunAsync(program, [.. firstArguments, path], Token, folder: _folder.Path);
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         return result.Output;
     }
-
-    private string SetPath(string shell) => shell switch
-    {
-        "fish" => $"set -x PATH '{ProgramFolder()}' $PATH",
-        "pwsh" => $"$env:PATH = '{ProgramFolder()}:' + $env:PATH",
-        _ => $"export PATH='{ProgramFolder()}':\"$PATH\"",
-    };
 
     /// <summary>A folder with a <c>wxcloud</c> that runs the program under test.</summary>
     private string ProgramFolder()

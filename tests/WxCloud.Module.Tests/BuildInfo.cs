@@ -8,9 +8,6 @@ internal static class BuildInfo
 {
     public static string RepositoryRoot { get; } = Read(nameof(RepositoryRoot));
 
-    /// <summary>The folder of the pinned PowerShell tool, which holds one shell for Windows and one for all other systems.</summary>
-    public static string PowerShellFolder { get; } = Read(nameof(PowerShellFolder));
-
     /// <summary>The module inside the pinned Pester package.</summary>
     public static string PesterFolder { get; } = Read(nameof(PesterFolder));
 

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
+using WxCloud.Tests.Shared;
 using Xunit;
 
 namespace WxCloud.Module.Tests;
