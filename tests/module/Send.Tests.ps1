@@ -230,11 +230,76 @@ Describe 'The environment and the connection of Send-WxCloudFile' {
     }
 }
 
+Describe 'A pattern of Send-WxCloudFile' {
+    BeforeAll {
+        $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+        $many = (New-Item -ItemType Directory "$TestDrive/[patterns]").FullName
+        foreach ($name in 'a', 'ab', 'b.txt', 'B2.TXT', 'c1.log', 'c[1].log', '.env', '.git/config', 'sub1/x.txt', 'sub2/x.txt', 'sub2/.hidden', 'd[1]/y', '图.txt') {
+            $null = New-Item -ItemType Directory ([System.IO.Path]::GetDirectoryName("$many/$name")) -Force
+            [System.IO.File]::WriteAllText("$many/$name", $name)
+        }
+
+        Push-Location -LiteralPath $many
+    }
+
+    AfterAll {
+        Pop-Location
+    }
+
+    It 'matches what PowerShell matches: <_>' -ForEach @(
+        'a?', '?', '*.*', '*', '**', '*.txt', 'B.T*', '[ab]*', '[a-b].txt', '[!a].txt', '[^a]*', '[]a]*', 'c[1].log', 'c[[]1].log', '*b*t*', '.*', '.[eg]*', '[.]*', '*.'
+        '*/x.txt', '*/*', '**/x.txt', '*/config', '.git/*', 'sub[2]/?.txt', './*.txt', 'sub1/../*.txt', 'a/*', '图*', '*/', 'b.txt/*'
+    ) {
+        $expected = $ExecutionContext.SessionState.Path.GetResolvedProviderPathFromPSPath($_, [ref] $null) | Where-Object { Test-Path -LiteralPath $_ -PathType Leaf }
+        $sent = Send-WxCloudFile $_ -RelativeTo . -Prefix patterns -ErrorAction SilentlyContinue
+        $sent.LocalPath | Sort-Object | Should -Be ($expected | Sort-Object)
+    }
+
+    It 'matches what is named after a backtick: <Pattern>' -ForEach @(
+        @{ Pattern = 'c`[1`].*'; Name = 'c[1].log' }
+        @{ Pattern = 'c`[1`].log'; Name = 'c[1].log' }
+        @{ Pattern = 'd`[1`]/*'; Name = 'y' }
+    ) {
+        (Send-WxCloudFile $Pattern -Prefix patterns).CloudPath | Should -Be "patterns/$Name"
+    }
+
+    It 'may stand below a drive, a provider, the home folder and a folder above: <Start>' -ForEach @(
+        @{ Start = 'TestDrive:/`[patterns`]/' }
+        @{ Start = 'TestDrive:\`[patterns`]\' }
+        @{ Start = 'FileSystem::{0}/' }
+        @{ Start = '{0}/' }
+        @{ Start = '../`[patterns`]/' }
+        @{ Start = './' }
+    ) {
+        $start = $Start -f [WildcardPattern]::Escape($many)
+        (Send-WxCloudFile "$start*b" -Prefix patterns).CloudPath | Should -Be 'patterns/ab'
+    }
+
+    It 'leaves pipes out with a warning, and a pipe that is named is an error' -Skip:($IsWindows -or $PSEdition -eq 'Desktop') {
+        mkfifo pipe.txt
+        try {
+            (Send-WxCloudFile p*.txt, b.txt -Prefix patterns -WarningVariable warned -WarningAction SilentlyContinue).CloudPath | Should -Be 'patterns/b.txt'
+            $warned | Should -HaveCount 1
+            "$warned" | Should -BeLike '*pipe.txt: left out*'
+            Send-WxCloudFile pipe.txt -ErrorAction SilentlyContinue -ErrorVariable refused | Should -BeNullOrEmpty
+            $refused[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Local.NotOrdinary,*'
+            "$($refused[0])" | Should -BeLike 'pipe.txt: This is a pipe*'
+            $refused[0].ErrorDetails.RecommendedAction | Should -BeLike '*ordinary file*'
+        }
+        finally {
+            Remove-Item pipe.txt
+        }
+    }
+}
+
 Describe 'What Send-WxCloudFile refuses' {
     It '<What>, as one error, and sends the rest' -ForEach @(
         @{ What = 'a missing path'; Bad = 'missing.txt'; Id = 'WxCloud.Local.NotFound'; Category = 'ObjectNotFound' }
         @{ What = 'a wildcard without match'; Bad = '*.nothing'; Id = 'WxCloud.Local.NoMatch'; Category = 'ObjectNotFound' }
         @{ What = 'a path of another provider'; Bad = 'Env:PATH'; Id = 'WxCloud.Local.NotFileSystem'; Category = 'InvalidArgument' }
+        @{ What = 'a pattern of another provider'; Bad = 'Env:PA*'; Id = 'WxCloud.Local.NotFileSystem'; Category = 'InvalidArgument' }
+        @{ What = 'a pattern on a drive that is not there'; Bad = 'Nowhere:\*'; Id = 'WxCloud.Local.NotFound'; Category = 'ObjectNotFound' }
+        @{ What = 'a pattern below a folder that is not there'; Bad = 'none/*'; Id = 'WxCloud.Local.NoMatch'; Category = 'ObjectNotFound' }
         @{ What = 'a drive that is not there'; Bad = 'Nowhere:\x'; Id = 'WxCloud.Local.NotFound'; Category = 'ObjectNotFound' }
         @{ What = 'a folder without -Recurse'; Bad = 'sub'; Id = 'WxCloud.Local.IsFolder'; Category = 'InvalidArgument' }
     ) {

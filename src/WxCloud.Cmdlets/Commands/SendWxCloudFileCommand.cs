@@ -135,28 +135,31 @@ public sealed class SendWxCloudFileCommand : EnvironmentCommand
 
     private IEnumerable<Outcome<string, UploadItem>> Plan(string given)
     {
-        try
-        {
-            var items = _paths!.Find(given, ParameterSetName == ByLiteralPath);
-            return CloudPath is null ? items.SelectMany(Expand)
-                : items.Count == 1 || _isOneFile ? items.SelectMany(PlanOne)
-                : throw CommandErrors.SeveralForOne(CloudPath);
-        }
-        catch (WxCloudException e)
-        {
-            return [new(given, e)];
-        }
+        var items = _paths!.Find(given, ParameterSetName == ByLiteralPath);
+        return CloudPath is null ? items.SelectMany(Expand)
+            : items.Count == 1 || _isOneFile ? items.SelectMany(PlanOne)
+            : [new(given, CommandErrors.SeveralForOne(CloudPath))];
     }
 
-    private IEnumerable<Outcome<string, UploadItem>> Expand(LocalItem item) =>
-        _plan!.Expand(item.FullPath).Select(file => file.Item == item.FullPath ? AsGiven(file, item) : file);
+    private IEnumerable<Outcome<string, UploadItem>> Expand(Outcome<string, LocalItem> item)
+    {
+        if (item.Error is { } error)
+        {
+            return [new(item.Item, error)];
+        }
 
-    private IEnumerable<Outcome<string, UploadItem>> PlanOne(LocalItem item) =>
-        _plan!.Plan(item.FullPath, CloudPath!) is { } file ? [AsGiven(file, item)] : [];
+        var (path, isMatch) = item.Value;
+        return (isMatch ? _plan!.ExpandMatch(path) : _plan!.Expand(path)).Select(file => file.Item == path ? AsGiven(file, item.Item) : file);
+    }
+
+    private IEnumerable<Outcome<string, UploadItem>> PlanOne(Outcome<string, LocalItem> item) =>
+        item.Error is { } error ? [new(item.Item, error)]
+            : _plan!.Plan(item.Value.FullPath, CloudPath!) is { } file ? [AsGiven(file, item.Item)]
+            : [];
 
     /// <summary>Results and errors name the item as the user gave it.</summary>
-    private static Outcome<string, UploadItem> AsGiven(Outcome<string, UploadItem> file, LocalItem item) =>
-        file.Error is { } error ? new(item.Item, error) : new(item.Item, file.Value!);
+    private static Outcome<string, UploadItem> AsGiven(Outcome<string, UploadItem> file, string item) =>
+        file.Error is { } error ? new(item, error) : new(item, file.Value!);
 
     /// <summary>Nothing is sent under a cloud path for one file before it is known that there is only one.</summary>
     private void Hold(Outcome<string, UploadItem> file) =>

@@ -1,6 +1,5 @@
 using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
 using WxCloud.Cmdlets.Base;
@@ -61,26 +60,20 @@ public sealed class SendWxFileCommand : WebFileCommand
     {
         foreach (var given in ParameterSetName == ByPath ? Path : LiteralPath)
         {
-            foreach (var (item, path) in Find(given))
+            foreach (var found in _paths!.Find(given, ParameterSetName == ByLiteralPath))
             {
+                if (found.Error is { } error)
+                {
+                    WriteError(error);
+                    continue;
+                }
+
+                var (item, path) = (found.Item, found.Value.FullPath);
                 if (ShouldProcess(Texts.Format("SendWeb.Target", path, Uri.GetLeftPart(UriPartial.Path)), Texts.Format("Send.Action")))
                 {
                     _files!.Add(new(item, new WebUpload { Uri = Uri, LocalPath = path, Name = Name, Header = HeaderFields, FormData = FieldsOf(FormData) }));
                 }
             }
-        }
-    }
-
-    private IReadOnlyList<LocalItem> Find(string given)
-    {
-        try
-        {
-            return _paths!.Find(given, ParameterSetName == ByLiteralPath);
-        }
-        catch (WxCloudException e)
-        {
-            WriteError(new Outcome<string, WebUpload>(given, e).Error!);
-            return [];
         }
     }
 }

@@ -16,15 +16,27 @@ internal static class PathPattern
 {
     private static readonly char[] s_wildcards = ['*', '?', '['];
 
-    public static bool HasWildcards(string text) => text.IndexOfAny(s_wildcards) >= 0;
+    public static bool HasWildcards(string text) => IndexOfWildcard(text) >= 0;
+
+    /// <summary>The place of the first wildcard, escaped or not; -1 when there is none.</summary>
+    public static int IndexOfWildcard(string text) => text.IndexOfAny(s_wildcards);
 
     /// <summary>The paths that match, folders too; a folder that cannot be listed is an outcome with an error.</summary>
     public static IEnumerable<Outcome<string, string>> Expand(string pattern)
     {
         var root = Path.GetPathRoot(pattern) ?? string.Empty;
-        var parts = pattern.Substring(root.Length).Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
-        return Expand(root, parts, index: 0);
+        return Expand(root, Split(pattern.Substring(root.Length)), index: 0);
     }
+
+    /// <summary>The paths below a folder that match; a folder that cannot be listed is an outcome with an error.</summary>
+    /// <param name="folder">The folder, taken literally.</param>
+    /// <param name="pattern">The pattern below it.</param>
+    /// <exception cref="WxCloudException">What is there cannot be reached.</exception>
+    public static IEnumerable<Outcome<string, string>> Expand(string folder, string pattern) =>
+        LocalEntry.KindOf(folder) == LocalKind.Folder ? Expand(folder, Split(pattern), index: 0) : [];
+
+    private static string[] Split(string pattern) =>
+        pattern.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
 
     private static IEnumerable<Outcome<string, string>> Expand(string folder, string[] parts, int index)
     {

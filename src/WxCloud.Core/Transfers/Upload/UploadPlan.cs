@@ -29,6 +29,10 @@ internal sealed class UploadPlan(UploadPlanOptions options, EngineLog? log = nul
     public IEnumerable<Outcome<string, UploadItem>> ExpandPattern(string pattern) =>
         PathPattern.HasWildcards(pattern) && !IsThere(pattern) ? ExpandMatches(pattern) : Expand(pattern);
 
+    /// <summary>The files of a path that a pattern matched: what is no ordinary file is left out with a warning.</summary>
+    public IEnumerable<Outcome<string, UploadItem>> ExpandMatch(string path) =>
+        PartialFile.IsLeftover(Path.GetFileName(path)) ? [] : Expand(path, isNamed: false);
+
     /// <summary>One file with a cloud path of its own below the prefix; <see langword="null"/> when it belongs to another shard.</summary>
     public Outcome<string, UploadItem>? Plan(string path, string cloudPath)
     {
@@ -60,12 +64,7 @@ internal sealed class UploadPlan(UploadPlanOptions options, EngineLog? log = nul
                 continue;
             }
 
-            if (PartialFile.IsLeftover(Path.GetFileName(match.Item)))
-            {
-                continue;
-            }
-
-            foreach (var outcome in Expand(match.Item, isNamed: false))
+            foreach (var outcome in ExpandMatch(match.Item))
             {
                 yield return outcome;
             }
