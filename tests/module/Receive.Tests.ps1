@@ -50,8 +50,15 @@ Describe 'Receive-WxCloudFile' {
 
     It 'writes only one file under that name' {
         (Get-ErrorOf { Receive-WxCloudFile $files.FileId -OutFile "$target.txt" }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Target.SeveralFiles,*'
-        $files | Receive-WxCloudFile -OutFile "$target.txt" -ErrorAction SilentlyContinue -ErrorVariable second | Should -HaveCount 1
-        $second[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Target.Duplicate,*'
+        $target | Should -Not -Exist
+    }
+
+    It 'writes the first of piped files under that name, and gives each further one an error' {
+        $piped = @($files) + $files[1]
+        ($piped | Receive-WxCloudFile -OutFile "$target.txt" -ErrorAction SilentlyContinue -ErrorVariable further).FileId | Should -Be $files[0].FileId
+        $further.FullyQualifiedErrorId | Should -BeLike 'WxCloud.Target.Duplicate,*'
+        $further.TargetObject | Should -Be $files[1].FileId, $files[1].FileId
+        Get-Content "$target.txt" | Should -Be (Get-Content $files[0].LocalPath)
     }
 
     It 'emits objects that pipe into Get-Item' {
