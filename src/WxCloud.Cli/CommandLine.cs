@@ -49,7 +49,7 @@ internal static class CommandLine
         try
         {
             var parsed = Create().Parse(arguments, s_parser);
-            var errors = parsed.Errors.Select(static error => error.Message).Concat(FindUnknownOptions(parsed)).Concat(FindValuesOfFlags(parsed, arguments)).ToList();
+            var errors = FindErrors(parsed).Concat(FindUnknownOptions(parsed)).Concat(FindValuesOfFlags(parsed, arguments)).ToList();
 
             // A line that is being completed is not complete yet.
             return errors.Count == 0 || IsCompletion(parsed) ? await parsed.InvokeAsync(s_invocation, cancellationToken) : Explain(parsed, errors);
@@ -60,6 +60,12 @@ internal static class CommandLine
             return ExitCodes.ItemsFailed;
         }
     }
+
+    /// <summary>For a command that does not exist, the parser also reports that none was given.</summary>
+    private static IEnumerable<string> FindErrors(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [var first, ..]
+            ? [first.StartsWith('-') ? Texts.UnknownOption(first) : Texts.UnknownCommand(first)]
+            : parsed.Errors.Select(static error => error.Message);
 
     private static bool IsCompletion(ParseResult parsed) =>
         parsed.RootCommandResult.Command is RootCommand root && root.Directives.OfType<SuggestDirective>().Any(directive => parsed.GetResult(directive) is not null);

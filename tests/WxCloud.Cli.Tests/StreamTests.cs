@@ -52,6 +52,30 @@ public sealed class StreamTests : CommandLineTest
         Assert.Equal(3, Values(run.Error, "errorId").Count(static id => id == "WxCloud.Input.LineUnreadable"));
     }
 
+    [Theory]
+    [InlineData("printf text | \"$@\" upload /dev/stdin", "/dev/stdin: ")]
+    [InlineData("mkfifo pipe; printf text >pipe & \"$@\" upload pipe; code=$?; kill $!; exit $code", "pipe: ")]
+    [InlineData("printf text | { exec 4<&0; \"$@\" upload /dev/fd/4; }", "/dev/fd/4: ")]
+    public async Task A_pipe_given_by_name_is_refused_with_advice_and_nothing_is_read(string script, string message)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no POSIX shell.");
+        var run = await Program.RunInShellAsync(script);
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains($"error: {message}This is a pipe, device or socket, not an ordinary file.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Write the content to an ordinary file", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, await Emulator.CountAsync("tcb/uploadfile", Token));
+    }
+
+    [Fact]
+    public async Task Standard_input_redirected_from_a_file_is_that_file()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no POSIX shell.");
+        Folder.Write("a.txt", "text");
+        var run = await Program.RunInShellAsync("\"$@\" upload /dev/stdin --cloud-path b.txt <a.txt");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(1, await Emulator.CountAsync("object:POST", Token));
+    }
+
     [Fact]
     public async Task Results_of_upload_are_a_list_for_the_next_command()
     {

@@ -89,6 +89,16 @@ public sealed class UsageTests : CommandLineTest
         Assert.Empty(Directory.EnumerateFileSystemEntries(Folder.Path));
     }
 
+    [Theory]
+    [InlineData("nonsense", "There is no command nonsense.")]
+    [InlineData("--nonsense", "Unknown option --nonsense. For a value of that name write it after --.")]
+    public async Task An_unknown_command_is_one_line_and_the_hint(string argument, string message)
+    {
+        var run = await RunAsync(argument, "a.txt");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal([$"wxcloud: {message}", "Try: wxcloud --help"], run.Error.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     [Fact]
     public async Task An_unreachable_service_exits_with_3_for_every_command()
     {

@@ -113,6 +113,8 @@ internal static class Texts
 
     public static string UnknownOption(object option) => Format([option]);
 
+    public static string UnknownCommand(object command) => Format([command]);
+
     public static string ExcludeEachOther(object option, object otherOption) => Format([option, otherOption]);
 
     public static string OutFileIsFolder(object path) => Format([path]);

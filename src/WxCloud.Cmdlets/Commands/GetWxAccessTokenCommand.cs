@@ -3,7 +3,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Api;
 using WxCloud.Cmdlets.Base;
-using WxCloud.Cmdlets.Errors;
 using WxCloud.Cmdlets.Sessions;
 using WxCloud.Errors;
 
@@ -47,6 +46,6 @@ public sealed class GetWxAccessTokenCommand : ConnectedCommand
         var token = await tokens.GetAsync(cancellationToken).ConfigureAwait(false);
         return token is null || !ForceRefresh
             ? token
-            : await tokens.RenewAsync(token, cancellationToken).ConfigureAwait(false) ?? throw CommandErrors.TokenNotOurs();
+            : await tokens.RenewAsync(token, cancellationToken).ConfigureAwait(false) ?? throw Error.NoToken();
     }
 }

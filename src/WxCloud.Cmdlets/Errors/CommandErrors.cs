@@ -30,9 +30,6 @@ internal static class CommandErrors
     public static WxCloudException NoSecretForScript(WxCredentialKind credential) =>
         Make("Connection.NoSecretForScript", WxCloudErrorCategory.InvalidArgument, target: null, cause: null, credential);
 
-    public static WxCloudException TokenNotOurs() =>
-        Make("Token.CannotRenew", WxCloudErrorCategory.InvalidOperation, target: null, cause: null);
-
     public static WxCloudException EmulatorRuntimeMissing(string? details) =>
         Make("Emulator.RuntimeMissing", WxCloudErrorCategory.NotEnabled, target: null, cause: null, details);
 

@@ -46,7 +46,7 @@ internal sealed class ErrorsPage
             page.AppendLine(_words.ServiceHeader).AppendLine("|---|---|---|---|---|---|");
             foreach (var error in ServiceErrors.All)
             {
-                Row(page, $"`WxCloud.{error.Reason}`", Numbers(error), error.Category.ToString(), _words.Retry(error.RetryAdvice), Text(error.Reason), Action(error.Reason));
+                Row(page, $"`WxCloud.{error.Reason}`", Numbers(error), error.Category.ToString(), _words.Retry(error.RetryAdvice), WithAddress(Text(error.Reason)), WithAddress(Action(error.Reason)));
             }
 
             page.AppendLine().Append("## ").AppendLine(_words.Engine).AppendLine();
@@ -87,10 +87,12 @@ internal sealed class ErrorsPage
 
     private static string Text(string key) => Plain(Messages.Find(key)!)
         .Replace("{0} (errcode {1}{2})", "…", StringComparison.Ordinal)
-        .Replace("{0}（errcode {1}{2}）", "…", StringComparison.Ordinal)
-        .Replace("{3}", "IP", StringComparison.Ordinal);
+        .Replace("{0}（errcode {1}{2}）", "…", StringComparison.Ordinal);
 
-    private static string Action(string key) => Plain(Messages.Find(key + ".Action") ?? "").Replace("{3}", "IP", StringComparison.Ordinal);
+    private static string Action(string key) => Plain(Messages.Find(key + ".Action") ?? "");
+
+    /// <summary>The fourth value of the service's errors is the address that the service saw.</summary>
+    private static string WithAddress(string text) => text.Replace("{3}", "IP", StringComparison.Ordinal);
 
     /// <summary>What stands for a value, and nothing that Markdown would take for its own.</summary>
     private static string Plain(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
