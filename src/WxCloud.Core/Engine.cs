@@ -5,6 +5,7 @@ using WxCloud.Cos;
 using WxCloud.Http;
 using WxCloud.Local;
 using WxCloud.Storage;
+using WxCloud.Storage.Buckets;
 using WxCloud.Tokens;
 using WxCloud.Transfers.Download;
 using WxCloud.Transfers.Links;
@@ -30,8 +31,13 @@ internal sealed class Engine : IDisposable
         Test = new(settings, api, objects, Tokens, Storage, timeProvider);
         Lists = new(Storage);
         Objects = new(objects);
-        Uploader = new(Storage, Objects, retry, timeProvider);
         Downloader = new(Storage, Objects, retry, timeProvider);
+        var keyCalls = new StorageKeyCalls(Api, endpoint, retry);
+        var isContainer = settings.Credential == WxCredentialKind.OpenApiService;
+        Keys = CreateKeySource(settings, keyCalls, timeProvider);
+        Buckets = new(Storage, objects, retry, Keys, new FileIdMetadata(Storage, isContainer ? keyCalls : null), timeProvider);
+        Files = new(Buckets);
+        Uploader = new(Storage, Objects, retry, timeProvider);
 
         HttpTransport Transport(string client) =>
             new(_clients, client, settings.Timeout, settings.AllowsPlainHttp, Log, timeProvider);
@@ -54,12 +60,22 @@ internal sealed class Engine : IDisposable
 
     public Downloader Downloader { get; }
 
+    /// <summary>The keys of the object API.</summary>
+    public ICosCredentialSource Keys { get; }
+
+    /// <summary>The buckets of environments.</summary>
+    public EnvironmentBuckets Buckets { get; }
+
+    /// <summary>Listings by cloud path.</summary>
+    public FileListing Files { get; }
+
     /// <summary>Walks the way of a call.</summary>
     public ConnectionTest Test { get; }
 
     public void Dispose()
     {
         Tokens.Dispose();
+        (Keys as IDisposable)?.Dispose();
         _clients.Dispose();
     }
 
@@ -81,6 +97,23 @@ internal sealed class Engine : IDisposable
                     timeProvider);
         }
     }
+
+    private ICosCredentialSource CreateKeySource(ConnectionSettings settings, StorageKeyCalls calls, TimeProvider timeProvider)
+    {
+        if (settings.CosCredential is { } given)
+        {
+            return new GivenKeys(given);
+        }
+
+        return settings.Credential == WxCredentialKind.OpenApiService
+            ? new ExpiringKeys(calls.AskContainerAsync, isForObjects: true, cache: null, timeProvider)
+            : new ExpiringKeys(calls.AskServiceAsync, isForObjects: false, SharedKeyFile(settings), timeProvider);
+    }
+
+    private StorageKeyFile? SharedKeyFile(ConnectionSettings settings) =>
+        settings.NoTokenCache || settings.AppId is null || !OwnerOnlyFolder.IsSupported || UserData.Tokens(settings.DataFolder) is not { } folder
+            ? null
+            : new(folder, settings.Endpoint, settings.AppId, settings.AppSecret, Log);
 
     private TokenFile? SharedTokenFile(ConnectionSettings settings, AppCredential credential) =>
         settings.NoTokenCache || !OwnerOnlyFolder.IsSupported || UserData.Tokens(settings.DataFolder) is not { } folder

@@ -57,6 +57,22 @@ internal static class Polyfills
         }
     }
 
+    extension(System.Security.Cryptography.HMACSHA1)
+    {
+        public static byte[] HashData(byte[] key, byte[] bytes)
+        {
+#pragma warning disable CA5350 // As the method of .NET that this stands for.
+            using var hmac = new System.Security.Cryptography.HMACSHA1(key);
+#pragma warning restore CA5350
+            return hmac.ComputeHash(bytes);
+        }
+    }
+
+    extension(char)
+    {
+        public static bool IsAsciiDigit(char character) => character is >= '0' and <= '9';
+    }
+
     extension(Task)
     {
         public static Task Delay(TimeSpan time, TimeProvider timeProvider, CancellationToken cancellationToken) =>
@@ -140,6 +156,35 @@ internal static class Polyfills
     {
         source.Cancel();
         return Task.CompletedTask;
+    }
+}
+// Of its own: two extensions of one shape cannot share a class.
+internal static class Sha1Polyfill
+{
+    extension(System.Security.Cryptography.SHA1)
+    {
+        public static byte[] HashData(byte[] bytes)
+        {
+#pragma warning disable CA5350 // As the method of .NET that this stands for.
+            using var sha1 = System.Security.Cryptography.SHA1.Create();
+#pragma warning restore CA5350
+            return sha1.ComputeHash(bytes);
+        }
+    }
+}
+
+// Of its own: two extensions of one shape cannot share a class.
+internal static class Md5Polyfill
+{
+    extension(System.Security.Cryptography.MD5)
+    {
+        public static byte[] HashData(byte[] bytes)
+        {
+#pragma warning disable CA5351 // As the method of .NET that this stands for.
+            using var md5 = System.Security.Cryptography.MD5.Create();
+#pragma warning restore CA5351
+            return md5.ComputeHash(bytes);
+        }
     }
 }
 #endif

@@ -78,7 +78,7 @@ internal static partial class Built
             let name = match.Groups["name"].Value
             select ($"{PublicNamespace}.{name}", $"{PublicNamespace}.{folder}.{name}"))
             // What .NET Framework lacks is below everything, and in the root so that no file has to name it.
-            .Append(($"{PublicNamespace}.Polyfills", $"{PublicNamespace}.Polyfills.Polyfills"));
+            .Concat(from name in (string[])["Polyfills", "Sha1Polyfill", "Md5Polyfill"] select ($"{PublicNamespace}.{name}", $"{PublicNamespace}.Polyfills.{name}"));
     }
 
     [GeneratedRegex(@"^(public|internal) [a-z ]*(class|record|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]

@@ -33,7 +33,7 @@ internal sealed class LocalPaths(PathIntrinsics paths)
         {
             return given.Length == 0 ? throw Error.PathEmpty()
                 : isLiteral ? [Named(given, Literal(given))]
-                : PathPattern.HasWildcards(given) ? Match(given)
+                : NamePattern.HasWildcards(given) ? Match(given)
                 : [Named(given, Resolve(given))];
         }
         catch (WxCloudException e)
@@ -61,7 +61,7 @@ internal sealed class LocalPaths(PathIntrinsics paths)
     /// <summary>What the wildcards match below the folder that stands before them.</summary>
     private Outcome<string, LocalItem>[] Match(string pattern)
     {
-        var start = pattern.LastIndexOfAny(s_separators, PathPattern.IndexOfWildcard(pattern)) + 1;
+        var start = pattern.LastIndexOfAny(s_separators, NamePattern.IndexOfWildcard(pattern)) + 1;
         var folder = Folder(pattern, WildcardPattern.Unescape(pattern.Substring(0, start)));
         Outcome<string, LocalItem>[] matches =
         [

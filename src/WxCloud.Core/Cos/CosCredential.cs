@@ -1,3 +1,6 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
 using WxCloud.Secrets;
 
 namespace WxCloud.Cos;
@@ -6,4 +9,38 @@ namespace WxCloud.Cos;
 /// <param name="SecretId">The id half, which is no secret.</param>
 /// <param name="SecretKey">The secret half.</param>
 /// <param name="SessionToken">The token of temporary keys; <see langword="null"/> with permanent ones.</param>
-internal sealed record CosCredential(string SecretId, Secret SecretKey, Secret? SessionToken);
+internal sealed record CosCredential(string SecretId, Secret SecretKey, Secret? SessionToken)
+{
+    /// <summary>When temporary keys expire; <see langword="null"/> when that is not known, as with keys that were given.</summary>
+    public DateTimeOffset? ExpiresOn { get; init; }
+
+    /// <summary>Where the keys come from.</summary>
+    public CosCredentialOrigin Origin { get; init; }
+}
+
+/// <summary>Where COS keys come from.</summary>
+internal enum CosCredentialOrigin
+{
+    /// <summary>Given by the user.</summary>
+    Given,
+
+    /// <summary>Asked from the cloud container (<c>/_/cos/getauth</c>).</summary>
+    Container,
+
+    /// <summary>Asked from the service (<c>tcb/getqcloudtoken</c>), which does not promise that they may work on COS.</summary>
+    Service,
+}
+
+/// <summary>Gives COS keys, and new ones when those are refused.</summary>
+internal interface ICosCredentialSource
+{
+    /// <summary>Whether the keys are meant for objects, so that work can be built on them without a trial.</summary>
+    bool IsForObjects { get; }
+
+    /// <summary>Keys that should be accepted for some minutes to come.</summary>
+    /// <exception cref="WxCloudException">There are none.</exception>
+    ValueTask<CosCredential> GetAsync(CancellationToken cancellationToken);
+
+    /// <summary>Other keys than these, which were refused; <see langword="null"/> when there are no others.</summary>
+    ValueTask<CosCredential?> RenewAsync(CosCredential refused, CancellationToken cancellationToken);
+}

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -8,7 +7,6 @@ using System.Net.Http;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Errors;
 using WxCloud.Http;
 using WxCloud.Local;
 
@@ -21,12 +19,9 @@ namespace WxCloud.Cos;
 /// </summary>
 internal sealed class FormBody : HttpContent
 {
-    /// <summary>One buffer a transfer, no larger than its file: together at most this times the throttle limit.</summary>
-    private const int BufferBytes = 1024 * 1024;
-
     private readonly LocalFile _file;
     private readonly SilenceWatch _watch;
-    private readonly IProgress<long>? _progress;
+    private readonly FileBytes _bytes;
     private readonly byte[] _head;
     private readonly byte[] _tail;
 
@@ -49,14 +44,14 @@ internal sealed class FormBody : HttpContent
         var boundary = "----WxCloud" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
         _file = file;
         _watch = watch;
-        _progress = progress;
+        _bytes = new(file, file.Length, watch, progress);
         _head = Encoding.UTF8.GetBytes(Head(boundary, fields, fileField, fileName, fileType));
         _tail = Encoding.UTF8.GetBytes($"\r\n--{boundary}--\r\n");
         Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=" + boundary);
     }
 
     /// <summary>The checksum of the file's bytes that were sent.</summary>
-    public Crc64 Checksum { get; } = new();
+    public Crc64 Checksum => _bytes.Checksum;
 
     /// <inheritdoc/>
     protected override bool TryComputeLength(out long length)
@@ -93,39 +88,12 @@ internal sealed class FormBody : HttpContent
 
     private async Task SendAsync(Stream stream, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferBytes, Math.Max(1, _file.Length)));
-        var steps = new SendSteps(_watch);
-        try
-        {
-            await stream.WriteAsync(_head.AsMemory(), cancellationToken).ConfigureAwait(false);
-            for (var left = _file.Length; left > 0;)
-            {
-                var read = await _file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken).ConfigureAwait(false);
-                if (read == 0)
-                {
-                    throw Error.FileChanged(_file.Path);
-                }
+        await stream.WriteAsync(_head.AsMemory(), cancellationToken).ConfigureAwait(false);
+        await _bytes.CopyToAsync(stream, cancellationToken).ConfigureAwait(false);
 
-                Checksum.Append(buffer.AsSpan(0, read));
-                left -= read;
-                for (var sent = 0; sent < read;)
-                {
-                    var step = Math.Min(steps.Next, read - sent);
-                    await stream.WriteAsync(buffer.AsMemory(sent, step), cancellationToken).ConfigureAwait(false);
-                    steps.Took(step);
-                    _progress?.Report(step);
-                    sent += step;
-                }
-            }
-
-            // Before the end is said: a body without it is no upload.
-            await _file.ThrowIfChangedAsync(cancellationToken).ConfigureAwait(false);
-            await stream.WriteAsync(_tail.AsMemory(), cancellationToken).ConfigureAwait(false);
-            _watch.Reset();
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        // Before the end is said: a body without it is no upload.
+        await _file.ThrowIfChangedAsync(cancellationToken).ConfigureAwait(false);
+        await stream.WriteAsync(_tail.AsMemory(), cancellationToken).ConfigureAwait(false);
+        _watch.Reset();
     }
 }

@@ -196,6 +196,27 @@ internal static class Error
         return error;
     }
 
+    public static WxCloudException GivenKeysRefused(string item, int? status, string? code) =>
+        About("Object.KeysRefused.Given", PermissionDenied, item, item, status, code);
+
+    public static WxCloudException ContainerKeysRefused(string item, int? status, string? code) =>
+        About("Object.KeysRefused.Container", PermissionDenied, item, item, status, code);
+
+    public static WxCloudException ServiceKeysRefused(string item, int? status, string? code) =>
+        About("Object.KeysRefused.Service", PermissionDenied, item, item, status, code);
+
+    /// <summary>There are no keys for objects.</summary>
+    /// <param name="cause">What the service answered; <see langword="null"/> when it gave the refused keys again.</param>
+    public static WxCloudException KeysMissing(WxCloudException? cause)
+    {
+        var error = Fatal(Make("Object.KeysMissing", AuthenticationError, null, cause, cause?.Message));
+        error.Errcode = cause?.Errcode;
+        error.Errmsg = cause?.Errmsg;
+        return error;
+    }
+
+    public static WxCloudException ListingBroken(string prefix, string name) => About("Object.ListingBroken", InvalidResult, prefix, prefix, name);
+
     public static WxCloudException ClockWrong(string item, DateTimeOffset? theirs) => About("Object.ClockWrong", InvalidOperation, item, item, theirs);
 
     public static WxCloudException UploadNotConfirmed(string item, int status) => Again(About("Object.NotConfirmed", InvalidResult, item, item, status));

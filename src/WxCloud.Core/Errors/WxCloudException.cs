@@ -94,6 +94,9 @@ public sealed class WxCloudException : Exception
     /// <summary>The step at which the call failed.</summary>
     internal FailureStage Stage { get; set; }
 
+    /// <summary>Whether the network or a busy server is the cause, so that what was transferred may serve a later attempt.</summary>
+    internal bool IsOfTheNetwork => Category is WxCloudErrorCategory.ConnectionError or WxCloudErrorCategory.OperationTimeout or WxCloudErrorCategory.ResourceBusy;
+
     /// <summary>What can be done about it without a person.</summary>
     internal RetryAdvice RetryAdvice { get; set; }
 

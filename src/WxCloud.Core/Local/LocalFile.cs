@@ -77,6 +77,9 @@ internal sealed class LocalFile : IDisposable
         }
     }
 
+    /// <summary>Goes to a place in the file, counted in bytes from its beginning.</summary>
+    public void Seek(long offset) => _stream.Seek(offset, SeekOrigin.Begin);
+
     /// <summary>Looks, after the last of its bytes, whether the file is still what it was and ends here.</summary>
     /// <exception cref="WxCloudException">The path leads to another file now, or the file has another length or time.</exception>
     public async ValueTask ThrowIfChangedAsync(CancellationToken cancellationToken)

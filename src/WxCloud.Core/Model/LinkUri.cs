@@ -27,7 +27,7 @@ internal static class LinkUri
     }
 
     /// <summary>An address that is used as it is written: .NET would otherwise take names such as <c>%2E</c> apart.</summary>
-    private static Uri? Create(string text)
+    public static Uri? Create(string text)
     {
 #if NET
         return Uri.TryCreate(text, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }, out var uri) ? uri : null;

@@ -35,6 +35,9 @@ public sealed class WxCloudFile
     /// <summary>The local file that it was sent from; <see langword="null"/> when it was not sent just now.</summary>
     public string? LocalPath { get; init; }
 
+    /// <summary>Whether it is a folder: a prefix that files have, or an empty object whose path ends with a slash.</summary>
+    public bool IsFolder { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => FileId;
 }

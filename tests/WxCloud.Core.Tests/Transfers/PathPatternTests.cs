@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using WxCloud.Core.Tests.Support;
+using WxCloud.Model;
 using WxCloud.Transfers.Upload;
 using Xunit;
 

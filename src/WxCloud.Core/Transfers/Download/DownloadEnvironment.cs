@@ -1,5 +1,6 @@
 using System;
 using WxCloud.Http;
+using WxCloud.Transfers.Queue;
 
 namespace WxCloud.Transfers.Download;
 

@@ -84,7 +84,7 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
                 Resumed = body.Resumed,
             };
         }
-        catch (Exception e) when (download.CanBeResumed && (e is OperationCanceledException || IsOfTheNetwork(e)))
+        catch (Exception e) when (download.CanBeResumed && e is OperationCanceledException or WxCloudException { IsOfTheNetwork: true })
         {
             partial.KeepForResume();
             throw;
@@ -94,10 +94,6 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
             permits.Return();
         }
     }
-
-    /// <summary>Whether the bytes that are there may be good for a later try.</summary>
-    private static bool IsOfTheNetwork(Exception e) =>
-        e is WxCloudException { Category: WxCloudErrorCategory.ConnectionError or WxCloudErrorCategory.OperationTimeout or WxCloudErrorCategory.ResourceBusy };
 
     /// <summary>What is reported of a local file of the same length, which stays; <see langword="null"/> when the file has to be fetched.</summary>
     /// <exception cref="WxCloudException">The local file has another length, and may not be replaced.</exception>

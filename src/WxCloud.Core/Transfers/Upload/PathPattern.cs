@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Text;
 using WxCloud.Local;
 using WxCloud.Model;
 
@@ -14,13 +13,6 @@ namespace WxCloud.Transfers.Upload;
 /// </summary>
 internal static class PathPattern
 {
-    private static readonly char[] s_wildcards = ['*', '?', '['];
-
-    public static bool HasWildcards(string text) => IndexOfWildcard(text) >= 0;
-
-    /// <summary>The place of the first wildcard, escaped or not; -1 when there is none.</summary>
-    public static int IndexOfWildcard(string text) => text.IndexOfAny(s_wildcards);
-
     /// <summary>The paths that match, folders too; a folder that cannot be listed is an outcome with an error.</summary>
     public static IEnumerable<Outcome<string, string>> Expand(string pattern)
     {
@@ -45,12 +37,12 @@ internal static class PathPattern
             return [new(folder, folder)];
         }
 
-        if (HasWildcards(parts[index]))
+        if (NamePattern.HasWildcards(parts[index]))
         {
             return Match(folder, parts, index);
         }
 
-        var path = Path.Combine(folder, Unescape(parts[index]));
+        var path = Path.Combine(folder, NamePattern.Unescape(parts[index]));
         try
         {
             return LocalEntry.KindOf(path) switch
@@ -89,17 +81,5 @@ internal static class PathPattern
                 yield return match;
             }
         }
-    }
-
-    private static string Unescape(string part)
-    {
-        var text = new StringBuilder(part.Length);
-        for (var i = 0; i < part.Length; i++)
-        {
-            i += part[i] == '`' && i < part.Length - 1 ? 1 : 0;
-            text.Append(part[i]);
-        }
-
-        return text.ToString();
     }
 }

@@ -27,7 +27,7 @@ internal sealed class UploadPlan(UploadPlanOptions options, EngineLog? log = nul
 
     /// <summary>The files of a path: literally, when something has that very name, else as a pattern.</summary>
     public IEnumerable<Outcome<string, UploadItem>> ExpandPattern(string pattern) =>
-        PathPattern.HasWildcards(pattern) && !IsThere(pattern) ? ExpandMatches(pattern) : Expand(pattern);
+        NamePattern.HasWildcards(pattern) && !IsThere(pattern) ? ExpandMatches(pattern) : Expand(pattern);
 
     /// <summary>The files of a path that a pattern matched: what is no ordinary file is left out with a warning.</summary>
     public IEnumerable<Outcome<string, UploadItem>> ExpandMatch(string path) =>

@@ -1,8 +1,8 @@
 using System.Threading;
 
-namespace WxCloud.Transfers.Download;
+namespace WxCloud.Transfers.Queue;
 
-/// <summary>How many streams may be open at once over all files of a download; a large file may take those that others leave.</summary>
+/// <summary>How many streams may be open at once over all files of a transfer; a large file may take those that others leave.</summary>
 internal sealed class StreamPermits(int limit)
 {
     private int _free = limit;

@@ -1,0 +1,48 @@
+using System;
+using System.Net.Http;
+using System.Text;
+using System.Threading.Tasks;
+using WxCloud.Errors;
+using WxCloud.Http;
+
+namespace WxCloud.Cos.Buckets;
+
+/// <summary>A successful reply of a bucket, while it is read.</summary>
+internal sealed class BucketReply(BucketRequest request, Uri uri, HttpResponseMessage response, SilenceWatch watch)
+{
+    /// <summary>A page of a thousand keys of 850 bytes each, all of them encoded, is below this.</summary>
+    private const int MaxBodyBytes = 16 * 1024 * 1024;
+
+    public string? ETag => response.Headers.ETag?.Tag.Trim('"');
+
+    /// <summary>The CRC-64/XZ that the storage names; <see langword="null"/> when it names none.</summary>
+    public string? Crc64 => response.Header(ObjectReply.Crc64Header);
+
+    public ObjectHead Head => new(
+        response.Content.Headers.ContentLength ?? throw Error.LengthUnknown(request.Item),
+        ETag,
+        Crc64,
+        response.Content.Headers.ContentType?.ToString(),
+        response.Content.Headers.LastModified,
+        response.Header(BucketChannel.FileIdMetadata));
+
+    public Task<ReadOnlyMemory<byte>> ReadBodyAsync() => BoundedBody.ReadAsync(uri, response, watch, MaxBodyBytes, request.Item);
+
+    /// <summary>
+    /// Reads the XML document that the reply must be. COS answers some calls with 200 before the work is done and reports
+    /// its failure in the body.
+    /// </summary>
+    /// <param name="root">The name of its root.</param>
+    /// <exception cref="WxCloudException">It reports an error, is cut short, or is another document.</exception>
+    public async Task<XmlTree> ReadXmlAsync(string root)
+    {
+        var body = await ReadBodyAsync().ConfigureAwait(false);
+        var tree = XmlTree.TryParse(body);
+        if (tree?.Is(root) == true)
+        {
+            return tree;
+        }
+
+        throw ObjectFailure.InSuccess(request.Item, response, Encoding.UTF8.GetString(body.ToArray())) ?? Error.NotAnAnswer(request.Item, root);
+    }
+}

@@ -1,0 +1,119 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Cos;
+using WxCloud.Errors;
+
+namespace WxCloud.Storage.Buckets;
+
+/// <summary>Temporary keys: one caller asks while the others wait, and new ones are had before the old ones expire.</summary>
+/// <param name="ask">Asks for new keys.</param>
+/// <param name="isForObjects">Whether the platform promises that they may work on objects.</param>
+/// <param name="cache">What other processes of the user have; <see langword="null"/> to keep keys in memory.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class ExpiringKeys(Func<CancellationToken, Task<CosCredential>> ask, bool isForObjects, StorageKeyFile? cache, TimeProvider timeProvider)
+    : ICosCredentialSource, IDisposable
+{
+    private static readonly TimeSpan s_renewBefore = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(30);
+    /// <summary>A service that gives no keys is not asked again for every file.</summary>
+    private static readonly TimeSpan s_refusalAge = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(40);
+
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private CosCredential? _known;
+    private WxCloudException? _refusal;
+    private DateTimeOffset _refusedUntil;
+
+    public bool IsForObjects => isForObjects;
+
+    public async ValueTask<CosCredential> GetAsync(CancellationToken cancellationToken) =>
+        Volatile.Read(ref _known) is { } known && IsUsable(known, refused: null)
+            ? known
+            : await ObtainAsync(refused: null, cancellationToken).ConfigureAwait(false) ?? throw Error.KeysMissing(cause: null);
+
+    public async ValueTask<CosCredential?> RenewAsync(CosCredential refused, CancellationToken cancellationToken) =>
+        await ObtainAsync(refused, cancellationToken).ConfigureAwait(false);
+
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task<CosCredential?> ObtainAsync(CosCredential? refused, CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var began = timeProvider.GetTimestamp();
+            while (true)
+            {
+                if (Find(refused) is { } found)
+                {
+                    return found;
+                }
+
+                IDisposable? hold = null;
+                if (cache is null || cache.TryLock(out hold) || timeProvider.GetElapsedTime(began) > s_maxWait)
+                {
+                    using (hold)
+                    {
+                        return Find(refused) ?? await AskAsync(refused, cancellationToken).ConfigureAwait(false);
+                    }
+                }
+
+                await Task.Delay(s_poll, timeProvider, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    private CosCredential? Find(CosCredential? refused)
+    {
+        if (_known is { } known && IsUsable(known, refused))
+        {
+            return known;
+        }
+
+        return cache?.Read() is { } shared && IsUsable(shared, refused) ? _known = shared : null;
+    }
+
+    private async Task<CosCredential?> AskAsync(CosCredential? refused, CancellationToken cancellationToken)
+    {
+        var fresh = await AskUnlessRefusedAsync(cancellationToken).ConfigureAwait(false);
+        if (refused is not null && IsSame(fresh, refused))
+        {
+            return null;
+        }
+
+        _known = fresh;
+        cache?.Write(fresh);
+        return fresh;
+    }
+
+    private async Task<CosCredential> AskUnlessRefusedAsync(CancellationToken cancellationToken)
+    {
+        if (_refusal is { } before && timeProvider.GetUtcNow() < _refusedUntil)
+        {
+            throw Error.KeysMissing(before);
+        }
+
+        try
+        {
+            return await ask(cancellationToken).ConfigureAwait(false);
+        }
+        catch (WxCloudException e) when (e.Errcode is not null && !e.IsFatal)
+        {
+            _refusal = e;
+            _refusedUntil = timeProvider.GetUtcNow() + s_refusalAge;
+            throw Error.KeysMissing(e);
+        }
+    }
+
+    private bool IsUsable(CosCredential credential, CosCredential? refused) =>
+        (credential.ExpiresOn is not { } expiresOn || expiresOn - timeProvider.GetUtcNow() > s_renewBefore)
+        && (refused is null || !IsSame(credential, refused));
+
+    private static bool IsSame(CosCredential one, CosCredential other) => one.SecretId == other.SecretId && one.SecretKey.Equals(other.SecretKey);
+}

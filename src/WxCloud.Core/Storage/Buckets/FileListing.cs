@@ -1,0 +1,172 @@
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Cos.Buckets;
+using WxCloud.Model;
+
+namespace WxCloud.Storage.Buckets;
+
+/// <summary>Lists the files of an environment by their cloud paths, as they come.</summary>
+internal sealed class FileListing(EnvironmentBuckets buckets)
+{
+    private const string Delimiter = "/";
+
+    /// <summary>The files whose path begins with a text.</summary>
+    /// <param name="environmentId">The environment.</param>
+    /// <param name="prefix">The text; empty for all files.</param>
+    /// <param name="recurse">Whether the files of folders below follow too, instead of the folders themselves.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
+    public async IAsyncEnumerable<WxCloudFile> ByPrefixAsync(
+        string environmentId,
+        string prefix,
+        bool recurse,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var bucket = await buckets.FindAsync(environmentId, cancellationToken).ConfigureAwait(false);
+        await foreach (var file in ListAsync(bucket, prefix, recurse, cancellationToken).ConfigureAwait(false))
+        {
+            yield return file;
+        }
+    }
+
+    /// <summary>The files and folders whose path matches a pattern, in which no wildcard stands for a slash.</summary>
+    /// <param name="environmentId">The environment.</param>
+    /// <param name="pattern">The path with wildcards.</param>
+    /// <param name="recurse">Whether the last part of the pattern is looked for in all folders below as well.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
+    public async IAsyncEnumerable<WxCloudFile> ByPatternAsync(
+        string environmentId,
+        string pattern,
+        bool recurse,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var bucket = await buckets.FindAsync(environmentId, cancellationToken).ConfigureAwait(false);
+        await foreach (var file in MatchAsync(bucket, folder: string.Empty, pattern.Split('/'), index: 0, recurse, cancellationToken).ConfigureAwait(false))
+        {
+            yield return file;
+        }
+    }
+
+    private static async IAsyncEnumerable<WxCloudFile> MatchAsync(
+        EnvironmentBucket bucket,
+        string folder,
+        string[] parts,
+        int index,
+        bool recurse,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Parts without wildcards are names, and need no listing.
+        while (index < parts.Length - 1 && !NamePattern.HasWildcards(parts[index]))
+        {
+            folder += NamePattern.Unescape(parts[index++]) + Delimiter;
+        }
+
+        var isLast = index == parts.Length - 1;
+        var name = new NamePattern(parts[index], isCaseSensitive: true);
+        var descends = isLast && recurse;
+        await foreach (var entry in ListAsync(bucket, folder + Beginning(parts[index], descends), descends, cancellationToken).ConfigureAwait(false))
+        {
+            if (!name.Matches(CloudPath.NameOf(entry.CloudPath.TrimEnd('/'))))
+            {
+                continue;
+            }
+
+            if (isLast)
+            {
+                yield return entry;
+            }
+            else if (entry.IsFolder)
+            {
+                await foreach (var below in MatchAsync(bucket, entry.CloudPath, parts, index + 1, recurse, cancellationToken).ConfigureAwait(false))
+                {
+                    yield return below;
+                }
+            }
+        }
+    }
+
+    private static async IAsyncEnumerable<WxCloudFile> ListAsync(
+        EnvironmentBucket bucket,
+        string prefix,
+        bool recurse,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var address = bucket.Address;
+        await foreach (var page in bucket.Objects.ListAsync(address.KeyOf(prefix), recurse ? string.Empty : Delimiter, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var (item, folder) in InOrder(page))
+            {
+                // The key of the folder that is listed stands in its own listing.
+                if (item?.Key.Length == address.BasePath.Length || (item is not null && item.Key.EndsWith('/') && item.Key.Length == address.BasePath.Length + prefix.Length))
+                {
+                    continue;
+                }
+
+                yield return item is null ? Folder(address, folder!) : File(address, item);
+            }
+        }
+    }
+
+    /// <summary>A page has its objects and its folders apart, each in order.</summary>
+    private static IEnumerable<(ObjectSummary? Item, string? Folder)> InOrder(ListPage page)
+    {
+        var nextFolder = 0;
+        foreach (var item in page.Objects)
+        {
+            for (; nextFolder < page.Folders.Count && KeyOrder.Instance.Compare(page.Folders[nextFolder], item.Key) < 0; nextFolder++)
+            {
+                yield return (null, page.Folders[nextFolder]);
+            }
+
+            yield return (item, null);
+        }
+
+        for (; nextFolder < page.Folders.Count; nextFolder++)
+        {
+            yield return (null, page.Folders[nextFolder]);
+        }
+    }
+
+    private static WxCloudFile File(BucketAddress address, ObjectSummary item)
+    {
+        var cloudPath = address.CloudPathOf(item.Key)!;
+        return new()
+        {
+            FileId = address.FileIdOf(cloudPath).Text,
+            CloudPath = cloudPath,
+            EnvironmentId = address.EnvironmentId,
+            Bucket = address.FileIdBucket,
+            Length = item.Length,
+            ETag = item.ETag,
+            LastModified = item.LastModified,
+            IsFolder = cloudPath.EndsWith('/'),
+        };
+    }
+
+    private static WxCloudFile Folder(BucketAddress address, string key)
+    {
+        var cloudPath = address.CloudPathOf(key)!;
+        return new()
+        {
+            FileId = address.FileIdOf(cloudPath).Text,
+            CloudPath = cloudPath,
+            EnvironmentId = address.EnvironmentId,
+            Bucket = address.FileIdBucket,
+            Length = 0,
+            IsFolder = true,
+        };
+    }
+
+    /// <summary>The text that every match begins with; empty where matches may stand in folders below.</summary>
+    private static string Beginning(string pattern, bool descends)
+    {
+        var length = 0;
+        while (!descends && length < pattern.Length && pattern[length] is not ('*' or '?' or '[' or '`'))
+        {
+            length++;
+        }
+
+        return pattern.Substring(0, length);
+    }
+}
