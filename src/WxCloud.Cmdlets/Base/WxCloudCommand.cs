@@ -132,6 +132,11 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Whether a debug line would be shown; formatting one takes longer than the rest of a call's account.</summary>
+    private bool ShowsDebug => MyInvocation.BoundParameters.TryGetValue("Debug", out var value) && value is SwitchParameter debug
+        ? debug.IsPresent
+        : GetVariableValue("DebugPreference") is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
     private void Guard(Action step)
     {
         try
@@ -150,7 +155,13 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
 
     private sealed class Listener(WxCloudCommand command) : IEngineListener
     {
-        public void CallEnded(CallTrace call) => command.Bridge.Offer(() => command.WriteDebug(call.ToString()));
+        public void CallEnded(CallTrace call) => command.Bridge.Offer(() =>
+        {
+            if (command.ShowsDebug)
+            {
+                command.WriteDebug(call.ToString());
+            }
+        });
 
         public void Warned(string text) => command.Bridge.Offer(() => command.WriteWarning(text));
     }

@@ -5,6 +5,8 @@ using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace WxCloud.Http;
 
@@ -65,6 +67,9 @@ internal sealed class HttpClients(TimeSpan connectTimeout) : IDisposable
     private static ServiceProvider Build(TimeSpan connectTimeout)
     {
         var services = new ServiceCollection();
+
+        // Registered before the factory adds a logger with options and filters, which takes a good part of the first call.
+        services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         Add(services, Api, connectTimeout, DecompressionMethods.GZip | DecompressionMethods.Deflate);
         Add(services, Objects, connectTimeout, DecompressionMethods.None);
 

@@ -1,4 +1,3 @@
-using System;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -9,32 +8,41 @@ namespace WxCloud.Secrets;
 /// secrets that are in use, hides what stands where secrets usually stand, takes control characters out, which could
 /// steer a terminal, and bounds the length.
 /// </summary>
-internal static class Sanitiser
+internal static partial class Sanitiser
 {
     /// <summary>Longer than any path or message that says something.</summary>
     private const int MaxLength = 5000;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
-
     /// <summary>A query parameter, form field, header or JSON property that carries a secret, and its value.</summary>
-    private static readonly Regex s_named = new(
+    private const string NamedPattern =
         @"(?<name>\b(?:(?:cloudbase_|component_|authorizer_|from_cloudbase_)?access_token|appsecret|secret|secretkey|password|sign|signature|q-signature|"
-        + @"x-cos-security-token|authorization|session_key|js_code)\b[""']?\s*[=:]\s*[""']?)(?<value>[^\s&""',;<>]+)",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        s_patience);
+        + @"x-cos-security-token|authorization|session_key|js_code)\b[""']?\s*[=:]\s*[""']?)(?<value>[^\s&""',;<>]+)";
 
     /// <summary>Name and password before the host of an address.</summary>
-    private static readonly Regex s_userInfo = new(
-        @"(?<=[a-z]://)[^/\s@]+(?=@)",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
-        s_patience);
+    private const string UserInfoPattern = @"(?<=[a-z]://)[^/\s@]+(?=@)";
+
+    private const RegexOptions PatternOptions = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture;
+
+    private const int MatchTimeoutMilliseconds = 1000;
+
+#if NET
+    [GeneratedRegex(NamedPattern, PatternOptions, MatchTimeoutMilliseconds)]
+    private static partial Regex Named { get; }
+
+    [GeneratedRegex(UserInfoPattern, PatternOptions, MatchTimeoutMilliseconds)]
+    private static partial Regex UserInfo { get; }
+#else
+    private static Regex Named { get; } = new(NamedPattern, PatternOptions, System.TimeSpan.FromMilliseconds(MatchTimeoutMilliseconds));
+
+    private static Regex UserInfo { get; } = new(UserInfoPattern, PatternOptions, System.TimeSpan.FromMilliseconds(MatchTimeoutMilliseconds));
+#endif
 
     public static string Clean(string text)
     {
         var clean = WithoutControls(text.Length <= MaxLength ? text : text.Remove(MaxLength) + "…");
         clean = Secret.MaskIn(clean);
-        clean = s_named.Replace(clean, static match => match.Groups["name"].Value + Secret.Mask);
-        return s_userInfo.Replace(clean, Secret.Mask);
+        clean = Named.Replace(clean, static match => match.Groups["name"].Value + Secret.Mask);
+        return UserInfo.Replace(clean, Secret.Mask);
     }
 
     /// <summary>

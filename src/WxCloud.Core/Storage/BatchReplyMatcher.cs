@@ -11,7 +11,31 @@ namespace WxCloud.Storage;
 /// of developers.weixin.qq.com/minigame/dev/wxcloud/reference-http-api/storage/ write the bucket with and without the account
 /// number. A reply is matched by its exact text, else by environment and cloud path, else by its position.
 /// </summary>
-internal sealed class BatchReplyMatcher
+internal sealed class BatchReplyMatcher(IReadOnlyList<FileId> asked, IReadOnlyList<StorageReplyItem?> replies)
+{
+    /// <summary><see langword="null"/> when each reply has the text and the position of its file, as nearly always.</summary>
+    private readonly NamedReplies? _named = AreInOrder(asked, replies) ? null : new(asked, replies);
+
+    /// <summary>The reply to the file at an index of the request; each index is asked for once, in ascending order.</summary>
+    /// <returns>The reply; <see langword="null"/> when there is none.</returns>
+    public StorageReplyItem? Find(int index) => _named is null ? replies[index] : _named.Find(index);
+
+    private static bool AreInOrder(IReadOnlyList<FileId> asked, IReadOnlyList<StorageReplyItem?> replies)
+    {
+        for (var i = 0; i < asked.Count; i++)
+        {
+            if (replies.Count != asked.Count || replies[i]?.Id != asked[i].Text)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
+
+/// <summary>Replies by the names in them.</summary>
+internal sealed class NamedReplies
 {
     private readonly IReadOnlyList<FileId> _asked;
     private readonly IReadOnlyList<StorageReplyItem?> _replies;
@@ -23,7 +47,7 @@ internal sealed class BatchReplyMatcher
     private readonly ILookup<(string, string), int> _byPath;
     private readonly HashSet<int> _used = [];
 
-    public BatchReplyMatcher(IReadOnlyList<FileId> asked, IReadOnlyList<StorageReplyItem?> replies)
+    public NamedReplies(IReadOnlyList<FileId> asked, IReadOnlyList<StorageReplyItem?> replies)
     {
         _asked = asked;
         _replies = replies;
@@ -43,8 +67,7 @@ internal sealed class BatchReplyMatcher
             .ToLookup(static reply => PathKey(reply.FileId!), static reply => reply.Place);
     }
 
-    /// <summary>The reply to the file at an index of the request; each index is asked for once, in ascending order.</summary>
-    /// <returns>The reply; <see langword="null"/> when there is none.</returns>
+    /// <inheritdoc cref="BatchReplyMatcher.Find"/>
     public StorageReplyItem? Find(int index)
     {
         var fileId = _asked[index];

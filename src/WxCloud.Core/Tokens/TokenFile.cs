@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -47,9 +48,9 @@ internal sealed class TokenFile
             var content = _ours with
             {
                 Token = record.Value?.Reveal(),
-                ObtainedOn = record.ObtainedOn,
-                ExpiresOn = record.ExpiresOn,
-                LastForcedOn = record.Allowance.LastForcedOn,
+                ObtainedOn = Format(record.ObtainedOn),
+                ExpiresOn = Format(record.ExpiresOn),
+                LastForcedOn = Format(record.Allowance.LastForcedOn),
                 ForcedThatDay = record.Allowance.CountThatDay,
             };
             _folder.Write(_name + ".token", JsonSerializer.SerializeToUtf8Bytes(content, TokenFileJson.Default.TokenFileContent));
@@ -79,16 +80,25 @@ internal sealed class TokenFile
         try
         {
             var read = JsonSerializer.Deserialize(content, TokenFileJson.Default.TokenFileContent);
-            var isOurs = read is not null && _ours == read with { Token = null, ObtainedOn = default, ExpiresOn = default, LastForcedOn = null, ForcedThatDay = 0 };
+            var isOurs = read is not null && _ours == read with { Token = null, ObtainedOn = null, ExpiresOn = null, LastForcedOn = null, ForcedThatDay = 0 };
             return isOurs && (read!.Token is null || TokenEndpoint.IsToken(read.Token))
-                ? new(read.Token is null ? null : new(read.Token), read.ObtainedOn, read.ExpiresOn, new(read.LastForcedOn, read.ForcedThatDay))
+                ? new(
+                    read.Token is null ? null : new(read.Token),
+                    ParseTime(read.ObtainedOn) ?? default,
+                    ParseTime(read.ExpiresOn) ?? default,
+                    new(ParseTime(read.LastForcedOn), read.ForcedThatDay))
                 : null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             return null;
         }
     }
+
+    private static string? Format(DateTimeOffset? time) => time?.ToString("O", CultureInfo.InvariantCulture);
+
+    /// <exception cref="FormatException">The text is no time.</exception>
+    private static DateTimeOffset? ParseTime(string? text) => text is null ? null : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
     private T Try<T>(Func<T> step, T otherwise)
     {
@@ -116,16 +126,19 @@ internal sealed class TokenFile
     }
 }
 
-/// <summary>The content of a token file. Everything before the token says whose it is.</summary>
+/// <summary>
+/// The content of a token file. Everything before the token says whose it is. Times are texts in ISO 8601: for a type of time the
+/// serializer compiles a hundred methods of its own at its first use.
+/// </summary>
 internal sealed record TokenFileContent(int Version, string Endpoint, string AppId, string Mode, string SecretFingerprint)
 {
     public string? Token { get; init; }
 
-    public DateTimeOffset ObtainedOn { get; init; }
+    public string? ObtainedOn { get; init; }
 
-    public DateTimeOffset ExpiresOn { get; init; }
+    public string? ExpiresOn { get; init; }
 
-    public DateTimeOffset? LastForcedOn { get; init; }
+    public string? LastForcedOn { get; init; }
 
     public int ForcedThatDay { get; init; }
 }
