@@ -14,6 +14,9 @@
 .EXAMPLE
     ./build.ps1 -Task Package -EmulatorPath artifacts/emulator
     Packs it with the native emulators of that folder instead, one subfolder per runtime identifier; with an empty folder, none.
+.EXAMPLE
+    ./build.ps1 -Task Package -ReadyToRunFor linux-x64
+    Packs it with assemblies that are compiled for that system alone, beside those that run everywhere.
 #>
 [CmdletBinding()]
 param(
@@ -25,7 +28,9 @@ param(
 
     [string] $Filter,
 
-    [string] $EmulatorPath
+    [string] $EmulatorPath,
+
+    [string[]] $ReadyToRunFor = @('win-x64', 'linux-x64', 'linux-arm64', 'osx-arm64')
 )
 
 $ErrorActionPreference = 'Stop'
@@ -86,9 +91,23 @@ function Add-NativeEmulator {
     Invoke-Dotnet publish (Join-Path $PSScriptRoot src/WxCloud.Emulator) --configuration $Configuration --output (Join-Path $folder "$system-$processor")
 }
 
+# Compiled assemblies start sooner, but those of one system do not load on another: WxCloud.psm1 selects the folder. Their
+# intermediate files have a folder of their own, so that the next build finds its own as they were.
+function Add-CompiledAssembly {
+    foreach ($system in $ReadyToRunFor) {
+        foreach ($project in 'WxCloud.Cmdlets', 'WxCloud.Loader') {
+            Invoke-Dotnet publish (Join-Path $PSScriptRoot "src/$project") --framework net10.0 --runtime $system --no-self-contained `
+                --configuration $Configuration '-p:PublishAot=false' '-p:PublishReadyToRun=true' '-p:GenerateDependencyFile=false' `
+                '-p:PublishDocumentationFile=false' '-p:PublishReferencesDocumentationFiles=false' `
+                --artifacts-path (Join-Path $PSScriptRoot artifacts/compiled) --output (Join-Path $package "bin/net10.0-$system")
+        }
+    }
+}
+
 function Package {
     Build
     Add-NativeEmulator
+    Add-CompiledAssembly
     $version = (Import-PowerShellDataFile (Join-Path $PSScriptRoot WxCloud.psd1)).ModuleVersion
     $archive = Join-Path $PSScriptRoot "artifacts/WxCloud-$version.zip"
     $null = New-Item -ItemType Directory -Force (Split-Path $archive)

@@ -19,6 +19,7 @@ internal static class Package
         }
 
         var own = Path.Combine("bin", "net10.0") + Path.DirectorySeparatorChar;
+        var compiled = Path.Combine("bin", "net10.0-");
         var older = Path.Combine("bin", "netstandard2.0") + Path.DirectorySeparatorChar;
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
@@ -28,7 +29,7 @@ internal static class Package
                 Copy(file, Path.Combine(copy, own + name[older.Length..]));
             }
 
-            if (!name.StartsWith(own, StringComparison.Ordinal))
+            if (!name.StartsWith(own, StringComparison.Ordinal) && !name.StartsWith(compiled, StringComparison.Ordinal))
             {
                 Copy(file, Path.Combine(copy, name));
             }

@@ -22,6 +22,19 @@ Describe 'The package' {
         Get-ChildItem "$package/bin/net10.0" -Filter *.dll | Where-Object { Test-Path (Join-Path $runtime $_.Name) } | Should -BeNullOrEmpty
     }
 
+    It 'prefers assemblies that are compiled for this system' -Tag NewestBuild {
+        $copy = Copy-Item $package $TestDrive -Recurse -PassThru | Where-Object Name -eq WxCloud
+        $system = if ($IsWindows) { 'win' } elseif ($IsMacOS) { 'osx' } else { 'linux' }
+        $processor = [System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture.ToString().ToLowerInvariant()
+        $null = New-Item -ItemType Directory "$copy/bin/net10.0-$system-$processor" -Force
+        $location = { Import-Module $package; Split-Path (Get-Command Connect-WxCloud).ImplementingType.Assembly.Location }
+        $copied = [scriptblock]::Create("`$package = '$copy'`n$location")
+        Get-ChildItem "$copy/bin/net10.0-$system-$processor" | Remove-Item -Recurse
+        Invoke-Fresh $copied | Should -Be (Join-Path $copy bin net10.0)
+        Copy-Item "$copy/bin/net10.0/*" "$copy/bin/net10.0-$system-$processor" -Recurse
+        Invoke-Fresh $copied | Should -Be (Join-Path $copy bin "net10.0-$system-$processor")
+    }
+
     It 'brings the emulator, to be run by dotnet' {
         "$package/emulator/WxCloud.Emulator.dll" | Should -Exist
         "$package/emulator/WxCloud.Emulator.runtimeconfig.json" | Should -Exist
