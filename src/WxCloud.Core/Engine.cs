@@ -2,11 +2,14 @@ using System;
 using WxCloud.Api;
 using WxCloud.Connections;
 using WxCloud.Cos;
+using WxCloud.Database;
+using WxCloud.Database.Calls;
 using WxCloud.Http;
 using WxCloud.Local;
 using WxCloud.Storage;
 using WxCloud.Storage.Buckets;
 using WxCloud.Tokens;
+using WxCloud.Transfers.Documents;
 using WxCloud.Transfers.Download;
 using WxCloud.Transfers.Links;
 using WxCloud.Transfers.Upload;
@@ -38,6 +41,11 @@ internal sealed class Engine : IDisposable
         Buckets = new(Storage, objects, retry, Keys, new FileIdMetadata(Storage, isContainer ? keyCalls : null), timeProvider);
         Files = new(Buckets);
         Uploader = new(Storage, Objects, retry, timeProvider);
+        Statements = new(Api);
+        Documents = new(Statements);
+        Inserter = new(Statements, retry);
+        Editor = new(Statements);
+        Collections = new(Api);
 
         HttpTransport Transport(string client) =>
             new(_clients, client, settings.Timeout, settings.AllowsPlainHttp, Log, timeProvider);
@@ -68,6 +76,16 @@ internal sealed class Engine : IDisposable
 
     /// <summary>Listings by cloud path.</summary>
     public FileListing Files { get; }
+    /// <summary>The database's calls that carry a statement.</summary>
+    public StatementClient Statements { get; }
+
+    public DocumentReader Documents { get; }
+
+    public DocumentInserter Inserter { get; }
+
+    public DocumentEditor Editor { get; }
+
+    public CollectionClient Collections { get; }
 
     /// <summary>Walks the way of a call.</summary>
     public ConnectionTest Test { get; }

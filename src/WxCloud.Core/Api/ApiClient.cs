@@ -17,9 +17,34 @@ internal sealed class ApiClient(ApiEndpoint endpoint, ITokenSource tokens, Retry
         JsonTypeInfo<TRequest> requestType,
         JsonTypeInfo<TReply> replyType,
         CancellationToken cancellationToken) =>
-        retry.RunAsync(token => PostOnceAsync(path, request, requestType, replyType, token), cancellationToken);
+        retry.RunAsync(token => PostWithoutRetryAsync(path, request, requestType, replyType, token), cancellationToken);
 
-    private async ValueTask<TReply> PostOnceAsync<TRequest, TReply>(
+    /// <summary>
+    /// Posts a call that must not be carried out twice. It is sent again only when the first one cannot have arrived, or was refused
+    /// for its token.
+    /// </summary>
+    public ValueTask<TReply> PostOnceAsync<TRequest, TReply>(
+        string path,
+        TRequest request,
+        JsonTypeInfo<TRequest> requestType,
+        JsonTypeInfo<TReply> replyType,
+        CancellationToken cancellationToken) =>
+        retry.RunAsync(
+            async token =>
+            {
+                try
+                {
+                    return await PostWithoutRetryAsync(path, request, requestType, replyType, token).ConfigureAwait(false);
+                }
+                catch (WxCloudException e) when (IsUncertain(e))
+                {
+                    throw Error.OutcomeUnknown(e);
+                }
+            },
+            cancellationToken);
+
+    /// <summary>Posts a call once, or a second time with a new token: for callers that decide about retries by themselves.</summary>
+    public async ValueTask<TReply> PostWithoutRetryAsync<TRequest, TReply>(
         string path,
         TRequest request,
         JsonTypeInfo<TRequest> requestType,
@@ -45,6 +70,11 @@ internal sealed class ApiClient(ApiEndpoint endpoint, ITokenSource tokens, Retry
         Task<TReply> SendAsync(AccessToken? token) =>
             endpoint.PostAsync(path, Query(token), request, requestType, replyType, cancellationToken);
     }
+
+    /// <summary>Whether a call that failed so may have been carried out all the same.</summary>
+    private static bool IsUncertain(WxCloudException error) =>
+        error.RetryAdvice is RetryAdvice.TryAgain or RetryAdvice.TryOnceMore
+        && error.Stage is not (FailureStage.NameResolution or FailureStage.Connection or FailureStage.Token);
 
     private static string? Query(AccessToken? token) =>
         token is null ? null : $"{token.QueryParameter}={Uri.EscapeDataString(token.Value.Reveal())}";

@@ -83,6 +83,8 @@ internal static class ServiceErrors
         new("Database.CommandIllegal", InvalidArgument, None) { Errcodes = [-502002, -602002] },
         new("Database.NoPermission", PermissionDenied, None) { Errcodes = [-502003] },
         new("Database.TooManyCollections", LimitsExceeded, None) { Errcodes = [-502004] },
+        new("Database.DuplicateKey", ResourceExists, None) { Names = ["E11000"] },
+        new("Database.CollectionExists", ResourceExists, None) { Names = ["ResourceExist"] },
         new("Database.CollectionMissing", ObjectNotFound, None) { Errcodes = [-502005] },
         new("Function.Failed", InvalidResult, None) { Errcodes = [-404011, -504002] },
         s_unknown,

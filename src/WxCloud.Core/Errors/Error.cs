@@ -6,7 +6,7 @@ using static WxCloud.WxCloudErrorCategory;
 namespace WxCloud.Errors;
 
 /// <summary>Makes every error of the engine: one named method each, its texts in the resources under the same reason.</summary>
-internal static class Error
+internal static partial class Error
 {
     // Connections
 

@@ -1,0 +1,177 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using WxCloud.Errors;
+
+namespace WxCloud.Database.Values;
+
+/// <summary>Documents as JSON text: extended JSON, canonical, relaxed or mixed, is read; relaxed extended JSON is written.</summary>
+internal static class DocumentJson
+{
+    /// <summary>MongoDB nests documents 100 deep; typed values take up to two levels more.</summary>
+    private const int MaxDepth = 104;
+
+    private static readonly JsonDocumentOptions s_reading = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+
+    private static readonly JsonWriterOptions s_writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth + 8 };
+
+    /// <summary>Reads one JSON value.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="what">What the text is, for the error.</param>
+    /// <exception cref="WxCloudException">The text is not JSON, or holds a name twice or a whole number beyond 64 bits.</exception>
+    public static object? Read(string text, string what)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, s_reading);
+            return Read(document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or EncoderFallbackException or OverflowException)
+        {
+            throw Error.JsonMalformed(what, e);
+        }
+    }
+
+    /// <summary>Reads a document.</summary>
+    /// <inheritdoc cref="Read(string, string)"/>
+    public static DocumentFields ReadDocument(string text, string what) =>
+        Read(text, what) as DocumentFields ?? throw Error.NotADocument(what);
+
+    /// <summary>The value as one line of relaxed extended JSON.</summary>
+    public static string Write(object? value)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, s_writing))
+        {
+            Write(json, value);
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static object? Read(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var fields = new DocumentFields();
+                foreach (var property in element.EnumerateObject())
+                {
+                    fields.Add(property.Name, Read(property.Value));
+                }
+
+                return ExtendedJson.Unwrap(fields) is var value && value == DBNull.Value ? null : value;
+            case JsonValueKind.Array:
+                var items = new List<object?>(element.GetArrayLength());
+                foreach (var item in element.EnumerateArray())
+                {
+                    items.Add(Read(item));
+                }
+
+                return items;
+            case JsonValueKind.String:
+                return element.GetString();
+            case JsonValueKind.Number:
+                return ReadNumber(element);
+            case JsonValueKind.True:
+                return true;
+            case JsonValueKind.False:
+                return false;
+            default:
+                return null;
+        }
+    }
+
+    private static object ReadNumber(JsonElement element)
+    {
+        if (element.TryGetInt32(out var small))
+        {
+            return small;
+        }
+
+        if (element.TryGetInt64(out var whole))
+        {
+            return whole;
+        }
+
+        var text = element.GetRawText();
+        return text.IndexOfAny(['.', 'e', 'E']) < 0
+            ? throw new OverflowException($"{text} does not fit 64 bits")
+            : double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+    }
+
+    private static void Write(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case DocumentFields fields:
+                json.WriteStartObject();
+                foreach (var field in fields)
+                {
+                    json.WritePropertyName(field.Key);
+                    Write(json, field.Value);
+                }
+
+                json.WriteEndObject();
+                break;
+            case IReadOnlyList<object?> items:
+                json.WriteStartArray();
+                foreach (var item in items)
+                {
+                    Write(json, item);
+                }
+
+                json.WriteEndArray();
+                break;
+            case string text:
+                json.WriteStringValue(text);
+                break;
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                break;
+            case int number:
+                json.WriteNumberValue(number);
+                break;
+            case long number and (> Numbers.MaxExact or < -Numbers.MaxExact):
+                WriteTyped(json, "$numberLong", number.ToString(CultureInfo.InvariantCulture));
+                break;
+            case long number:
+                json.WriteNumberValue(number);
+                break;
+            case double number when Numbers.NameOf(number) is { } name:
+                WriteTyped(json, "$numberDouble", name);
+                break;
+            case double number:
+                json.WriteNumberValue(number);
+                break;
+            case decimal number:
+                WriteTyped(json, "$numberDecimal", number.ToString(CultureInfo.InvariantCulture));
+                break;
+            case DateTimeOffset date:
+                WriteTyped(json, "$date", date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+                break;
+            case byte[] bytes:
+                json.WriteStartObject();
+                json.WriteStartObject("$binary");
+                json.WriteBase64String("base64", bytes);
+                json.WriteString("subType", "00");
+                json.WriteEndObject();
+                json.WriteEndObject();
+                break;
+            default:
+                json.WriteNullValue();
+                break;
+        }
+    }
+
+    private static void WriteTyped(Utf8JsonWriter json, string type, string value)
+    {
+        json.WriteStartObject();
+        json.WriteString(type, value);
+        json.WriteEndObject();
+    }
+}
