@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -6,6 +7,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using WxCloud.Emulator.Admin;
 using WxCloud.Emulator.Api;
+using WxCloud.Emulator.Console;
+using WxCloud.Emulator.Console.Requests;
 using WxCloud.Emulator.Control;
 using WxCloud.Emulator.Faults;
 using WxCloud.Emulator.Http;
@@ -24,6 +27,8 @@ internal sealed class Application(
     RequestCounters requests,
     FaultInjector faults,
     ControlPanel control,
+    ConsoleHost console,
+    RequestLog log,
     ApiHost api,
     AdminHost admin,
     ObjectPipeline objectPipeline,
@@ -50,10 +55,18 @@ internal sealed class Application(
         var destination = router.Resolve(context.Request, target);
         if (destination is Destination.Control call)
         {
-            await control.HandleAsync(context, call.Path).ConfigureAwait(false);
+            if (!await console.TryHandleAsync(context, target, call.Path).ConfigureAwait(false))
+            {
+                await control.HandleAsync(context, call.Path).ConfigureAwait(false);
+            }
+
             return;
         }
 
+        var time = clock.UtcNow;
+        var started = Stopwatch.GetTimestamp();
+        var trace = new RequestTrace();
+        context.Features.Set(trace);
         var route = RouteOf(context.Request, target, destination);
         using var inFlight = requests.Begin(route);
         context.Features.Set(inFlight);
@@ -63,12 +76,18 @@ internal sealed class Application(
         }
         catch (ConnectionCutException)
         {
+            trace.IsCut = true;
             context.Abort();
         }
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
             // The client is gone, and whoever served it has left nothing behind.
+            trace.IsCut = true;
             context.Abort();
+        }
+        finally
+        {
+            log.Add(LoggedRequest.Of(context, trace, route, time, Stopwatch.GetElapsedTime(started)));
         }
     }
 

@@ -3,6 +3,11 @@ using WxCloud.Emulator.Admin;
 using WxCloud.Emulator.Admin.Database;
 using WxCloud.Emulator.Admin.Storage;
 using WxCloud.Emulator.Api;
+using WxCloud.Emulator.Console;
+using WxCloud.Emulator.Console.Database;
+using WxCloud.Emulator.Console.Overview;
+using WxCloud.Emulator.Console.Requests;
+using WxCloud.Emulator.Console.Storage;
 using WxCloud.Emulator.Control;
 using WxCloud.Emulator.Database.Calls;
 using WxCloud.Emulator.Database.Migrations;
@@ -81,6 +86,10 @@ internal sealed class Composition : IDisposable
         _faultPlans = new FaultPlanReader([.. api.Routes, AdminHost.Route]);
         _faults = new FaultInjector();
         var hosts = new HostGuard(options.HostNames);
+        var pipeline = new ObjectPipeline(requestIds);
+        var log = new RequestLog();
+        var key = new ConsoleAccessKey(options.Address);
+        ConsoleAccessKey = key.Text;
         Application = new Application(
             clock,
             hosts,
@@ -88,9 +97,20 @@ internal sealed class Composition : IDisposable
             requests,
             _faults,
             new ControlPanel(clock, requests, tokens, _store, _documents, environments, _faults, _faultPlans),
+            new ConsoleHost(
+                key,
+                new ConsolePages(key),
+                api,
+                [
+                    .. new OverviewCalls(environments, _store, _documents, requests, _faults, clock, options.DataPath).All,
+                    .. new RequestCalls(log).All,
+                    .. new StorageCalls(environments, _store, clock, pipeline, get, new PutObject(receiver)).All,
+                    .. new IndexCalls(environments, _documents).All,
+                ]),
+            log,
             api,
             admin,
-            new ObjectPipeline(requestIds),
+            pipeline,
             new ObjectHost(
                 environments,
                 signatures,
@@ -101,6 +121,9 @@ internal sealed class Composition : IDisposable
     }
 
     public Application Application { get; }
+
+    /// <summary>The key that the console asks for; null when it asks for none.</summary>
+    public string? ConsoleAccessKey { get; }
 
     /// <summary>Puts the rules of a file in force.</summary>
     /// <exception cref="ArgumentException">The file holds no such rules.</exception>

@@ -30,6 +30,9 @@ public sealed class EmulatorHost : IAsyncDisposable
     /// <summary>Where it listens, such as <c>http://127.0.0.1:9380/</c>.</summary>
     public Uri Endpoint { get; }
 
+    /// <summary>The address of the console, for a browser; beyond loopback it carries the key.</summary>
+    public Uri ConsoleAddress => _parts.ConsoleAccessKey is { } key ? new Uri(Endpoint, $"/?key={key}") : Endpoint;
+
     /// <summary>
     /// Starts an emulator; it answers when the task is done.
     /// </summary>

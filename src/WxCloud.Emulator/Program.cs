@@ -42,6 +42,7 @@ static async Task<int> RunAsync(EmulatorOptions options)
         await using (emulator.ConfigureAwait(false))
         {
             Console.WriteLine($"Emulator listening on {emulator.Endpoint} ({options.DataPath ?? "in memory"})");
+            Console.WriteLine($"Console: {emulator.ConsoleAddress}");
             await stop.Task.ConfigureAwait(false);
         }
 

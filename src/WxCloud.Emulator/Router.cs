@@ -1,5 +1,6 @@
 using System;
 using Microsoft.AspNetCore.Http;
+using WxCloud.Emulator.Console;
 using WxCloud.Emulator.Http;
 using WxCloud.Emulator.Model;
 using WxCloud.Emulator.Objects.Forms;
@@ -82,6 +83,11 @@ internal sealed class Router(EnvironmentCatalog environments, HostGuard hosts)
         if (RequestSignature.IsPresent(request, target.Query) || (path.Length == 0 && MediaType.IsForm(request.ContentType)))
         {
             return new Destination.Object(environments.Default.Bucket, path, BucketInPath: false);
+        }
+
+        if (path.Length == 0 && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
+        {
+            return new Destination.Control(ConsolePages.Folder);
         }
 
         return IsBucketName(first) ? ResolvePathStyle(path) : ResolveApi(path);

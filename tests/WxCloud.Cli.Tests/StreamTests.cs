@@ -152,6 +152,29 @@ public sealed class StreamTests : CommandLineTest
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), clock.Elapsed.ToString());
     }
 
+    [Fact]
+    public async Task The_emulator_opens_its_console_with_open()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A program cannot stand in for the browser there.");
+        var opened = Path.Combine(Folder.Path, "opened");
+        foreach (var name in new[] { "xdg-open", "open" })
+        {
+            var program = Folder.Write(name, $"#!/bin/sh\necho \"$1\" > '{opened}.new' && mv '{opened}.new' '{opened}'\nkill -TERM $PPID\n");
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+        }
+
+        var run = await Program.RunAsync(
+            ["emulator", "--in-memory", "--port", "0", "--open"],
+            environment: new Dictionary<string, string?> { ["PATH"] = $"{Folder.Path}:{Environment.GetEnvironmentVariable("PATH")}" });
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var address = (await File.ReadAllTextAsync(opened, Token)).Trim();
+        Assert.Contains($"The console, for a browser: {address}", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Signals.Interrupt)]
     [InlineData(Signals.Terminate)]

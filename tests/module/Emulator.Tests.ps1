@@ -62,6 +62,31 @@ Describe 'The emulator' {
         (Invoke-WebRequest "$($started.Endpoint)cgi-bin/token" -SkipHttpErrorCheck).StatusCode | Should -Be 418
     }
 
+    It 'opens the console in the browser with -Show' -Skip:$IsWindows {
+        # What .NET starts on Linux and macOS to open an address.
+        foreach ($name in 'xdg-open', 'open') {
+            "#!/bin/sh`necho `"`$1`" > '$TestDrive/opened'" | Set-Content "$TestDrive/$name"
+            chmod +x "$TestDrive/$name"
+        }
+
+        $path = $env:PATH
+        $env:PATH = "${TestDrive}:$path"
+        try {
+            $null = Start-WxCloudEmulator -Port 0 -InMemory
+            $started = Start-WxCloudEmulator -Port 0 -InMemory -Show
+        } finally {
+            $env:PATH = $path
+        }
+
+        $deadline = [datetime]::UtcNow.AddSeconds(60)
+        while (-not (Test-Path "$TestDrive/opened") -or -not (Get-Content "$TestDrive/opened")) {
+            [datetime]::UtcNow | Should -BeLessThan $deadline
+            Start-Sleep -Milliseconds 20
+        }
+
+        Get-Content "$TestDrive/opened" | Should -Be $started.Endpoint.AbsoluteUri
+    }
+
     It 'stops all when no port is named' {
         $started = @(Start-WxCloudEmulator -Port 0 -InMemory; Start-WxCloudEmulator -Port 0 -InMemory)
         (Get-WxCloudEmulator).Endpoint.Port | Should -Contain $started[1].Endpoint.Port

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using WxCloud.Cli.Parsing;
 using WxCloud.Cli.Resources;
 using WxCloud.Emulator;
+using WxCloud.Local;
 
 namespace WxCloud.Cli.Commands;
 
@@ -17,7 +18,8 @@ internal static class EmulatorCommand
         var port = new Option<int>("--port") { Description = Texts.Port, DefaultValueFactory = static _ => new EmulatorOptions().Port }.Between(0, 65535);
         var inMemory = OptionRules.Flag("--in-memory", Texts.InMemory);
         var dataPath = OptionRules.Text("--data-path", Texts.DataPath);
-        var command = new Command("emulator", Texts.Emulator) { port, inMemory, dataPath };
+        var open = OptionRules.Flag("--open", Texts.OpenConsole);
+        var command = new Command("emulator", Texts.Emulator) { port, inMemory, dataPath, open };
         command.Exclude(inMemory, dataPath);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new()
@@ -25,11 +27,12 @@ internal static class EmulatorCommand
                 Port = parsed.GetValue(port),
                 DataPath = parsed.GetValue(inMemory) ? null : parsed.GetValue(dataPath) ?? EmulatorOptions.UserDataPath,
             },
+            parsed.GetValue(open),
             cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(EmulatorOptions options, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(EmulatorOptions options, bool isConsoleOpened, CancellationToken cancellationToken)
     {
         EmulatorHost host;
         try
@@ -45,7 +48,13 @@ internal static class EmulatorCommand
         await using (host)
         {
             Console.Out.WriteLine(Texts.EmulatorListening(host.Endpoint, options.DataPath ?? Texts.EmulatorInMemory));
+            Console.Out.WriteLine(Texts.EmulatorConsole(host.ConsoleAddress));
             Console.Out.WriteLine(Texts.EmulatorHint);
+            if (isConsoleOpened && !WebBrowser.TryOpen(host.ConsoleAddress))
+            {
+                Console.Error.WriteLine($"wxcloud: {Texts.NoBrowser(host.ConsoleAddress)}");
+            }
+
             await host.WaitForShutdownAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

@@ -157,6 +157,12 @@ internal static class Texts
 
     public static string EmulatorHint => Find();
 
+    public static string EmulatorConsole(object address) => Format([address]);
+
+    public static string NoBrowser(object address) => Format([address]);
+
+    public static string OpenConsole => Find();
+
     private static string Find([CallerMemberName] string key = "") => s_texts.GetString(key, CultureInfo.CurrentUICulture) ?? key;
 
     private static string Format(object[] arguments, [CallerMemberName] string key = "") => string.Format(CultureInfo.CurrentCulture, Find(key), arguments);

@@ -6,6 +6,7 @@ using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Emulation;
 using WxCloud.Cmdlets.Errors;
 using WxCloud.Errors;
+using WxCloud.Local;
 
 namespace WxCloud.Cmdlets.Commands;
 
@@ -36,6 +37,10 @@ public sealed class StartWxCloudEmulatorCommand : WxCloudCommand
     [ValidateNotNullOrEmpty]
     public string? FaultPath { get; set; }
 
+    /// <summary>Opens the console of the emulator in the default browser.</summary>
+    [Parameter]
+    public SwitchParameter Show { get; set; }
+
     private protected override void End()
     {
         var paths = new LocalPaths(SessionState.Path);
@@ -55,7 +60,12 @@ public sealed class StartWxCloudEmulatorCommand : WxCloudCommand
 
         var record = Run(cancellationToken => EmulatorProcess.StartAsync(EmulatorProgram.Find(Folder), start, cancellationToken));
         EmulatorRegistry.Add(record);
-        WriteObject(record.ToEmulator());
+        var emulator = record.ToEmulator();
+        WriteObject(emulator);
+        if (Show && !WebBrowser.TryOpen(emulator.Endpoint))
+        {
+            WriteWarning(Texts.Format("Emulator.NoBrowser", emulator.Endpoint));
+        }
     }
 
     /// <summary>The emulator of the package: this assembly lies two folders below the package's root.</summary>

@@ -1,13 +1,13 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
-using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using WxCloud.Emulator.Http;
@@ -23,6 +23,7 @@ namespace WxCloud.Emulator.Api;
 /// <param name="replies">How the areas' replies are written, area by area.</param>
 internal sealed class ApiHost(IEnumerable<IApiCall> calls, ITokenGate tokenGate, RequestIds requestIds, params IEnumerable<IJsonTypeInfoResolver> replies)
 {
+    private const string RequestIdMark = " rid: ";
     private const int MaxBodyLength = 10 * 1024 * 1024;
 
     // Chinese stays readable, as the service leaves it.
@@ -47,11 +48,19 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, ITokenGate tokenGate,
             return;
         }
 
+        await AnswerAsync(context, target, path, isTrusted: false).ConfigureAwait(false);
+    }
+
+    /// <summary>Answers a call of the emulator's own console: without a token, and without faults.</summary>
+    public Task HandleTrustedAsync(HttpContext context, RequestTarget target, string path) => AnswerAsync(context, target, path, isTrusted: true);
+
+    private async Task AnswerAsync(HttpContext context, RequestTarget target, string path, bool isTrusted)
+    {
         ApiReply reply;
         try
         {
             ApiFaults.ThrowIfErrcode(context);
-            reply = await AnswerAsync(context, target, path).ConfigureAwait(false);
+            reply = await CallAsync(context, target, path, isTrusted).ConfigureAwait(false);
         }
         catch (ApiException refusal)
         {
@@ -64,12 +73,20 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, ITokenGate tokenGate,
         }
 
         var json = JsonSerializer.SerializeToUtf8Bytes(reply, _json.GetTypeInfo(reply.GetType()));
+        RequestTrace.Of(context)?.KeepReply(json, CodeOf(reply), RequestIdOf(reply));
         await context.Response.SendBodyAsync(StatusCodes.Status200OK, "application/json; encoding=utf-8", json).ConfigureAwait(false);
     }
 
-    private ApiRefusal Refuse(ApiException refusal) => new(refusal.Errcode, $"{refusal.Message} rid: {requestIds.NextApi()}");
+    private static string? CodeOf(ApiReply reply) => reply is ApiRefusal refusal ? refusal.Errcode.ToString(CultureInfo.InvariantCulture) : null;
 
-    private async ValueTask<ApiReply> AnswerAsync(HttpContext context, RequestTarget target, string path)
+    private static string? RequestIdOf(ApiReply reply)
+    {
+        return reply is ApiRefusal { Errmsg: var text } && text.LastIndexOf(RequestIdMark, StringComparison.Ordinal) is >= 0 and var at ? text[(at + RequestIdMark.Length)..] : null;
+    }
+
+    private ApiRefusal Refuse(ApiException refusal) => new(refusal.Errcode, $"{refusal.Message}{RequestIdMark}{requestIds.NextApi()}");
+
+    private async ValueTask<ApiReply> CallAsync(HttpContext context, RequestTarget target, string path, bool isTrusted)
     {
         if (!_calls.TryGetValue(path, out IApiCall? call))
         {
@@ -88,7 +105,7 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, ITokenGate tokenGate,
             throw ApiErrors.AppIdMissing();
         }
 
-        if (call.Traits.HasFlag(ApiTraits.Token))
+        if (call.Traits.HasFlag(ApiTraits.Token) && !isTrusted)
         {
             tokenGate.ThrowIfUnusable(target.Query);
         }
@@ -98,18 +115,18 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, ITokenGate tokenGate,
             return call.Answer(new ApiRequest(target, default, context.Connection.RemoteIpAddress));
         }
 
-        using var body = await ReadBodyAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false);
+        using var body = await ReadBodyAsync(context).ConfigureAwait(false);
         return call.Answer(new ApiRequest(target, new ApiArguments(body.RootElement), context.Connection.RemoteIpAddress));
     }
 
-    private static async ValueTask<JsonDocument> ReadBodyAsync(Stream body, CancellationToken cancellationToken)
+    private static async ValueTask<JsonDocument> ReadBodyAsync(HttpContext context)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(4096);
         try
         {
             var length = 0;
             int read;
-            while ((read = await body.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
+            while ((read = await context.Request.Body.ReadAsync(buffer.AsMemory(length), context.RequestAborted).ConfigureAwait(false)) > 0)
             {
                 length += read;
                 if (length > MaxBodyLength)
@@ -126,7 +143,7 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, ITokenGate tokenGate,
                 }
             }
 
-            return Parse(buffer.AsSpan(0, length));
+            return Parse(context, buffer.AsSpan(0, length));
         }
         finally
         {
@@ -134,17 +151,19 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, ITokenGate tokenGate,
         }
     }
 
-    private static JsonDocument Parse(ReadOnlySpan<byte> body)
+    private static JsonDocument Parse(HttpContext context, ReadOnlySpan<byte> body)
     {
         if (body.IsEmpty)
         {
             throw ApiErrors.BodyEmpty();
         }
 
+        // The document keeps its memory, so it gets its own copy and the buffer can go back to the pool.
+        var copy = body.ToArray();
+        RequestTrace.Of(context)?.KeepRequest(copy);
         try
         {
-            // The document keeps its memory, so it gets its own copy and the buffer can go back to the pool.
-            JsonDocument? document = Utf8.IsValid(body) ? JsonDocument.Parse(body.ToArray()) : null;
+            JsonDocument? document = Utf8.IsValid(copy) ? JsonDocument.Parse(copy) : null;
             return document?.RootElement.ValueKind == JsonValueKind.Object ? document : throw ApiErrors.BodyNotJson();
         }
         catch (JsonException)

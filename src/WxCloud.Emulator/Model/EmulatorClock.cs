@@ -8,7 +8,10 @@ internal sealed class EmulatorClock(TimeProvider timeProvider)
 {
     private long _offsetTicks;
 
-    public DateTimeOffset UtcNow => timeProvider.GetUtcNow().AddTicks(Interlocked.Read(ref _offsetTicks));
+    public DateTimeOffset UtcNow => timeProvider.GetUtcNow() + Offset;
+
+    /// <summary>How far it has been moved forward.</summary>
+    public TimeSpan Offset => new(Interlocked.Read(ref _offsetTicks));
 
     public long UnixSeconds => UtcNow.ToUnixTimeSeconds();
 

@@ -38,7 +38,9 @@ internal static class CosXml
     /// <summary>Answers with a document.</summary>
     public static Task WriteAsync(HttpContext context, int status, XElement root)
     {
-        return context.Response.SendBodyAsync(status, ContentType, Encoding.UTF8.GetBytes(Declaration + root.ToString(SaveOptions.DisableFormatting)));
+        var body = Encoding.UTF8.GetBytes(Declaration + root.ToString(SaveOptions.DisableFormatting));
+        RequestTrace.Of(context)?.KeepReply(body, root.Element("Code")?.Value, requestId: null);
+        return context.Response.SendBodyAsync(status, ContentType, body);
     }
 
     /// <summary>Answers 200 with a document of any length.</summary>

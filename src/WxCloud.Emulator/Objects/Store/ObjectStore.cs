@@ -86,6 +86,16 @@ internal sealed class ObjectStore : IDisposable
         }
     }
 
+    /// <summary>How many objects a bucket holds, and the sum of their lengths in bytes.</summary>
+    public (long Count, long Bytes) Measure(string bucket)
+    {
+        lock (_lock)
+        {
+            var index = IndexOf(bucket);
+            return (index.Count, index.All().Sum(record => record.Length));
+        }
+    }
+
     /// <summary>
     /// Starts to receive the bytes of an object.
     /// </summary>

@@ -1,0 +1,159 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using WxCloud.Emulator.Console.Replies;
+
+namespace WxCloud.Emulator.Console.Requests;
+
+/// <summary>The control calls that read the log of requests: a page of it, one request with headers and bodies, and the stream of new ones.</summary>
+internal sealed class RequestCalls(RequestLog log)
+{
+    private const int PageLimit = 1000;
+
+    /// <summary>How often the stream looks for new requests: often enough for the eye, seldom enough to cost nothing.</summary>
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>After how many looks without a request a comment is sent, which shows that the connection is alive.</summary>
+    private const int QuietLooks = 150;
+
+    public IEnumerable<KeyValuePair<string, Func<HttpContext, Task>>> All =>
+    [
+        new("GET requests/log", ListAsync),
+        new("GET requests/detail", DetailAsync),
+        new("GET requests/stream", StreamAsync),
+        new("DELETE requests/log", ClearAsync),
+    ];
+
+    private Task ListAsync(HttpContext context)
+    {
+        var after = Number(context, "after") ?? 0;
+        var limit = (int)Math.Clamp(Number(context, "limit") ?? PageLimit, 1, PageLimit);
+        return context.SendJsonAsync(new LoggedRequestPage([.. log.After(after, limit).Select(RequestSummary.Of)], log.LastId), RequestJson.Default.LoggedRequestPage);
+    }
+
+    private Task DetailAsync(HttpContext context)
+    {
+        return log.Find(Number(context, "id") ?? 0) is { } request
+            ? context.SendJsonAsync(RequestDetail.Of(request), RequestJson.Default.RequestDetail)
+            : context.SendErrorAsync(StatusCodes.Status404NotFound, "The request is not in the log; it keeps the last 10 000.");
+    }
+
+    private Task ClearAsync(HttpContext context)
+    {
+        log.Clear();
+        return context.SendJsonAsync(new LoggedRequestPage([], log.LastId), RequestJson.Default.LoggedRequestPage);
+    }
+
+    /// <summary>Server-sent events: each is a JSON array of requests, the first from the id after <c>after</c> (or <c>Last-Event-ID</c>).</summary>
+    private async Task StreamAsync(HttpContext context)
+    {
+        var last = Number(context, "after") ?? LastEventId(context) ?? log.LastId;
+        var aborted = context.RequestAborted;
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-cache";
+        await context.Response.Body.WriteAsync(": ready\n\n"u8.ToArray(), aborted).ConfigureAwait(false);
+        await context.Response.Body.FlushAsync(aborted).ConfigureAwait(false);
+        using var timer = new PeriodicTimer(s_interval);
+        var quiet = 0;
+        try
+        {
+            do
+            {
+                var found = log.LastId > last ? log.After(last, PageLimit) : [];
+                if (found.Count > 0)
+                {
+                    last = found[^1].Id;
+                    quiet = 0;
+                    await SendEventAsync(context, last, found).ConfigureAwait(false);
+                }
+                else if (++quiet == QuietLooks)
+                {
+                    quiet = 0;
+                    await context.Response.Body.WriteAsync(": quiet\n\n"u8.ToArray(), aborted).ConfigureAwait(false);
+                    await context.Response.Body.FlushAsync(aborted).ConfigureAwait(false);
+                }
+            }
+            while (await timer.WaitForNextTickAsync(aborted).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
+        {
+            // The page was closed, or the emulator stops.
+        }
+    }
+
+    private static async Task SendEventAsync(HttpContext context, long id, IReadOnlyList<LoggedRequest> requests)
+    {
+        var json = JsonSerializer.Serialize([.. requests.Select(RequestSummary.Of)], RequestJson.Default.RequestSummaryArray);
+        var text = string.Create(CultureInfo.InvariantCulture, $"id: {id}\ndata: {json}\n\n");
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), context.RequestAborted).ConfigureAwait(false);
+        await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static long? LastEventId(HttpContext context) => Parse(context.Request.Headers["Last-Event-ID"]);
+
+    private static long? Number(HttpContext context, string name) => Parse(context.Request.Query[name]);
+
+    private static long? Parse(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
+
+/// <summary>A part of the log, oldest first.</summary>
+/// <param name="Requests">The requests.</param>
+/// <param name="LastId">The id of the newest request of the whole log.</param>
+internal sealed record LoggedRequestPage(IReadOnlyList<RequestSummary> Requests, long LastId);
+
+/// <summary>A row of the log.</summary>
+internal record RequestSummary(
+    long Id,
+    long Time,
+    string Method,
+    string Route,
+    string Target,
+    int Status,
+    string? Code,
+    string? RequestId,
+    double Milliseconds,
+    long? RequestLength,
+    long? ReplyLength,
+    string? Fault)
+{
+    public static RequestSummary Of(LoggedRequest request) => new(
+        request.Id,
+        request.Time.ToUnixTimeMilliseconds(),
+        request.Method,
+        request.Route,
+        SecretMask.Query(request.Target),
+        request.Status,
+        request.Code,
+        request.RequestId,
+        Math.Round(request.Elapsed.TotalMilliseconds, 2),
+        request.RequestLength,
+        request.ReplyLength,
+        request.Fault);
+}
+
+/// <summary>One request with all that is known of it; a body is null when there was none, when it was no JSON or XML, or when it was dropped for space.</summary>
+internal sealed record RequestDetail(
+    RequestSummary Summary, IReadOnlyList<LoggedHeader> RequestHeaders, IReadOnlyList<LoggedHeader> ReplyHeaders, string? RequestBody, string? ReplyBody)
+{
+    public static RequestDetail Of(LoggedRequest request) => new(
+        RequestSummary.Of(request),
+        SecretMask.Headers(request.RequestHeaders),
+        SecretMask.Headers(request.ReplyHeaders),
+        SecretMask.Body(request.RequestBody),
+        SecretMask.Body(request.ReplyBody));
+}
+
+internal sealed record LoggedHeader(string Name, string Value);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(LoggedRequestPage))]
+[JsonSerializable(typeof(RequestSummary[]))]
+[JsonSerializable(typeof(RequestDetail))]
+internal sealed partial class RequestJson : JsonSerializerContext;
