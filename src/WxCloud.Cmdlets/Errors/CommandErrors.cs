@@ -1,4 +1,5 @@
 using System;
+using WxCloud.Errors;
 using WxCloud.Secrets;
 
 namespace WxCloud.Cmdlets.Errors;
@@ -43,10 +44,10 @@ internal static class CommandErrors
         About("Emulator.NotRunning", WxCloudErrorCategory.ObjectNotFound, name);
 
     /// <summary>An error of one item, which its message begins with.</summary>
-    private static WxCloudException About(string reason, WxCloudErrorCategory category, string item, params object?[] arguments) =>
-        new(reason, category, Texts.Format(reason, arguments), item: item) { RecommendedAction = Texts.FindAction(reason, arguments) };
+    private static Failure About(string reason, WxCloudErrorCategory category, string item, params object?[] arguments) =>
+        Make(reason, category, item, cause: null, arguments) with { Subject = Sanitiser.CleanName(item) };
 
-    private static WxCloudException Make(string reason, WxCloudErrorCategory category, string? target, Exception? cause, params object?[] arguments) =>
+    private static Failure Make(string reason, WxCloudErrorCategory category, string? target, Exception? cause, params object?[] arguments) =>
         new(reason, category, Texts.Format(reason, arguments), cause)
         {
             Target = target,

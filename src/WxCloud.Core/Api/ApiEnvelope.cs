@@ -28,9 +28,7 @@ internal static class ApiEnvelope
 
         if (!response.IsSuccessStatusCode)
         {
-            var error = Error.HttpFailed(path, (int)response.StatusCode, header);
-            error.RetryAfter = RetryAfterHeader.Read(response);
-            throw error;
+            throw Error.HttpFailed(path, (int)response.StatusCode, header, RetryAfterHeader.Read(response));
         }
 
         return root ?? throw Error.NotAnAnswer(path, problem!);

@@ -52,14 +52,15 @@ internal static class ServiceFailure
         var said = match.Success ? errmsg!.Substring(0, match.Index) : errmsg;
         var id = match.Success ? match.Groups["id"].Value : requestId;
         var ip = s_ip.Match(said ?? string.Empty).Groups["ip"].Value;
-        var error = Error.Make(meaning.Reason, meaning.Category, what, said, errcode, id is null ? null : $", request {id}", ip);
-        error.Errcode = errcode;
-        error.Errmsg = said;
-        error.RequestId = id;
-        error.HttpStatus = httpStatus;
-        error.RetryAdvice = meaning.RetryAdvice;
-        error.Stage = meaning.Stage;
-        error.IsFatal = meaning.IsFatal;
-        return error;
+        return Error.Make(meaning.Reason, meaning.Category, what, said, errcode, id is null ? null : $", request {id}", ip) with
+        {
+            Errcode = errcode,
+            Errmsg = said,
+            RequestId = id,
+            HttpStatus = httpStatus,
+            RetryAdvice = meaning.RetryAdvice,
+            Stage = meaning.Stage,
+            IsFatal = meaning.IsFatal,
+        };
     }
 }

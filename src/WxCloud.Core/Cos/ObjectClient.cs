@@ -58,7 +58,7 @@ internal sealed class ObjectClient(HttpTransport transport)
             {
                 // Some proxies refuse the header itself (RFC 9110, section 15.5.18): the next try goes without it.
                 _isExpectRefused = true;
-                failure.RetryAdvice = RetryAdvice.TryAgain;
+                throw failure.With(static known => known with { RetryAdvice = RetryAdvice.TryAgain });
             }
 
             throw failure;

@@ -55,14 +55,16 @@ internal static class ObjectFailure
             : error?.Code == "RequestTimeTooSkewed"
                 ? Error.ClockWrong(item, response.Headers.Date)
                 : Error.ObjectRefused(item, status, error?.Code, error?.Message, requestId);
-        failure.HttpStatus = status;
-        failure.RequestId = requestId;
-        failure.RetryAfter = RetryAfterHeader.Read(response);
-        failure.RetryAdvice = AdviceFor(status, error, text);
+        return failure.With(known => known with
+        {
+            HttpStatus = status,
+            RequestId = requestId,
+            RetryAfter = RetryAfterHeader.Read(response),
+            RetryAdvice = AdviceFor(status, error, text),
 
-        // The path of the URL is the cloud path, which the item names already.
-        failure.Origin = response.RequestMessage?.RequestUri?.Authority;
-        return failure;
+            // The path of the URL is the cloud path, which the item names already.
+            Origin = response.RequestMessage?.RequestUri?.Authority,
+        });
     }
 
     /// <summary>What can be tried, as the official SDKs do: server errors and slow networks again, expired keys with new ones.</summary>

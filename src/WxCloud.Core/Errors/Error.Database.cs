@@ -8,12 +8,8 @@ namespace WxCloud.Errors;
 internal static partial class Error
 {
     /// <summary>The same failure of a call that is not repeated, since it may have been carried out.</summary>
-    internal static WxCloudException OutcomeUnknown(WxCloudException failure)
-    {
-        var error = failure.WithoutRetry();
-        error.RecommendedAction = Messages.Find("Api.OutcomeUnknown");
-        return error;
-    }
+    internal static WxCloudException OutcomeUnknown(WxCloudException failure) =>
+        failure.WithoutRetry().With(static known => known with { RecommendedAction = Messages.Find("Api.OutcomeUnknown") });
 
     public static WxCloudException JsonMalformed(string what, Exception cause) => About("Database.JsonMalformed", InvalidData, what, cause, cause.Message);
 

@@ -161,14 +161,18 @@ internal static partial class Error
 
     // The API
 
-    public static WxCloudException HttpFailed(string what, int status, string? requestId)
-    {
-        var error = Make("Api.HttpStatus", status is 401 or 403 ? PermissionDenied : InvalidResult, what, what, status);
-        error.HttpStatus = status;
-        error.RequestId = requestId;
-        error.RetryAdvice = IsTransient(status) ? RetryAdvice.TryAgain : RetryAdvice.None;
-        return error;
-    }
+    /// <param name="what">The call.</param>
+    /// <param name="status">The status of the reply.</param>
+    /// <param name="requestId">The id of the call; <see langword="null"/> when the reply has none.</param>
+    /// <param name="retryAfter">How long the service asks to wait; <see langword="null"/> when it does not say.</param>
+    public static WxCloudException HttpFailed(string what, int status, string? requestId, TimeSpan? retryAfter = null) =>
+        Make("Api.HttpStatus", status is 401 or 403 ? PermissionDenied : InvalidResult, what, what, status) with
+        {
+            HttpStatus = status,
+            RequestId = requestId,
+            RetryAdvice = IsTransient(status) ? RetryAdvice.TryAgain : RetryAdvice.None,
+            RetryAfter = retryAfter,
+        };
 
     public static WxCloudException NotAnAnswer(string what, string reason) => Again(Make("Api.NotAnAnswer", InvalidResult, what, what, reason));
 
@@ -187,14 +191,13 @@ internal static partial class Error
 
     public static WxCloudException ObjectMissing(string item) => About("Object.Missing", ObjectNotFound, item, item);
 
-    public static WxCloudException ObjectRefused(string item, int status, string? code, string? message, string? requestId)
-    {
-        var error = About("Object.Refused", status is 401 or 403 ? PermissionDenied : InvalidResult, item, item, status, code, message);
-        error.HttpStatus = status;
-        error.Errmsg = code;
-        error.RequestId = requestId;
-        return error;
-    }
+    public static WxCloudException ObjectRefused(string item, int status, string? code, string? message, string? requestId) =>
+        About("Object.Refused", status is 401 or 403 ? PermissionDenied : InvalidResult, item, item, status, code, message) with
+        {
+            HttpStatus = status,
+            Errmsg = code,
+            RequestId = requestId,
+        };
 
     public static WxCloudException GivenKeysRefused(string item, int? status, string? code) =>
         About("Object.KeysRefused.Given", PermissionDenied, item, item, status, code);
@@ -207,13 +210,8 @@ internal static partial class Error
 
     /// <summary>There are no keys for objects.</summary>
     /// <param name="cause">What the service answered; <see langword="null"/> when it gave the refused keys again.</param>
-    public static WxCloudException KeysMissing(WxCloudException? cause)
-    {
-        var error = Fatal(Make("Object.KeysMissing", AuthenticationError, null, cause, cause?.Message));
-        error.Errcode = cause?.Errcode;
-        error.Errmsg = cause?.Errmsg;
-        return error;
-    }
+    public static WxCloudException KeysMissing(WxCloudException? cause) =>
+        Fatal(Make("Object.KeysMissing", AuthenticationError, null, cause, cause?.Message)) with { Errcode = cause?.Errcode, Errmsg = cause?.Errmsg };
 
     public static WxCloudException ListingBroken(string prefix, string name) => About("Object.ListingBroken", InvalidResult, prefix, prefix, name);
 
@@ -222,19 +220,11 @@ internal static partial class Error
     public static WxCloudException UploadNotConfirmed(string item, int status) => Again(About("Object.NotConfirmed", InvalidResult, item, item, status));
 
     /// <summary>The status stays in the error: to a reader that can begin again, another range is as good as none.</summary>
-    public static WxCloudException OtherRange(string item, string asked, string? got, int status)
-    {
-        var error = Again(About("Transfer.OtherRange", InvalidResult, item, item, asked, got));
-        error.HttpStatus = status;
-        return error;
-    }
+    public static WxCloudException OtherRange(string item, string asked, string? got, int status) =>
+        Again(About("Transfer.OtherRange", InvalidResult, item, item, asked, got)) with { HttpStatus = status };
 
-    public static WxCloudException NotDelivered(string item, int status)
-    {
-        var error = Again(About("Object.NotDelivered", InvalidResult, item, item, status));
-        error.HttpStatus = status;
-        return error;
-    }
+    public static WxCloudException NotDelivered(string item, int status) =>
+        Again(About("Object.NotDelivered", InvalidResult, item, item, status)) with { HttpStatus = status };
 
     public static WxCloudException Truncated(string item, long got, long expected) => Again(About("Transfer.Truncated", InvalidData, item, item, got, expected));
 
@@ -251,10 +241,10 @@ internal static partial class Error
     /// <summary>Whether a reply of this HTTP status may be a success next time.</summary>
     public static bool IsTransient(int status) => status is 408 or 429 or >= 500 and not 501 and not 505;
 
-    internal static WxCloudException Make(string reason, WxCloudErrorCategory category, string? target, params object?[] arguments) =>
+    internal static Failure Make(string reason, WxCloudErrorCategory category, string? target, params object?[] arguments) =>
         Make(reason, category, target, cause: null, arguments);
 
-    private static WxCloudException Make(string reason, WxCloudErrorCategory category, string? target, Exception? cause, params object?[] arguments)
+    private static Failure Make(string reason, WxCloudErrorCategory category, string? target, Exception? cause, params object?[] arguments)
     {
         var shown = Shown(arguments);
         return new(reason, category, Messages.Format(reason, shown), cause)
@@ -265,36 +255,21 @@ internal static partial class Error
     }
 
     /// <summary>An error about one item, which becomes its target and stands before its text.</summary>
-    private static WxCloudException About(string reason, WxCloudErrorCategory category, string? item, params object?[] arguments) =>
+    private static Failure About(string reason, WxCloudErrorCategory category, string? item, params object?[] arguments) =>
         About(reason, category, item, cause: null, arguments);
 
-    private static WxCloudException About(string reason, WxCloudErrorCategory category, string? item, Exception? cause, params object?[] arguments)
-    {
-        var shown = Shown(arguments);
-        return new(reason, category, Messages.Format(reason, shown), cause, item) { RecommendedAction = Messages.FindAction(reason, shown) };
-    }
+    private static Failure About(string reason, WxCloudErrorCategory category, string? item, Exception? cause, params object?[] arguments) =>
+        Make(reason, category, item, cause, arguments) with { Subject = item is null ? null : Sanitiser.CleanName(item) };
 
     private static object?[] Shown(object?[] arguments) =>
         Array.ConvertAll(arguments, static argument => argument is string text ? Sanitiser.Clean(text) : argument);
 
-    private static WxCloudException Again(WxCloudException error)
-    {
-        error.RetryAdvice = RetryAdvice.TryAgain;
-        return error;
-    }
+    private static Failure Again(Failure failure) => failure with { RetryAdvice = RetryAdvice.TryAgain };
 
-    private static WxCloudException AtToken(WxCloudException error) => At(FailureStage.Token, Fatal(error));
+    private static Failure AtToken(Failure failure) => At(FailureStage.Token, Fatal(failure));
 
-    private static WxCloudException At(FailureStage stage, WxCloudException error)
-    {
-        error.Stage = stage;
-        return error;
-    }
+    private static Failure At(FailureStage stage, Failure failure) => failure with { Stage = stage };
 
     /// <summary>No other item could fare better.</summary>
-    private static WxCloudException Fatal(WxCloudException error)
-    {
-        error.IsFatal = true;
-        return error;
-    }
+    private static Failure Fatal(Failure failure) => failure with { IsFatal = true };
 }

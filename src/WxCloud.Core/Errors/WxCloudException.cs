@@ -14,40 +14,18 @@ public sealed class WxCloudException : Exception
     /// <summary>The prefix of every <see cref="ErrorId"/>.</summary>
     public const string IdPrefix = "WxCloud.";
 
-    private readonly string _text;
+    private readonly Failure _failure;
 
-    /// <summary>What the message begins with; <see langword="null"/> when the error is about no single item.</summary>
-    private readonly string? _subject;
-
-    internal WxCloudException(string reason, WxCloudErrorCategory category, string message, Exception? inner = null, string? item = null)
-        : base(message, inner)
+    internal WxCloudException(Failure failure)
+        : this(failure, failure.Cause)
     {
-        _text = message;
-        _subject = item is null ? null : Sanitiser.CleanName(item);
-        Target = item;
-        ErrorId = IdPrefix + reason;
-        Category = category;
     }
 
-    /// <summary>The same failure, seen from elsewhere. It keeps the first one inside, with the place where it was thrown.</summary>
-    private WxCloudException(WxCloudException failure, string? subject, string? target, string? origin)
-        : base(failure._text, failure.InnerException as WxCloudException ?? failure)
+    private WxCloudException(Failure failure, Exception? inner)
+        : base(failure.Text, inner)
     {
-        _text = failure._text;
-        _subject = subject;
-        ErrorId = failure.ErrorId;
-        Category = failure.Category;
-        Target = target;
-        Origin = origin;
-        RecommendedAction = failure.RecommendedAction;
-        Errcode = failure.Errcode;
-        Errmsg = failure.Errmsg;
-        RequestId = failure.RequestId;
-        HttpStatus = failure.HttpStatus;
-        IsFatal = failure.IsFatal;
-        Stage = failure.Stage;
-        RetryAdvice = failure.RetryAdvice;
-        RetryAfter = failure.RetryAfter;
+        _failure = failure;
+        ErrorId = IdPrefix + failure.Reason;
     }
 
     /// <summary>The item that the error is about, what happened, and then the host, route and request id.</summary>
@@ -56,8 +34,8 @@ public sealed class WxCloudException : Exception
         get
         {
             var details = string.Join(", ", Details());
-            var text = details.Length == 0 ? _text : $"{_text} ({details})";
-            return _subject is null ? text : $"{_subject}: {text}";
+            var text = details.Length == 0 ? _failure.Text : $"{_failure.Text} ({details})";
+            return _failure.Subject is null ? text : $"{_failure.Subject}: {text}";
         }
     }
 
@@ -65,66 +43,72 @@ public sealed class WxCloudException : Exception
     public string ErrorId { get; }
 
     /// <summary>The kind of failure.</summary>
-    public WxCloudErrorCategory Category { get; }
+    public WxCloudErrorCategory Category => _failure.Category;
 
     /// <summary>The item that the error is about; <see langword="null"/> when it is about no single item.</summary>
-    public string? Target { get; internal set; }
+    public string? Target => _failure.Target;
 
     /// <summary>The host and route that answered or should have; <see langword="null"/> when the failure is a local one.</summary>
-    internal string? Origin { get; set; }
+    internal string? Origin => _failure.Origin;
 
     /// <summary>What to do about it, in the language of the user; <see langword="null"/> when there is nothing to add.</summary>
-    public string? RecommendedAction { get; internal set; }
+    public string? RecommendedAction => _failure.RecommendedAction;
 
     /// <summary>The service's errcode or an item's status; <see langword="null"/> when the service gave none.</summary>
-    public int? Errcode { get; internal set; }
+    public int? Errcode => _failure.Errcode;
 
     /// <summary>The service's own words; <see langword="null"/> when it said nothing.</summary>
-    public string? Errmsg { get; internal set; }
+    public string? Errmsg => _failure.Errmsg;
 
     /// <summary>The id by which support finds the call; <see langword="null"/> when the reply had none.</summary>
-    public string? RequestId { get; internal set; }
+    public string? RequestId => _failure.RequestId;
 
     /// <summary>The HTTP status of the reply; <see langword="null"/> when there was no reply.</summary>
-    public int? HttpStatus { get; internal set; }
+    public int? HttpStatus => _failure.HttpStatus;
 
     /// <summary>Whether no other item can fare better: there is no connection, or the service does not know us.</summary>
-    public bool IsFatal { get; internal set; }
+    public bool IsFatal => _failure.IsFatal;
 
     /// <summary>The step at which the call failed.</summary>
-    internal FailureStage Stage { get; set; }
+    internal FailureStage Stage => _failure.Stage;
 
     /// <summary>Whether the network or a busy server is the cause, so that what was transferred may serve a later attempt.</summary>
     internal bool IsOfTheNetwork => Category is WxCloudErrorCategory.ConnectionError or WxCloudErrorCategory.OperationTimeout or WxCloudErrorCategory.ResourceBusy;
 
     /// <summary>What can be done about it without a person.</summary>
-    internal RetryAdvice RetryAdvice { get; set; }
+    internal RetryAdvice RetryAdvice => _failure.RetryAdvice;
 
     /// <summary>How long the service asked to wait before another try; <see langword="null"/> when it did not say.</summary>
-    internal TimeSpan? RetryAfter { get; set; }
+    internal TimeSpan? RetryAfter => _failure.RetryAfter;
 
     /// <summary>The same failure as that of an item: the item becomes the target, and the message begins with it.</summary>
     /// <param name="item">The item as it was given: the local path or the fileID.</param>
     internal WxCloudException For(string item)
     {
         var name = Sanitiser.CleanName(item);
-        var subject = _subject is null || IsTailOf(_subject, name) || IsTailOf(name, _subject) ? name
-            : _subject.StartsWith(name + ": ", StringComparison.Ordinal) ? _subject
-            : $"{name}: {_subject}";
-        return subject == _subject && item == Target ? this : new(this, subject, item, Origin);
+        var subject = _failure.Subject is not { } known || IsTailOf(known, name) || IsTailOf(name, known) ? name
+            : known.StartsWith(name + ": ", StringComparison.Ordinal) ? known
+            : $"{name}: {known}";
+        return subject == _failure.Subject && item == Target ? this : Again(_failure with { Subject = subject, Target = item });
     }
 
     /// <summary>The same failure with the host and route that it came from.</summary>
-    internal WxCloudException From(string origin) => new(this, _subject, Target, Sanitiser.Clean(origin));
+    internal WxCloudException From(string origin) => Again(_failure with { Origin = Sanitiser.Clean(origin) });
 
     /// <summary>The same failure of a server that serves this item; another item may have another one.</summary>
-    internal WxCloudException OfOneItem() => IsFatal ? new(this, _subject, Target, Origin) { IsFatal = false } : this;
+    internal WxCloudException OfOneItem() => IsFatal ? Again(_failure with { IsFatal = false }) : this;
 
     /// <summary>The same failure as one that every other item would meet as well.</summary>
-    internal WxCloudException ForEveryItem() => new(this, _subject, Target, Origin) { IsFatal = true };
+    internal WxCloudException ForEveryItem() => Again(_failure with { IsFatal = true });
 
     /// <summary>The same failure when all that could be tried was tried.</summary>
-    internal WxCloudException WithoutRetry() => new(this, _subject, Target, Origin) { RetryAdvice = RetryAdvice.None };
+    internal WxCloudException WithoutRetry() => Again(_failure with { RetryAdvice = RetryAdvice.None });
+
+    /// <summary>The same failure with more that is known of it, before it is thrown.</summary>
+    internal WxCloudException With(Func<Failure, Failure> more) => new(more(_failure), InnerException);
+
+    /// <summary>The same failure, seen from elsewhere. It keeps the first one inside, with the place where it was thrown.</summary>
+    private WxCloudException Again(Failure failure) => new(failure, InnerException as WxCloudException ?? this);
 
     /// <summary>Whether one is the other or its end, as a file's name is of its full path and a cloud path is of its fileID.</summary>
     private static bool IsTailOf(string tail, string path) =>
@@ -133,12 +117,12 @@ public sealed class WxCloudException : Exception
 
     private IEnumerable<string> Details()
     {
-        if (Origin is not null && !_text.Contains(Origin, StringComparison.Ordinal))
+        if (Origin is not null && !_failure.Text.Contains(Origin, StringComparison.Ordinal))
         {
             yield return Origin;
         }
 
-        if (RequestId is not null && !_text.Contains(RequestId, StringComparison.Ordinal))
+        if (RequestId is not null && !_failure.Text.Contains(RequestId, StringComparison.Ordinal))
         {
             yield return "request " + RequestId;
         }

@@ -141,7 +141,7 @@ public sealed class ErrorsNameTheirItemTests : IDisposable
     public void The_first_failure_stays_inside_with_all_that_it_said()
     {
         var failure = Error.ObjectRefused("a", 403, "Odd", "no", "NWEx");
-        failure.RetryAfter = TimeSpan.FromSeconds(3);
+        failure = failure.With(static known => known with { RetryAfter = TimeSpan.FromSeconds(3) });
         var error = new Outcome<string, int>("b", new Outcome<string, int>("c", failure).Error!).Error!;
         Assert.Same(failure, error.InnerException);
         Assert.Equal((failure.ErrorId, failure.Category, 403, "NWEx", "Odd"), (error.ErrorId, error.Category, error.HttpStatus, error.RequestId, error.Errmsg));

@@ -113,11 +113,13 @@ internal sealed class BucketChannel(
             CosCredentialOrigin.Service => Error.ServiceKeysRefused(item, refusal.HttpStatus, refusal.Errmsg),
             _ => Error.GivenKeysRefused(item, refusal.HttpStatus, refusal.Errmsg),
         };
-        error.HttpStatus = refusal.HttpStatus;
-        error.Errmsg = refusal.Errmsg;
-        error.RequestId = refusal.RequestId;
-        error.Origin = refusal.Origin;
-        return error;
+        return error.With(known => known with
+        {
+            HttpStatus = refusal.HttpStatus,
+            Errmsg = refusal.Errmsg,
+            RequestId = refusal.RequestId,
+            Origin = refusal.Origin,
+        });
     }
 
     /// <summary>Takes over the storage's clock when the call was refused for this computer's.</summary>
