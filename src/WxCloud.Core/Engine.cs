@@ -9,6 +9,7 @@ using WxCloud.Local;
 using WxCloud.Storage;
 using WxCloud.Storage.Buckets;
 using WxCloud.Tokens;
+using WxCloud.Transfers.Copy;
 using WxCloud.Transfers.Documents;
 using WxCloud.Transfers.Download;
 using WxCloud.Transfers.Links;
@@ -31,7 +32,6 @@ internal sealed class Engine : IDisposable
         Tokens = CreateTokenSource(settings, endpoint, retry, timeProvider);
         Api = new(endpoint, Tokens, retry);
         Storage = new(Api, timeProvider);
-        Test = new(settings, api, objects, Tokens, Storage, timeProvider);
         Lists = new(Storage);
         Objects = new(objects);
         Downloader = new(Storage, Objects, retry, timeProvider);
@@ -40,6 +40,10 @@ internal sealed class Engine : IDisposable
         Keys = CreateKeySource(settings, keyCalls, timeProvider);
         Buckets = new(Storage, objects, retry, Keys, new FileIdMetadata(Storage, isContainer ? keyCalls : null), timeProvider);
         Files = new(Buckets);
+        Test = new(settings, api, objects, Tokens, Storage, Keys, Buckets, timeProvider);
+        Stored = new(Buckets, new(Storage, Objects, retry, timeProvider));
+        Copier = new(Buckets);
+        Repair = new(Buckets, Files, Storage);
         Uploader = new(Storage, Objects, retry, timeProvider);
         Statements = new(Api);
         Documents = new(Statements);
@@ -76,6 +80,7 @@ internal sealed class Engine : IDisposable
 
     /// <summary>Listings by cloud path.</summary>
     public FileListing Files { get; }
+
     /// <summary>The database's calls that carry a statement.</summary>
     public StatementClient Statements { get; }
 
@@ -86,6 +91,15 @@ internal sealed class Engine : IDisposable
     public DocumentEditor Editor { get; }
 
     public CollectionClient Collections { get; }
+
+    /// <summary>Stored files by name.</summary>
+    public StoredFiles Stored { get; }
+
+    /// <summary>Copies inside the storage.</summary>
+    public Copier Copier { get; }
+
+    /// <summary>Files that Mini Programs cannot read.</summary>
+    public FileRepair Repair { get; }
 
     /// <summary>Walks the way of a call.</summary>
     public ConnectionTest Test { get; }

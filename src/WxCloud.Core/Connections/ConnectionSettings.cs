@@ -131,6 +131,18 @@ internal sealed record ConnectionSettings
         {
             ThrowIfMissing(AccessToken?.Reveal(), "AccessToken (WXCLOUD_ACCESS_TOKEN)");
         }
+
+        ThrowIfKeysAreIncomplete();
+    }
+
+    /// <summary>Half a key, or a token without keys, would silently be no keys at all.</summary>
+    private void ThrowIfKeysAreIncomplete()
+    {
+        if (CosSecretId is not null || CosSecretKey is not null || CosSessionToken is not null)
+        {
+            ThrowIfMissing(CosSecretId, "COS SecretId (WXCLOUD_COS_SECRETID)");
+            ThrowIfMissing(CosSecretKey?.Reveal(), "COS SecretKey (WXCLOUD_COS_SECRETKEY)");
+        }
     }
 
     private static void ThrowIfMissing(string? value, string setting)

@@ -8,9 +8,12 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Api;
+using WxCloud.Cos;
 using WxCloud.Errors;
 using WxCloud.Http;
 using WxCloud.Storage;
+using WxCloud.Storage.Buckets;
+using static WxCloud.WxCloudErrorCategory;
 using static WxCloud.WxConnectionCheckStatus;
 using Check = WxCloud.WxConnectionCheckName;
 
@@ -26,12 +29,14 @@ internal sealed class ConnectionTest(
     HttpTransport objects,
     ITokenSource tokens,
     StorageClient storage,
+    ICosCredentialSource keys,
+    EnvironmentBuckets buckets,
     TimeProvider timeProvider)
 {
     /// <summary>Object storage refuses signatures beyond it (RequestTimeTooSkewed).</summary>
     private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(15);
 
-    private static readonly Check[] s_order = [Check.Clock, Check.Dns, Check.Tls, Check.Token, Check.IPWhitelist, Check.Environment, Check.Storage];
+    private static readonly Check[] s_order = [Check.Clock, Check.Dns, Check.Tls, Check.Token, Check.IPWhitelist, Check.Environment, Check.Storage, Check.CosCredential];
 
     /// <summary>One row for each check, in their order.</summary>
     /// <param name="environmentId">The cloud environment to look at; <see langword="null"/> for the connection's own.</param>
@@ -149,6 +154,24 @@ internal sealed class ConnectionTest(
         // Whatever it answers to a call without a right: it answers.
         using var response = await objects.SendAsync(request, watch).ConfigureAwait(false);
         walk.Pass("Check.Storage", ticket.Url.Host);
+        await ListAsync(walk, environmentId, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ListAsync(Walk walk, string environmentId, CancellationToken cancellationToken)
+    {
+        walk.Begin(Check.CosCredential);
+        try
+        {
+            var credential = await keys.GetAsync(cancellationToken).ConfigureAwait(false);
+            var bucket = await buckets.FindAsync(environmentId, cancellationToken).ConfigureAwait(false);
+            await bucket.Objects.ListPageAsync(string.Empty, string.Empty, string.Empty, cancellationToken, maxKeys: 1).ConfigureAwait(false);
+            walk.Pass("Check.CosCredential." + credential.Origin, bucket.Address.Bucket);
+        }
+        catch (WxCloudException e) when (!keys.IsForObjects && e.Category is PermissionDenied or AuthenticationError)
+        {
+            // The service promises no keys for objects, so the connection is none the worse for it.
+            walk.Skip("Check.NoCosCredential", e.Message);
+        }
     }
 
     /// <summary>What was seen on the way.</summary>

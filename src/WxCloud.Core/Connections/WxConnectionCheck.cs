@@ -23,6 +23,9 @@ public enum WxConnectionCheckName
 
     /// <summary>Whether the storage behind it can be reached.</summary>
     Storage,
+
+    /// <summary>Whether the COS keys of the connection may list the bucket; listing, copying and sending in parts need them.</summary>
+    CosCredential,
 }
 
 /// <summary>What came of a check.</summary>

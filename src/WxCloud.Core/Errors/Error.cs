@@ -130,6 +130,9 @@ internal static partial class Error
 
     public static WxCloudException ShardOutOfRange(string given, int index, int count) => Make("Shard.OutOfRange", InvalidArgument, given, given, index, count);
 
+    public static WxCloudException OtherBucket(string fileId, string theirs, string ours) =>
+        About("FileId.OtherBucket", InvalidArgument, fileId, fileId, theirs, ours);
+
     public static WxCloudException MaxAgeInvalid(string given) => Make("Storage.MaxAgeInvalid", InvalidArgument, given, given);
 
     // The network
@@ -207,6 +210,20 @@ internal static partial class Error
 
     public static WxCloudException ServiceKeysRefused(string item, int? status, string? code) =>
         About("Object.KeysRefused.Service", PermissionDenied, item, item, status, code);
+
+    // Copies
+
+    public static WxCloudException CopyOntoItself(string item) => About("Copy.OntoItself", InvalidArgument, item);
+
+    public static WxCloudException CopyTooLarge(string item, long length) => About("Copy.TooLarge", LimitsExceeded, item, item, length);
+
+    public static WxCloudException CopyDiffers(string item, string target) => About("Copy.Differs", InvalidData, item, item, target);
+
+    public static WxCloudException StoredFileExists(string item, string target) => About("Copy.TargetExists", ResourceExists, item, item, target);
+
+    public static WxCloudException MoveNotVerified(string item, string target) => About("Copy.NotVerified", InvalidResult, item, item, target);
+
+    public static WxCloudException SourceChanged(string item, string target) => About("Copy.SourceChanged", InvalidData, item, item, target);
 
     /// <summary>There are no keys for objects.</summary>
     /// <param name="cause">What the service answered; <see langword="null"/> when it gave the refused keys again.</param>

@@ -38,6 +38,20 @@ public sealed class ConnectionSettingsTests
         Assert.Throws<WxCloudException>(() => EnvironmentVariables.Read(name => name == "WXCLOUD_ENDPOINT" ? endpoint : name));
 
     [Theory]
+    [InlineData("id", null, null)]
+    [InlineData(null, "key", null)]
+    [InlineData(null, null, "token")]
+    public void Half_a_COS_key_is_no_silent_lack_of_keys(string? id, string? key, string? token) =>
+        Assert.Equal(
+            "WxCloud.Connection.SettingMissing",
+            Assert.Throws<WxCloudException>(() => (ConnectionSettings.ForEmulator() with
+            {
+                CosSecretId = id,
+                CosSecretKey = key is null ? null : new(key),
+                CosSessionToken = token is null ? null : new(token),
+            }).Validate()).ErrorId);
+
+    [Theory]
     [InlineData(null, null)]
     [InlineData("wx1", null)]
     [InlineData("wx1", " ")]

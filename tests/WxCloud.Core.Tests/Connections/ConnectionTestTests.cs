@@ -23,7 +23,7 @@ public sealed class ConnectionTestTests
         Assert.Equal(Enum.GetValues<WxConnectionCheckName>(), rows.Select(static row => row.Check));
         Assert.DoesNotContain(rows, static row => row.Status == WxConnectionCheckStatus.Failed);
         Assert.Equal(
-            [WxConnectionCheckName.Clock, WxConnectionCheckName.Token, WxConnectionCheckName.IPWhitelist, WxConnectionCheckName.Environment, WxConnectionCheckName.Storage],
+            [WxConnectionCheckName.Clock, WxConnectionCheckName.Token, WxConnectionCheckName.IPWhitelist, WxConnectionCheckName.Environment, WxConnectionCheckName.Storage, WxConnectionCheckName.CosCredential],
             rows.Where(static row => row.Status == WxConnectionCheckStatus.Passed).Select(static row => row.Check));
     }
 
@@ -70,6 +70,28 @@ public sealed class ConnectionTestTests
         await using var emulator = await RunningEmulator.StartAsync(Token);
         var rows = await emulator.Connect(settings => settings with { EnvironmentId = environmentId }).Engine.Test.RunAsync(environmentId: null, Token);
         AssertFailsAt(rows, WxConnectionCheckName.Environment, errorId);
+    }
+
+    [Fact]
+    public async Task Given_COS_keys_that_are_refused_fail()
+    {
+        await using var emulator = await RunningEmulator.StartAsync(Token);
+        var rows = await emulator.Connect(static settings => settings with { CosSecretKey = new("wrong-key") }).Engine.Test.RunAsync(environmentId: null, Token);
+        AssertFailsAt(rows, WxConnectionCheckName.CosCredential, "WxCloud.Object.KeysRefused.Given");
+    }
+
+    [Fact]
+    public async Task A_connection_without_COS_keys_is_none_the_worse_for_it()
+    {
+        await using var cloud = new ScriptedBucket(
+            static _ => ScriptedBucket.Page(null),
+            static settings => settings with { CosSecretId = null, CosSecretKey = null },
+            keys: static request => ScriptedReply.Json(request.Target.StartsWith("/tcb/getqcloudtoken", StringComparison.Ordinal) ? """{"errcode":48001,"errmsg":"api unauthorized"}""" : "{}"));
+        var rows = await cloud.Engine.Test.RunAsync(environmentId: null, Token);
+        AssertFailsAt(rows, failed: null);
+        var row = rows.Single(static row => row.Check == WxConnectionCheckName.CosCredential);
+        Assert.Equal(WxConnectionCheckStatus.Skipped, row.Status);
+        Assert.Contains("48001", row.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

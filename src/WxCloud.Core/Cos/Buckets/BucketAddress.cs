@@ -69,6 +69,9 @@ internal sealed record BucketAddress(Uri Root, string Bucket, string? Region, st
     /// <summary>The fileID of a cloud path.</summary>
     public FileId FileIdOf(string cloudPath) => FileId.Of(EnvironmentId, FileIdBucket, cloudPath);
 
+    /// <summary>Whether a fileID of this environment names this bucket; the account's number may be left out on either side.</summary>
+    public bool Holds(FileId fileId) => IsBucket(Bucket, fileId.Bucket);
+
     private static BucketAddress Create(Uri url, string bucket, string endpointHost, string key, UploadTicket ticket)
     {
         if (!key.EndsWith(ticket.CloudPath, StringComparison.Ordinal))

@@ -76,12 +76,13 @@ internal sealed class BucketClient(BucketChannel channel)
     /// <param name="delimiter">Where names end; empty for all keys.</param>
     /// <param name="marker">The name after which the page begins; empty for the first page.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    public Task<ListPage> ListPageAsync(string prefix, string delimiter, string marker, CancellationToken cancellationToken)
+    /// <param name="maxKeys">The limit of names in the page.</param>
+    public Task<ListPage> ListPageAsync(string prefix, string delimiter, string marker, CancellationToken cancellationToken, int maxKeys = MaxKeys)
     {
         var query = new List<KeyValuePair<string, string>>
         {
             new("encoding-type", "url"),
-            new("max-keys", MaxKeys.ToString(CultureInfo.InvariantCulture)),
+            new("max-keys", maxKeys.ToString(CultureInfo.InvariantCulture)),
         };
         AddUnlessEmpty("prefix", prefix);
         AddUnlessEmpty("delimiter", delimiter);
@@ -120,17 +121,23 @@ internal sealed class BucketClient(BucketChannel channel)
     }
 
     /// <summary>Stores a few bytes.</summary>
-    public Task PutAsync(string key, string item, byte[] content, string contentType, string fileIdMetadata, CancellationToken cancellationToken) =>
+    /// <param name="key">The key.</param>
+    /// <param name="item">What errors are about.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="contentType">The content type to store.</param>
+    /// <param name="fileIdMetadata">The metadata by which the cloud knows the file; <see langword="null"/> for none.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public Task PutAsync(string key, string item, byte[] content, string contentType, string? fileIdMetadata, CancellationToken cancellationToken) =>
         channel.SendAsync(
             new(HttpMethod.Put, key, item)
             {
-                Headers = [new(BucketChannel.FileIdMetadata, fileIdMetadata)],
+                Headers = fileIdMetadata is null ? [] : [new(BucketChannel.FileIdMetadata, fileIdMetadata)],
                 Content = BucketRequest.Small(content, contentType),
             },
             static _ => Task.FromResult(true),
             cancellationToken).AsTask();
 
-    /// <summary>Copies on the server. The content type stays, the metadata by which the cloud knows the file becomes the target's.</summary>
+    /// <summary>Copies on the server. The content type and other headers stay, the metadata by which the cloud knows the file becomes the target's.</summary>
     /// <param name="source">The key to copy from.</param>
     /// <param name="head">What the source is; the copy is refused when it has changed.</param>
     /// <param name="target">The key to copy to; the same one to replace the metadata alone.</param>
@@ -146,6 +153,7 @@ internal sealed class BucketClient(BucketChannel channel)
             new("x-cos-metadata-directive", "Replaced"),
             new(BucketChannel.FileIdMetadata, fileIdMetadata),
         };
+        headers.AddRange(head.Headers);
         if (head.ETag is { } etag)
         {
             headers.Add(new("x-cos-copy-source-If-Match", etag));

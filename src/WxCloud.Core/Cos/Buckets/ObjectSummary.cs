@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace WxCloud.Cos.Buckets;
 
@@ -16,4 +17,8 @@ internal sealed record ObjectSummary(string Key, long Length, string? ETag, Date
 /// <param name="ContentType">Its content type.</param>
 /// <param name="LastModified">When it was last written.</param>
 /// <param name="FileIdMetadata">The value of <c>x-cos-meta-fileid</c>, without which Mini Programs cannot read it; <see langword="null"/> when it has none.</param>
-internal sealed record ObjectHead(long Length, string? ETag, string? Crc64, string? ContentType, DateTimeOffset? LastModified, string? FileIdMetadata);
+internal sealed record ObjectHead(long Length, string? ETag, string? Crc64, string? ContentType, DateTimeOffset? LastModified, string? FileIdMetadata)
+{
+    /// <summary>The other header fields that are stored with it: what a browser is told, and metadata of its owner.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+}
