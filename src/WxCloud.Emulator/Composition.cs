@@ -18,6 +18,7 @@ using WxCloud.Emulator.Model;
 using WxCloud.Emulator.Objects.Forms;
 using WxCloud.Emulator.Objects.Hosts;
 using WxCloud.Emulator.Objects.Operations;
+using WxCloud.Emulator.Objects.S3;
 using WxCloud.Emulator.Objects.Signatures;
 using WxCloud.Emulator.Objects.Store;
 using WxCloud.Emulator.Storage;
@@ -53,6 +54,8 @@ internal sealed class Composition : IDisposable
         var database = new DatabaseServices(environments, _documents, clock, Random.Shared);
         var migrations = new MigrationJobs();
         var migrationFiles = new MigrationFiles(_store, clock);
+        var keyPairs = new KeyPairs(clock);
+        var serviceKeys = new ServiceKeyCall(clock, keyPairs);
         var appCheck = new AppCredentialsCheck(options.IpWhitelist);
         IApiCall[] calls =
         [
@@ -61,6 +64,9 @@ internal sealed class Composition : IDisposable
             new UploadFileCall(environments, tickets, urls),
             new BatchDownloadFileCall(environments, _store, links),
             new BatchDeleteFileCall(environments, _store),
+            serviceKeys,
+            new ContainerKeyCall(keyPairs),
+            new EncodeMetadataCall(environments),
             .. StatementCall.All(database),
             new AddCollectionCall(database),
             new DeleteCollectionCall(database),
@@ -71,7 +77,6 @@ internal sealed class Composition : IDisposable
             new MigrationInfoCall(database, migrations, links),
         ];
 
-        var keyPairs = new KeyPairs(clock);
         var signatures = new SignatureCheck(clock, keyPairs);
         var receiver = new ObjectReceiver(_store, clock);
         var get = new GetObject(_store);
@@ -79,6 +84,7 @@ internal sealed class Composition : IDisposable
         var admin = new AdminHost(
             environments,
             clock,
+            keyPairs,
             [
                 .. new DatabaseActions(_documents, new TransactionRegistry(_documents, clock), Random.Shared).All,
                 .. new StorageActions(_store, tickets, clock, options.PublicRead).All,
@@ -96,7 +102,7 @@ internal sealed class Composition : IDisposable
             new Router(environments, hosts),
             requests,
             _faults,
-            new ControlPanel(clock, requests, tokens, _store, _documents, environments, _faults, _faultPlans),
+            new ControlPanel(clock, requests, tokens, keyPairs, serviceKeys, _store, _documents, environments, _faults, _faultPlans),
             new ConsoleHost(
                 key,
                 new ConsolePages(key),
@@ -114,8 +120,9 @@ internal sealed class Composition : IDisposable
             new ObjectHost(
                 environments,
                 signatures,
+                new AwsSignatureCheck(clock, keyPairs),
                 new PostObject(receiver, new FormAuthorization(clock, tickets, keyPairs, signatures)),
-                new ObjectOperations(environments, _store, receiver, get),
+                new ObjectOperations(environments, clock, _store, receiver, get),
                 options.PublicRead),
             new LinkHost(environments, links, get));
     }

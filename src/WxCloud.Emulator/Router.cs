@@ -4,6 +4,7 @@ using WxCloud.Emulator.Console;
 using WxCloud.Emulator.Http;
 using WxCloud.Emulator.Model;
 using WxCloud.Emulator.Objects.Forms;
+using WxCloud.Emulator.Objects.S3;
 using WxCloud.Emulator.Objects.Signatures;
 
 namespace WxCloud.Emulator;
@@ -77,6 +78,12 @@ internal sealed class Router(EnvironmentCatalog environments, HostGuard hosts)
         if (first.EndsWith(ServiceHosts.LinkSuffix, StringComparison.Ordinal))
         {
             return new Destination.Link(first[..^ServiceHosts.LinkSuffix.Length], slash < 0 ? string.Empty : path[(slash + 1)..]);
+        }
+
+        // S3 clients name the bucket in the path, or list the buckets.
+        if (AwsSignature.IsPresent(request, target.Query))
+        {
+            return ResolvePathStyle(path);
         }
 
         // Clients whose domain is the emulator itself name no bucket, neither in the host nor in the path.

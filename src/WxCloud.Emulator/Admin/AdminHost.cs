@@ -13,6 +13,7 @@ using WxCloud.Emulator.Database.Values;
 using WxCloud.Emulator.Database.Values.ExtendedJson;
 using WxCloud.Emulator.Http;
 using WxCloud.Emulator.Model;
+using WxCloud.Emulator.Objects.Signatures;
 
 namespace WxCloud.Emulator.Admin;
 
@@ -21,8 +22,10 @@ namespace WxCloud.Emulator.Admin;
 /// </summary>
 /// <param name="environments">The environments that exist.</param>
 /// <param name="clock">The time of signatures and commands.</param>
+/// <param name="keyPairs">The pairs of keys that sign.</param>
 /// <param name="actions">The actions by name.</param>
-internal sealed class AdminHost(EnvironmentCatalog environments, EmulatorClock clock, IEnumerable<KeyValuePair<string, Func<AdminRequest, Task<DocumentValue>>>> actions)
+internal sealed class AdminHost(
+    EnvironmentCatalog environments, EmulatorClock clock, KeyPairs keyPairs, IEnumerable<KeyValuePair<string, Func<AdminRequest, Task<DocumentValue>>>> actions)
 {
     /// <summary>The route under which its requests are counted and broken.</summary>
     public const string Route = "admin";
@@ -30,7 +33,7 @@ internal sealed class AdminHost(EnvironmentCatalog environments, EmulatorClock c
     private const int MaxBodyLength = 20 * 1024 * 1024;
 
     private readonly Dictionary<string, Func<AdminRequest, Task<DocumentValue>>> _actions = actions.ToDictionary(StringComparer.Ordinal);
-    private readonly AdminSignatureCheck _signatures = new(clock);
+    private readonly AdminSignatureCheck _signatures = new(clock, keyPairs);
 
     public async Task HandleAsync(HttpContext context, RequestTarget target)
     {

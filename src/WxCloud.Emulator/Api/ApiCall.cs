@@ -12,6 +12,9 @@ internal interface IApiCall
 
     ApiTraits Traits { get; }
 
+    /// <summary>The refusal of a POST, by a call that is a GET.</summary>
+    ApiException WrongMethod() => ApiErrors.GetRequired();
+
     /// <exception cref="ApiException">The service refuses.</exception>
     ApiReply Answer(ApiRequest request);
 }

@@ -28,6 +28,8 @@ internal static class ApiErrors
 
     public static ApiException UnknownUrl() => new(40066, "invalid url");
 
+    public static ApiException GetRequired() => new(43001, "require GET method");
+
     public static ApiException PostRequired() => new(43002, "require POST method");
 
     public static ApiException BodyEmpty() => new(44002, "empty post data");

@@ -101,8 +101,7 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, ITokenGate tokenGate,
 
         if (!isPost && !HttpMethods.IsGet(context.Request.Method))
         {
-            // Seen on the real service: it does not look at the query of a POST, and misses the first parameter.
-            throw ApiErrors.AppIdMissing();
+            throw call.WrongMethod();
         }
 
         if (call.Traits.HasFlag(ApiTraits.Token) && !isTrusted)

@@ -25,6 +25,8 @@ internal sealed record ClockReading(long UnixSeconds);
 [JsonSerializable(typeof(ControlError))]
 [JsonSerializable(typeof(ClockMove))]
 [JsonSerializable(typeof(ClockReading))]
+[JsonSerializable(typeof(SeedRequest))]
+[JsonSerializable(typeof(SeedReport))]
 [JsonSerializable(typeof(CloudRunToken))]
 [JsonSerializable(typeof(RequestCounts))]
 [JsonSerializable(typeof(FaultPlanReport))]

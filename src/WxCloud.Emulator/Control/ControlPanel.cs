@@ -8,7 +8,9 @@ using WxCloud.Emulator.Database.Store;
 using WxCloud.Emulator.Faults;
 using WxCloud.Emulator.Http;
 using WxCloud.Emulator.Model;
+using WxCloud.Emulator.Objects.Signatures;
 using WxCloud.Emulator.Objects.Store;
+using WxCloud.Emulator.Storage;
 using WxCloud.Emulator.Tokens;
 
 namespace WxCloud.Emulator.Control;
@@ -18,12 +20,16 @@ internal sealed class ControlPanel(
     EmulatorClock clock,
     RequestCounters requests,
     TokenIssuer tokens,
+    KeyPairs keyPairs,
+    ServiceKeyCall serviceKeys,
     ObjectStore store,
     DocumentStore documents,
     EnvironmentCatalog environments,
     FaultInjector faults,
     FaultPlanReader faultPlans)
 {
+    private readonly ObjectSeeding _seeding = new(environments, clock, store);
+
     public async Task HandleAsync(HttpContext context, string path)
     {
         var call = $"{context.Request.Method} {path["_emulator/".Length..]}";
@@ -50,6 +56,13 @@ internal sealed class ControlPanel(
                 break;
             case "POST tokens/expire":
                 tokens.ExpireAll();
+                await AnswerAsync(context, StatusCodes.Status200OK, ControlStatus.Ok, ControlJson.Default.ControlStatus).ConfigureAwait(false);
+                break;
+            case "POST objects":
+                await SeedAsync(context).ConfigureAwait(false);
+                break;
+            case "POST keys/expire":
+                keyPairs.ExpireAll();
                 await AnswerAsync(context, StatusCodes.Status200OK, ControlStatus.Ok, ControlJson.Default.ControlStatus).ConfigureAwait(false);
                 break;
             case "POST tokens/cloudrun":
@@ -80,6 +93,7 @@ internal sealed class ControlPanel(
         faults.Plan = FaultPlan.None;
         requests.Reset();
         tokens.Reset();
+        serviceKeys.Reset();
         clock.Reset();
     }
 
@@ -93,6 +107,20 @@ internal sealed class ControlPanel(
             await AnswerAsync(context, StatusCodes.Status200OK, ControlStatus.Ok, ControlJson.Default.ControlStatus).ConfigureAwait(false);
         }
         catch (FormatException e)
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, e.Message).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SeedAsync(HttpContext context)
+    {
+        try
+        {
+            var request = await JsonSerializer.DeserializeAsync(context.Request.Body, ControlJson.Default.SeedRequest, context.RequestAborted).ConfigureAwait(false);
+            var report = await _seeding.RunAsync(request ?? throw new FormatException("The body must be an object.")).ConfigureAwait(false);
+            await AnswerAsync(context, StatusCodes.Status200OK, report, ControlJson.Default.SeedReport).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, e.Message).ConfigureAwait(false);
         }

@@ -29,6 +29,8 @@ internal sealed class EnvironmentCatalog
 
     public IEnumerable<string> Ids => _byId.Keys;
 
+    public IEnumerable<CloudEnvironment> All => _byId.Values;
+
     public CloudEnvironment? Find(string id) => _byId.GetValueOrDefault(id);
 
     public CloudEnvironment? FindByBucket(string bucket) => _byBucket.GetValueOrDefault(bucket);

@@ -36,6 +36,20 @@ internal static class CosErrors
         return new(StatusCodes.Status403Forbidden, "SignatureDoesNotMatch", "The Signature you specified is invalid.");
     }
 
+    public static CosException MalformedAuthorization() => BadRequest("AuthorizationHeaderMalformed", "The authorization is no AWS signature, version 4, for s3.");
+
+    public static CosException UnsupportedSignature()
+    {
+        return BadRequest("InvalidRequest", "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+    }
+
+    public static CosException ContentSha256Mismatch()
+    {
+        return BadRequest("XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.");
+    }
+
+    public static CosException IncompleteBody() => BadRequest("IncompleteBody", "The body is shorter than announced, or its chunks are malformed.");
+
     public static CosException TimeTooSkewed()
     {
         return new(StatusCodes.Status403Forbidden, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.");
@@ -111,6 +125,11 @@ internal static class CosErrors
     public static CosException LengthMissing()
     {
         return new(StatusCodes.Status411LengthRequired, "MissingContentLength", "You must provide the Content-Length HTTP header.");
+    }
+
+    public static CosException BucketExists()
+    {
+        return new(StatusCodes.Status409Conflict, "BucketAlreadyExists", "The requested bucket name is not available.");
     }
 
     public static CosException MethodNotAllowed()

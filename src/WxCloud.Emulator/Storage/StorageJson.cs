@@ -6,4 +6,7 @@ namespace WxCloud.Emulator.Storage;
 [JsonSerializable(typeof(UploadFileReply))]
 [JsonSerializable(typeof(BatchDownloadFileReply))]
 [JsonSerializable(typeof(BatchDeleteFileReply))]
+[JsonSerializable(typeof(ServiceKeyReply))]
+[JsonSerializable(typeof(ContainerKeyReply))]
+[JsonSerializable(typeof(EncodeMetadataReply))]
 internal sealed partial class StorageJson : JsonSerializerContext;

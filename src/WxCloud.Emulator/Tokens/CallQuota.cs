@@ -4,12 +4,13 @@ using WxCloud.Emulator.Model;
 
 namespace WxCloud.Emulator.Tokens;
 
-/// <summary>How often an endpoint may be called in a minute and in a day of the service (China Standard Time). Not for use by two threads.</summary>
-internal sealed class CallQuota(EmulatorClock clock, int perMinute, int perDay)
+/// <summary>How often an endpoint may be called in a minute, in an hour and in a day of the service (China Standard Time). Not for use by two threads.</summary>
+internal sealed class CallQuota(EmulatorClock clock, int perMinute = int.MaxValue, int perHour = int.MaxValue, int perDay = int.MaxValue)
 {
     private const long ChinaStandardTime = 8 * 3600;
 
     private Window _minute;
+    private Window _hour;
     private Window _day;
 
     /// <exception cref="ApiException">The quota is used up.</exception>
@@ -17,8 +18,9 @@ internal sealed class CallQuota(EmulatorClock clock, int perMinute, int perDay)
     {
         var now = clock.UnixSeconds;
         _minute = _minute.Next(now / 60);
+        _hour = _hour.Next(now / 3600);
         _day = _day.Next((now + ChinaStandardTime) / 86_400);
-        if (_day.Count > perDay)
+        if (_day.Count > perDay || _hour.Count > perHour)
         {
             throw ApiErrors.DailyQuota();
         }
@@ -32,6 +34,7 @@ internal sealed class CallQuota(EmulatorClock clock, int perMinute, int perDay)
     public void Reset()
     {
         _minute = default;
+        _hour = default;
         _day = default;
     }
 

@@ -10,6 +10,9 @@ internal sealed class TokenCall(AppCredentialsCheck appCheck, TokenIssuer issuer
 
     public ApiTraits Traits => ApiTraits.None;
 
+    // Seen on the real service: it does not look at the query of a POST, and misses the first parameter.
+    public ApiException WrongMethod() => ApiErrors.AppIdMissing();
+
     public ApiReply Answer(ApiRequest request)
     {
         var query = request.Target.Query;

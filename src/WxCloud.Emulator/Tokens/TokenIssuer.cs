@@ -35,7 +35,7 @@ internal sealed class TokenIssuer
         _clock = clock;
         _file = file;
         _stableCalls = new CallQuota(clock, perMinute: 10_000, perDay: 500_000);
-        _forces = new CallQuota(clock, perMinute: int.MaxValue, perDay: ForcesPerDay);
+        _forces = new CallQuota(clock, perDay: ForcesPerDay);
         _state = file?.Load() ?? TokenState.None;
     }
 

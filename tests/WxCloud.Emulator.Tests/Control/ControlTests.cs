@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
@@ -72,6 +73,40 @@ public sealed class ControlTests
         }
 
         Assert.Equal(1, (await emulator.RequestsAsync()).Number("maxInFlight"));
+    }
+
+    [Fact]
+    public async Task Many_objects_are_made_at_once_and_share_their_bytes()
+    {
+        await using var emulator = await TestEmulator.StartAsync(options => options with { BasePath = "tenants/a/" });
+
+        var reply = await emulator.PostJsonAsync("_emulator/objects", """{"prefix":"many/","count":2500,"length":3,"perFolder":1000}""");
+
+        Assert.Equal("""{"count":2500,"first":"many/000000/000000000.bin","last":"many/000002/000002499.bin"}""", reply.GetRawText());
+        using var page = await emulator.SendSignedAsync(HttpMethod.Get, "", query: "prefix=tenants/a/many/000001/&max-keys=1000");
+        var list = await page.XmlAsync();
+        Assert.Equal((1000, "tenants/a/many/000001/000001999.bin", "false"), (list.Texts("Key").Length, list.Texts("Key")[^1], list.Element("IsTruncated")!.Value));
+        using var deleted = await emulator.SendSignedAsync(HttpMethod.Delete, "tenants/a/many/000000/000000000.bin");
+        Assert.Equal("\0\0\0", await emulator.GetAsync("tenants/a/many/000002/000002499.bin"));
+    }
+
+    [Theory]
+    [InlineData("{}", "count")]
+    [InlineData("""{"count":0}""", "count")]
+    [InlineData("""{"count":1,"length":-1}""", "length")]
+    [InlineData("""{"count":1,"perFolder":0}""", "perFolder")]
+    [InlineData("""{"count":1,"prefix":"/a/"}""", "/a/")]
+    [InlineData("""{"count":1,"environmentId":"other"}""", "other")]
+    [InlineData("x", "invalid")]
+    public async Task Many_objects_that_make_no_sense_are_refused(string json, string named)
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+        using var content = new StringContent(json);
+
+        using var reply = await emulator.Client.PostAsync("_emulator/objects", content, TestEmulator.Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
+        Assert.Contains(named, await reply.TextAsync(), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -168,10 +168,10 @@ public sealed class PutObjectTests
     }
 
     [Theory]
-    [InlineData("GET", "a", "acl")]
+    [InlineData("PUT", "a", "acl")]
     [InlineData("PUT", "a", "tagging=")]
     [InlineData("GET", "", "versions")]
-    [InlineData("PUT", "", "")]
+    [InlineData("DELETE", "", "")]
     public async Task What_is_left_out_is_501(string method, string key, string query)
     {
         await using var emulator = await TestEmulator.StartAsync();

@@ -52,6 +52,21 @@ public sealed class SignatureTests
     }
 
     [Theory]
+    [InlineData("q-header-list")]
+    [InlineData("q-url-param-list")]
+    public async Task A_list_of_signed_names_that_the_request_lacks_is_refused(string list)
+    {
+        await using var emulator = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, Url);
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", emulator.Authorization("get", "/a.txt").Replace($"{list}=", $"{list}=absent", StringComparison.Ordinal));
+
+        using var reply = await emulator.Client.SendAsync(request, TestEmulator.Cancellation);
+
+        await reply.RefusedAsync(HttpStatusCode.Forbidden, "SignatureDoesNotMatch");
+    }
+
+    [Theory]
     [InlineData("put", "/a.txt", "emulator-secret-id", "emulator-secret-key", 0, "SignatureDoesNotMatch")]
     [InlineData("get", "/b.txt", "emulator-secret-id", "emulator-secret-key", 0, "SignatureDoesNotMatch")]
     [InlineData("get", "/a.txt", "emulator-secret-id", "other", 0, "SignatureDoesNotMatch")]

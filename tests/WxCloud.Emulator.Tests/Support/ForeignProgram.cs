@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -10,10 +11,21 @@ namespace WxCloud.Emulator.Tests.Support;
 /// <summary>A foreign program, run to its end. Where it is not found the test is skipped and says so.</summary>
 internal static class ForeignProgram
 {
-    public static async Task<string> RunAsync(string name, params string[] arguments)
+    public static Task<string> RunAsync(string name, params string[] arguments) => RunAsync(name, new Dictionary<string, string?>(), arguments);
+
+    /// <param name="name">The program.</param>
+    /// <param name="variables">Environment variables besides those of the tests; null removes one.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <returns>What it wrote to its standard output.</returns>
+    public static async Task<string> RunAsync(string name, IReadOnlyDictionary<string, string?> variables, params string[] arguments)
     {
         Assert.SkipUnless(IsFound(name), $"{name} is not found on this machine.");
         var start = new ProcessStartInfo(name, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (variable, value) in variables)
+        {
+            start.Environment[variable] = value;
+        }
+
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync(TestEmulator.Cancellation);
         var output = await process.StandardOutput.ReadToEndAsync(TestEmulator.Cancellation);

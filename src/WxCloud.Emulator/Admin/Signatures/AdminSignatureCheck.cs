@@ -12,7 +12,7 @@ using WxCloud.Emulator.Objects.Signatures;
 namespace WxCloud.Emulator.Admin.Signatures;
 
 /// <summary>Checks who sent a request of the <c>/admin</c> face: TC3 in the header, the COS form in the body, or an access key.</summary>
-internal sealed class AdminSignatureCheck(EmulatorClock clock)
+internal sealed class AdminSignatureCheck(EmulatorClock clock, KeyPairs keyPairs)
 {
     private const string Bearer = "Bearer ";
     private const string InvalidSignature = "SIGN_PARAM_INVALID";
@@ -20,8 +20,7 @@ internal sealed class AdminSignatureCheck(EmulatorClock clock)
     // What the older SDK adds to the body after it has signed.
     private static readonly string[] s_unsigned = ["authorization", "sessionToken", "sdk_version"];
 
-    private readonly KeyPairs _keyPairs = new(clock);
-    private readonly SignatureCheck _cos = new(clock, new KeyPairs(clock));
+    private readonly SignatureCheck _cos = new(clock, keyPairs);
 
     /// <exception cref="AdminException">The request is not signed, or wrongly.</exception>
     public void ThrowIfInvalid(HttpRequest request, RequestTarget target, JsonElement body)
@@ -78,7 +77,7 @@ internal sealed class AdminSignatureCheck(EmulatorClock clock)
         var token = body.TryGetProperty("sessionToken", out var session) && session.ValueKind == JsonValueKind.String ? session.GetString() : null;
         try
         {
-            _cos.ThrowIfInvalid(_keyPairs.Find(signature.SecretId, token), signature, request.Method, ["/admin"], parameters, headers);
+            _cos.ThrowIfInvalid(keyPairs.Find(signature.SecretId, token), signature, request.Method, ["/admin"], parameters, headers);
         }
         catch (CosException e)
         {

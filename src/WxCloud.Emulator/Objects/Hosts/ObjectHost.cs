@@ -2,17 +2,26 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using WxCloud.Emulator.Model;
 using WxCloud.Emulator.Objects.Operations;
+using WxCloud.Emulator.Objects.S3;
 using WxCloud.Emulator.Objects.Signatures;
 
 namespace WxCloud.Emulator.Objects.Hosts;
 
 /// <summary>The object host: finds out who asks and what that pair of keys may do, and hands on to the operation.</summary>
-internal sealed class ObjectHost(EnvironmentCatalog environments, SignatureCheck signatures, PostObject post, ObjectOperations operations, bool publicRead)
+internal sealed class ObjectHost(
+    EnvironmentCatalog environments, SignatureCheck signatures, AwsSignatureCheck awsSignatures, PostObject post, ObjectOperations operations, bool publicRead)
 {
     /// <exception cref="CosException">The object host refuses.</exception>
     public async Task HandleAsync(ObjectExchange exchange)
     {
         var address = exchange.Address;
+        if (address is { Bucket: "", Key: "" })
+        {
+            _ = FindSigner(exchange) ?? throw CosErrors.AccessDenied();
+            await operations.HandleServiceAsync(exchange).ConfigureAwait(false);
+            return;
+        }
+
         var environment = environments.FindByBucket(address.Bucket) ?? throw CosErrors.NoSuchBucket();
         if (ObjectOperations.IsForm(exchange))
         {
@@ -20,7 +29,7 @@ internal sealed class ObjectHost(EnvironmentCatalog environments, SignatureCheck
             return;
         }
 
-        var signer = signatures.FindSigner(exchange.Request, exchange.Target, address);
+        var signer = FindSigner(exchange);
         if (signer is null)
         {
             ThrowIfNotPublic(exchange);
@@ -36,6 +45,19 @@ internal sealed class ObjectHost(EnvironmentCatalog environments, SignatureCheck
         }
 
         await operations.HandleAsync(exchange).ConfigureAwait(false);
+    }
+
+    /// <summary>The pair of keys that signed the request, in whichever way; null when it is anonymous.</summary>
+    /// <exception cref="CosException">The signature does not hold.</exception>
+    private KeyPair? FindSigner(ObjectExchange exchange)
+    {
+        if (awsSignatures.Find(exchange.Request, exchange.Target) is { } signed)
+        {
+            S3Dialect.Adopt(exchange.Context, signed);
+            return signed.Pair;
+        }
+
+        return signatures.FindSigner(exchange.Request, exchange.Target, exchange.Address);
     }
 
     private void ThrowIfNotPublic(ObjectExchange exchange)

@@ -15,7 +15,7 @@ using WxCloud.Emulator.Objects.Store;
 namespace WxCloud.Emulator.Objects.Hosts;
 
 /// <summary>Every operation of the object host, by method, address and subresource; what is left out is a clear 501.</summary>
-internal sealed class ObjectOperations(EnvironmentCatalog environments, ObjectStore store, ObjectReceiver receiver, GetObject get)
+internal sealed class ObjectOperations(EnvironmentCatalog environments, EmulatorClock clock, ObjectStore store, ObjectReceiver receiver, GetObject get)
 {
     private static readonly HashSet<string> s_subresources = new(StringComparer.Ordinal)
     {
@@ -24,6 +24,7 @@ internal sealed class ObjectOperations(EnvironmentCatalog environments, ObjectSt
         "versioning", "versions", "website",
     };
 
+    private readonly ListBuckets _listBuckets = new(environments, clock);
     private readonly PutObject _put = new(receiver);
     private readonly CopyObject _copy = new(environments, store, receiver);
     private readonly DeleteObjects _deleteObjects = new(store);
@@ -50,6 +51,13 @@ internal sealed class ObjectOperations(EnvironmentCatalog environments, ObjectSt
     /// <summary>True for a form, which carries its own signature.</summary>
     public static bool IsForm(ObjectExchange exchange) => HttpMethods.IsPost(exchange.Request.Method) && SubresourceOf(exchange.Target.Query) is null;
 
+    /// <summary>Answers a request that names no bucket.</summary>
+    /// <exception cref="CosException">The object host refuses.</exception>
+    public Task HandleServiceAsync(ObjectExchange exchange)
+    {
+        return HttpMethods.IsGet(exchange.Request.Method) ? _listBuckets.HandleAsync(exchange) : throw CosErrors.MethodNotAllowed();
+    }
+
     /// <exception cref="CosException">The object host refuses, or the emulator does not have the operation.</exception>
     public Task HandleAsync(ObjectExchange exchange)
     {
@@ -67,7 +75,9 @@ internal sealed class ObjectOperations(EnvironmentCatalog environments, ObjectSt
             ("GET", null) => _list.HandleAsync(exchange),
             ("GET", "uploads") => _listUploads.HandleAsync(exchange),
             ("GET", "location") => CosXml.WriteAsync(exchange.Context, StatusCodes.Status200OK, new XElement("LocationConstraint", CloudEnvironment.Region)),
+            ("GET", "acl") => AccessControl.HandleAsync(exchange),
             ("HEAD", null) => AnswerHead(exchange),
+            ("PUT", null) => throw CosErrors.BucketExists(),
             ("POST", "delete") => _deleteObjects.HandleAsync(exchange),
             (_, { } subresource) => throw CosErrors.NotImplemented($"?{subresource}"),
             _ => throw CosErrors.NotImplemented("changes of buckets"),
@@ -86,6 +96,7 @@ internal sealed class ObjectOperations(EnvironmentCatalog environments, ObjectSt
             ("PUT", "partNumber" or "uploadId") => _uploads.ReceivePartAsync(exchange),
             ("POST", "uploadId") => _complete.HandleAsync(exchange),
             ("DELETE", "uploadId") => Abort(exchange),
+            ("GET", "acl") => AccessControl.HandleAsync(exchange),
             ("GET", "uploadId") => _listParts.HandleAsync(exchange),
             (_, { } other) => throw CosErrors.NotImplemented($"?{other}"),
             _ => throw CosErrors.MethodNotAllowed(),

@@ -68,13 +68,15 @@ internal sealed class CopyObject(EnvironmentCatalog environments, ObjectStore st
             throw CosErrors.NotImplemented("versions");
         }
 
-        var source = text.StartsWith('/') ? text.AsSpan(1) : text;
+        // Some S3 clients encode the slashes as well.
+        var source = PercentEncoding.TryDecode(text, out var decoded) ? decoded.AsSpan(decoded.StartsWith('/') ? 1 : 0) : [];
         var slash = source.IndexOf('/');
-        if (slash < 1 || !PercentEncoding.TryDecode(source[(slash + 1)..], out var key) || key.Length == 0)
+        if (slash < 1 || slash == source.Length - 1)
         {
             throw CosErrors.InvalidCopySource();
         }
 
+        var key = source[(slash + 1)..].ToString();
         var host = source[..slash].ToString().ToLowerInvariant();
         var bucket = ServiceHosts.IsObjectHost(host, out var named) && named.Length > 0 ? named : host;
         return environments.FindByBucket(bucket) is null ? throw CosErrors.NoSuchBucket() : (bucket, key);

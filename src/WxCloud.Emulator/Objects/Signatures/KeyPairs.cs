@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Threading;
 using WxCloud.Emulator.Model;
 
 namespace WxCloud.Emulator.Objects.Signatures;
@@ -21,22 +22,29 @@ internal sealed class KeyPairs(EmulatorClock clock)
 {
     private const string TemporaryPrefix = "AKID";
     private const int NonceLength = 12;
-    private const int BodyLength = sizeof(long) + NonceLength;
+    private const int BodyLength = sizeof(long) + sizeof(int) + NonceLength;
     private const int DigestLength = 12;
     private const int SecretKeyLength = 24;
     private const int TokenLength = 360;
 
     private static readonly KeyPair s_permanent = new(EmulatorCredentials.SecretId, EmulatorCredentials.SecretKey, null, null);
 
+    // Pairs of an earlier generation have expired.
+    private int _generation;
+
     /// <summary>A new temporary pair.</summary>
     public KeyPair Issue(int lifetimeSeconds)
     {
         Span<byte> id = stackalloc byte[BodyLength + DigestLength];
         BinaryPrimitives.WriteInt64BigEndian(id, clock.UnixSeconds + lifetimeSeconds);
-        RandomNumberGenerator.Fill(id[sizeof(long)..BodyLength]);
+        BinaryPrimitives.WriteInt32BigEndian(id[sizeof(long)..], Volatile.Read(ref _generation));
+        RandomNumberGenerator.Fill(id[(sizeof(long) + sizeof(int))..BodyLength]);
         Digest(id[..BodyLength]).CopyTo(id[BodyLength..]);
         return Read(TemporaryPrefix + Base64Url.EncodeToString(id))!;
     }
+
+    /// <summary>Makes every temporary pair expire now.</summary>
+    public void ExpireAll() => Interlocked.Increment(ref _generation);
 
     /// <summary>
     /// The pair of a SecretId.
@@ -56,7 +64,7 @@ internal sealed class KeyPairs(EmulatorClock clock)
         return pair.ExpiresAt < clock.UnixSeconds ? throw CosErrors.ExpiredToken() : pair;
     }
 
-    private static KeyPair? Read(string secretId)
+    private KeyPair? Read(string secretId)
     {
         Span<byte> id = stackalloc byte[BodyLength + DigestLength];
         if (!secretId.StartsWith(TemporaryPrefix, StringComparison.Ordinal)
@@ -71,7 +79,7 @@ internal sealed class KeyPairs(EmulatorClock clock)
             secretId,
             Base64Url.EncodeToString(KeyedDigest.Compute("secret-key", SecretKeyLength, secretId)),
             Base64Url.EncodeToString(KeyedDigest.Compute("session-token", TokenLength, secretId)),
-            BinaryPrimitives.ReadInt64BigEndian(id));
+            BinaryPrimitives.ReadInt32BigEndian(id[sizeof(long)..]) < Volatile.Read(ref _generation) ? 0 : BinaryPrimitives.ReadInt64BigEndian(id));
     }
 
     private static byte[] Digest(ReadOnlySpan<byte> body) => KeyedDigest.Compute("secret-id", DigestLength, Convert.ToHexString(body));

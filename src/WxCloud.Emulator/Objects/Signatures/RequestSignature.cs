@@ -38,6 +38,11 @@ internal sealed record RequestSignature(
     /// <exception cref="CosException">It is malformed.</exception>
     public static RequestSignature? Of(HttpRequest request, QueryParameters query)
     {
+        if (request.Headers.Authorization.ToString().StartsWith("AWS ", StringComparison.Ordinal))
+        {
+            throw CosErrors.UnsupportedSignature();
+        }
+
         return Find(request, query) is { } fields
             ? Read(fields) ?? throw CosErrors.InvalidArgument("The signature lacks a field or has a malformed one.")
             : null;

@@ -44,7 +44,7 @@ internal sealed class SignatureCheck(EmulatorClock clock, KeyPairs keyPairs)
         ThrowIfOutside(signature.SignTime);
         KeyValuePair<string, string>[] signedParameters = [.. parameters.Where(pair => signature.ParameterNames.Contains(CosSigner.EncodeName(pair.Key)))];
         KeyValuePair<string, string>[] signedHeaders = [.. headers.Where(pair => signature.HeaderNames.Contains(CosSigner.EncodeName(pair.Key)))];
-        if (!paths.Any(path => KeyedDigest.AreEqual(
+        if (IsAnyAbsent(signature.ParameterNames, signedParameters) || IsAnyAbsent(signature.HeaderNames, signedHeaders) || !paths.Any(path => KeyedDigest.AreEqual(
             CosSigner.Sign(signKey, signature.SignTime.Text, method, path, signedParameters, signedHeaders),
             signature.Signature)))
         {
@@ -58,6 +58,12 @@ internal sealed class SignatureCheck(EmulatorClock clock, KeyPairs keyPairs)
     {
         ThrowIfOutside(keyTime);
         return CosSigner.SignKey(pair.SecretKey, keyTime.Text);
+    }
+
+    /// <summary>True when a list names what the request lacks.</summary>
+    private static bool IsAnyAbsent(IReadOnlySet<string> names, KeyValuePair<string, string>[] present)
+    {
+        return !names.IsSubsetOf(present.Select(pair => CosSigner.EncodeName(pair.Key)));
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Headers(IHeaderDictionary headers)

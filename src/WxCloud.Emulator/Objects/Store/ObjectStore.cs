@@ -110,6 +110,24 @@ internal sealed class ObjectStore : IDisposable
         writer.Keep();
     }
 
+    /// <summary>Makes one completed blob many objects, each in place of the one of its name.</summary>
+    public void CommitMany(ObjectWriter writer, IEnumerable<ObjectRecord> records)
+    {
+        writer.Keep();
+        try
+        {
+            foreach (var record in records)
+            {
+                _pool.AddReference(writer.BlobId);
+                Put(record);
+            }
+        }
+        finally
+        {
+            _pool.Release(writer.BlobId);
+        }
+    }
+
     /// <summary>Makes a copy, which shares the bytes with its source.</summary>
     /// <param name="bucket">The bucket of the source.</param>
     /// <param name="key">The key of the source.</param>
