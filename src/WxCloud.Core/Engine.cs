@@ -13,6 +13,7 @@ using WxCloud.Transfers.Copy;
 using WxCloud.Transfers.Documents;
 using WxCloud.Transfers.Download;
 using WxCloud.Transfers.Links;
+using WxCloud.Transfers.Sync;
 using WxCloud.Transfers.Upload;
 
 namespace WxCloud;
@@ -50,6 +51,8 @@ internal sealed class Engine : IDisposable
         Inserter = new(Statements, retry);
         Editor = new(Statements);
         Collections = new(Api);
+        Comparer = new(Files, Buckets, Log);
+        Plans = new(Uploader, Downloader, Buckets);
 
         HttpTransport Transport(string client) =>
             new(_clients, client, settings.Timeout, settings.AllowsPlainHttp, Log, timeProvider);
@@ -100,6 +103,12 @@ internal sealed class Engine : IDisposable
 
     /// <summary>Files that Mini Programs cannot read.</summary>
     public FileRepair Repair { get; }
+
+    /// <summary>Compares folders.</summary>
+    public FolderComparer Comparer { get; }
+
+    /// <summary>Applies what the comparison of folders planned.</summary>
+    public PlanRunner Plans { get; }
 
     /// <summary>Walks the way of a call.</summary>
     public ConnectionTest Test { get; }

@@ -126,6 +126,24 @@ internal static partial class Error
 
     public static WxCloudException FileIdIsFolder(string fileId) => About("FileId.IsFolder", InvalidArgument, fileId);
 
+    // Folders
+
+    public static WxCloudException NotAFolder(string path) => About("Sync.NotAFolder", InvalidArgument, path);
+
+    public static WxCloudException SyncRootNotAllowed() => Fatal(Make("Sync.RootNotAllowed", InvalidArgument, string.Empty));
+
+    public static WxCloudException MaxDeleteInvalid(string given) => Make("Sync.MaxDeleteInvalid", InvalidArgument, given, given);
+
+    public static WxCloudException TooManyDeletions(string folder, int count, string limit) => About("Sync.TooManyDeletions", LimitsExceeded, folder, count, limit);
+
+    public static WxCloudException SyncListingIncomplete(string folder, int count) => About("Sync.ListingIncomplete", ReadError, folder, count);
+
+    public static WxCloudException SyncFileChanged(string item) => About("Sync.FileChanged", InvalidOperation, item);
+
+    public static WxCloudException SyncConflict(string item, string reason) => About("Sync.Conflict", InvalidOperation, item, reason);
+
+    public static WxCloudException SyncActionInvalid(string item, string property) => About("Sync.ActionInvalid", InvalidArgument, item, property);
+
     public static WxCloudException ShardMalformed(string given) => Make("Shard.Malformed", InvalidArgument, given, given);
 
     public static WxCloudException ShardOutOfRange(string given, int index, int count) => Make("Shard.OutOfRange", InvalidArgument, given, given, index, count);

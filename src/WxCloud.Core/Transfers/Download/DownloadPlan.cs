@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Linq;
 using WxCloud.Errors;
 using WxCloud.Local;
 using WxCloud.Model;
@@ -11,7 +10,9 @@ namespace WxCloud.Transfers.Download;
 /// <summary>One file to receive.</summary>
 /// <param name="FileId">The file.</param>
 /// <param name="TargetPath">The full local path that it gets when it is complete.</param>
-internal sealed record DownloadItem(FileId FileId, string TargetPath);
+/// <param name="Replaces">Whether a file that is there is replaced.</param>
+/// <param name="LastWriteTime">The time that the complete file gets; <see langword="null"/> leaves it the time of the download.</param>
+internal sealed record DownloadItem(FileId FileId, string TargetPath, bool Replaces, DateTimeOffset? LastWriteTime = null);
 
 /// <summary>
 /// Turns fileIDs into local targets. Cloud paths come from outside: one that would leave the destination, or that this
@@ -19,12 +20,9 @@ internal sealed record DownloadItem(FileId FileId, string TargetPath);
 /// </summary>
 internal sealed class DownloadPlan
 {
-    private static readonly string[] s_devices =
-        ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(0, 10).SelectMany(static n => new[] { "COM" + n, "LPT" + n })];
-
     private readonly DownloadOptions _options;
     private readonly string _destination;
-    private readonly bool _isWindows;
+    private readonly LocalNames _names;
     private readonly TargetRegister _targets;
     private string _lastFolder = string.Empty;
     private string _lastRealFolder = string.Empty;
@@ -38,7 +36,7 @@ internal sealed class DownloadPlan
     {
         _options = options;
         _destination = Path.GetFullPath(options.Destination);
-        _isWindows = isWindows;
+        _names = new(isWindows);
         _targets = new(isCaseBlind ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
     }
 
@@ -56,7 +54,7 @@ internal sealed class DownloadPlan
             }
 
             ThrowIfTaken(target, there);
-            return new(fileId, new DownloadItem(parsed, target));
+            return new(fileId, new DownloadItem(parsed, target, _options.Force));
         }
         catch (WxCloudException e)
         {
@@ -109,36 +107,6 @@ internal sealed class DownloadPlan
             throw Error.FileIdIsFolder(fileId.Text);
         }
 
-        var segments = cloudPath.Split('/');
-        if (_options.Flatten)
-        {
-            segments = [segments[segments.Length - 1]];
-        }
-
-        foreach (var segment in segments)
-        {
-            if (segment is "" or "." or ".." || (_isWindows && LeavesOnWindows(segment)))
-            {
-                throw Error.OutsideDestination(cloudPath);
-            }
-
-            if (segment.Contains('\0') || (_isWindows && !IsPossibleOnWindows(segment)))
-            {
-                throw Error.NameNotPossible(cloudPath, segment);
-            }
-        }
-
-        return string.Join(Path.DirectorySeparatorChar.ToString(), segments);
+        return _names.PathOf(_options.Flatten ? CloudPath.NameOf(cloudPath) : cloudPath, cloudPath);
     }
-
-    /// <summary>A backslash is a separator there, and a colon begins a drive or an alternate stream.</summary>
-    private static bool LeavesOnWindows(string segment) => segment.IndexOfAny(['\\', ':']) >= 0;
-
-    /// <summary>The naming rules of learn.microsoft.com/windows/win32/fileio/naming-a-file.</summary>
-    private static bool IsPossibleOnWindows(string segment) =>
-        !segment.EndsWith('.')
-        && !segment.EndsWith(' ')
-        && segment.IndexOfAny(['<', '>', '"', '|', '?', '*']) < 0
-        && segment.All(static character => character >= ' ')
-        && !s_devices.Contains(segment.Split('.')[0].TrimEnd(), StringComparer.OrdinalIgnoreCase);
 }

@@ -22,15 +22,23 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
     private readonly ObjectLookup _lookup = new(storage, objects, retry, timeProvider);
 
     /// <summary>Receives many files; one outcome each, as they finish.</summary>
-    public async IAsyncEnumerable<Outcome<string, WxCloudDownload>> ReceiveAsync(
+    public IAsyncEnumerable<Outcome<string, WxCloudDownload>> ReceiveAsync(
         IAsyncEnumerable<string> fileIds,
+        DownloadOptions options,
+        TransferMeter? meter,
+        CancellationToken cancellationToken) =>
+        ReceiveAsync(PlanAsync(fileIds, new DownloadPlan(options), cancellationToken), options, meter, cancellationToken);
+
+    /// <summary>Receives files whose targets are known; one outcome each, as they finish.</summary>
+    public async IAsyncEnumerable<Outcome<string, WxCloudDownload>> ReceiveAsync(
+        IAsyncEnumerable<Outcome<string, DownloadItem>> items,
         DownloadOptions options,
         TransferMeter? meter,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var permits = new StreamPermits(options.ThrottleLimit);
         var linked = FileIdCalls.RunAsync(
-            PlanAsync(fileIds, new DownloadPlan(options), cancellationToken),
+            items,
             static item => item.FileId,
             (batch, token) => storage.GetLinksAsync(options.EnvironmentId, batch, LinkSource.LifetimeSeconds, token),
             FileIdCalls.TransferPatience,
@@ -72,7 +80,12 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
         try
         {
             var body = await download.RunAsync(cancellationToken).ConfigureAwait(false);
-            partial.Commit(body.Length, overwrite: options.Force);
+            partial.Commit(body.Length, overwrite: item.Replaces);
+            if (item.LastWriteTime is { } time)
+            {
+                LocalFileState.SetLastWriteTime(item.TargetPath, time);
+            }
+
             return new()
             {
                 FileId = item.FileId.Text,

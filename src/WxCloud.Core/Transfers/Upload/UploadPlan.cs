@@ -162,7 +162,7 @@ internal sealed class UploadPlan(UploadPlanOptions options, EngineLog? log = nul
 
                 var entry = listed.Value!;
                 var path = Path.Combine(folder.Path, entry.Name);
-                if (entry is DirectoryInfo && Enter(folder, path, entry) is { } inner)
+                if (entry is DirectoryInfo && folder.Enter(path, entry, log) is { } inner)
                 {
                     folders.Push(inner);
                 }
@@ -172,39 +172,6 @@ internal sealed class UploadPlan(UploadPlanOptions options, EngineLog? log = nul
                 }
             }
         }
-    }
-
-    /// <summary>
-    /// The folder to walk; <see langword="null"/> for a link that must not be followed. One that leads into a folder that is being
-    /// walked, or to one around it, would send files twice or without end.
-    /// </summary>
-    private WalkedFolder? Enter(WalkedFolder folder, string path, FileSystemInfo entry)
-    {
-        var name = folder.Name + entry.Name + "/";
-#if NET
-        if (entry.LinkTarget is null)
-        {
-            return new(path, name, folder.Root);
-        }
-
-        var real = LocalEntry.RealPath(path);
-        if (!folder.Root.Overlaps(real))
-        {
-            return new(path, name, new(real, folder.Root));
-        }
-
-        Warn("Local.LeftOutLink", path);
-        return null;
-#else
-        // .NET Framework does not tell where a link leads.
-        if (!entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
-        {
-            return new(path, name, folder.Root);
-        }
-
-        Warn("Local.LeftOutLinkHere", path);
-        return null;
-#endif
     }
 
     /// <summary>
@@ -262,26 +229,5 @@ internal sealed class UploadPlan(UploadPlanOptions options, EngineLog? log = nul
         var full = Path.GetFullPath(path);
         var comparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         return full.StartsWith(root, comparison) ? full.Substring(root.Length).Replace(Path.DirectorySeparatorChar, '/') : null;
-    }
-
-    /// <summary>A folder on the way.</summary>
-    /// <param name="Path">Its path.</param>
-    /// <param name="Name">Its path below the prefix, with a slash at its end.</param>
-    /// <param name="Root">The root that it was reached from.</param>
-    private sealed record WalkedFolder(string Path, string Name, WalkRoot Root);
-
-    /// <summary>Where a walk began, or went on through a link.</summary>
-    /// <param name="RealPath">The path without links.</param>
-    /// <param name="Above">The root from which the link was reached; <see langword="null"/> for the first one.</param>
-    private sealed record WalkRoot(string RealPath, WalkRoot? Above)
-    {
-        public bool Overlaps(string realPath) =>
-            IsWithin(realPath, RealPath) || IsWithin(RealPath, realPath) || Above?.Overlaps(realPath) == true;
-
-        private static bool IsWithin(string path, string folder)
-        {
-            var root = folder.TrimEnd(System.IO.Path.DirectorySeparatorChar);
-            return path == root || path.StartsWith(root + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal);
-        }
     }
 }
