@@ -11,21 +11,32 @@
     FormatsToProcess     = @('WxCloud.format.ps1xml')
     TypesToProcess       = @('WxCloud.types.ps1xml')
     CmdletsToExport      = @(
+        'Add-WxCloudDocument'
         'Connect-WxCloud'
         'Disconnect-WxCloud'
         'Get-WxAccessToken'
+        'Get-WxCloudCollection'
         'Get-WxCloudConnection'
+        'Get-WxCloudDocument'
         'Get-WxCloudEmulator'
         'Get-WxTempFileUrl'
+        'Invoke-WxCloudAggregate'
+        'Measure-WxCloudDocument'
+        'New-WxCloudCollection'
         'Receive-WxCloudFile'
         'Receive-WxFile'
+        'Remove-WxCloudCollection'
+        'Remove-WxCloudDocument'
         'Remove-WxCloudFile'
         'Save-WxCloudConnection'
         'Send-WxCloudFile'
         'Send-WxFile'
+        'Set-WxCloudDocument'
         'Start-WxCloudEmulator'
         'Stop-WxCloudEmulator'
         'Test-WxCloudConnection'
+        'Update-WxCloudDocument'
+        'Update-WxCloudIndex'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -50,6 +50,8 @@ internal sealed class Engine : IDisposable
         Documents = new(Statements);
         Inserter = new(Statements, retry);
         Editor = new(Statements);
+        Finder = new(Statements);
+        Aggregates = new(Statements);
         Collections = new(Api);
         Comparer = new(Files, Buckets, Log);
         Plans = new(Uploader, Downloader, Buckets);
@@ -92,6 +94,10 @@ internal sealed class Engine : IDisposable
     public DocumentInserter Inserter { get; }
 
     public DocumentEditor Editor { get; }
+
+    public DocumentFinder Finder { get; }
+
+    public AggregateRunner Aggregates { get; }
 
     public CollectionClient Collections { get; }
 

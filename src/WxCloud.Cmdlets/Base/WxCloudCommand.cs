@@ -94,7 +94,34 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
         return meter;
     }
 
-    private protected void WriteError(WxCloudException error) => WriteError(ErrorRecordFactory.Create(error));
+    private protected void WriteError(WxCloudException error) => WriteError(error, FindTarget(error));
+
+    private protected void WriteError(WxCloudException error, object? target) => WriteError(ErrorRecordFactory.Create(error, target));
+
+    /// <summary>The item that an error is about, as it was given.</summary>
+    private protected virtual object? FindTarget(WxCloudException error) => error.Target;
+
+    /// <summary>Whether the user will see what would happen instead of, or before, its happening.</summary>
+    private protected bool IsPreview =>
+        MyInvocation.BoundParameters.ContainsKey("WhatIf") || MyInvocation.BoundParameters.ContainsKey("Confirm")
+        || LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    /// <summary>Runs the work on one item; its failure is the error of that item.</summary>
+    private protected void Attempt(string item, Func<CancellationToken, Task> work)
+    {
+        try
+        {
+            Run(async token =>
+            {
+                await work(token).ConfigureAwait(false);
+                return true;
+            });
+        }
+        catch (WxCloudException e) when (!e.IsFatal)
+        {
+            WriteError(e.For(item));
+        }
+    }
 
     /// <summary>Writes the result of an item.</summary>
     private protected virtual void WriteResult(object? result) => WriteObject(result);

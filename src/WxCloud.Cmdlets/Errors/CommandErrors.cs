@@ -43,6 +43,18 @@ internal static class CommandErrors
     public static WxCloudException EmulatorNotRunning(string name) =>
         About("Emulator.NotRunning", WxCloudErrorCategory.ObjectNotFound, name);
 
+    public static WxCloudException PropertyInvalid(string given) =>
+        Make("Document.PropertyInvalid", WxCloudErrorCategory.InvalidArgument, given, cause: null, given);
+
+    public static WxCloudException PropertyFailed(string name, Exception cause) =>
+        Make("Document.PropertyFailed", WxCloudErrorCategory.ReadError, name, cause, name, Sanitiser.Clean(cause.Message));
+
+    public static WxCloudException NamesNeedHashtable(string name) =>
+        Make("Document.NamesNeedHashtable", WxCloudErrorCategory.InvalidOperation, name, cause: null, name);
+
+    public static WxCloudException CollectionUnknown(string name) =>
+        About("Collection.NotFound", WxCloudErrorCategory.ObjectNotFound, name);
+
     /// <summary>An error of one item, which its message begins with.</summary>
     private static Failure About(string reason, WxCloudErrorCategory category, string item, params object?[] arguments) =>
         Make(reason, category, item, cause: null, arguments) with { Subject = Sanitiser.CleanName(item) };

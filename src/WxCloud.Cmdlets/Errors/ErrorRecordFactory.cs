@@ -6,9 +6,13 @@ namespace WxCloud.Cmdlets.Errors;
 /// <summary>Turns the engine's errors into PowerShell's: the one place where an <see cref="ErrorRecord"/> is made.</summary>
 internal static class ErrorRecordFactory
 {
-    public static ErrorRecord Create(WxCloudException error)
+    public static ErrorRecord Create(WxCloudException error) => Create(error, error.Target);
+
+    /// <param name="error">The error.</param>
+    /// <param name="target">The item that it is about, as it was given.</param>
+    public static ErrorRecord Create(WxCloudException error, object? target)
     {
-        var record = new ErrorRecord(error, error.ErrorId, Category(error), error.Target);
+        var record = new ErrorRecord(error, error.ErrorId, Category(error), target);
         if (error.RecommendedAction is { } action)
         {
             record.ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = action };

@@ -36,6 +36,8 @@ internal static partial class Error
 
     public static WxCloudException StageInvalid(int number) => Make("Database.StageInvalid", InvalidArgument, number.ToString(CultureInfo.InvariantCulture), number);
 
+    public static WxCloudException IndexInvalid(string member) => Make("Database.IndexInvalid", InvalidArgument, member, member);
+
     public static WxCloudException SortInvalid(string given) => Make("Database.SortInvalid", InvalidArgument, given, given);
 
     public static WxCloudException IdNotChangeable() => Make("Database.IdNotChangeable", InvalidArgument, "_id");

@@ -127,6 +127,3 @@ internal sealed class CollectionStatement
         return Call("})").ToString();
     }
 }
-
-/// <summary>A field to sort by.</summary>
-internal sealed record SortKey(string Field, bool IsDescending);
