@@ -44,10 +44,13 @@ internal static class CommandLine
         var faults = new Option<string?>("--faults") { Description = "A file with fault rules that are in force from the start.", HelpName = "FILE" };
         var publicRead = new Option<bool>("--public-read") { Description = "Links have no signature and never expire." };
         var rawLinks = new Option<bool>("--raw-links") { Description = "URLs are raw text, not percent-encoded." };
+        var functions = new Option<string?>("--functions") { Description = "The folder of a project's cloud functions, or the project's folder.", HelpName = "DIR" };
+        var node = new Option<string?>("--node") { Description = "The Node program that runs cloud functions (default: the one on PATH).", HelpName = "FILE" };
+        var verbose = new Option<bool>("--verbose") { Description = "Show what cloud functions print, and how each call ended." };
 
-        var command = new RootCommand("The WeChat cloud service on localhost: tokens, storage, temporary URLs.")
+        var command = new RootCommand("The WeChat cloud service on localhost: tokens, storage, database, cloud functions, login.")
         {
-            port, address, hosts, dataPath, inMemory, environments, basePath, faults, publicRead, rawLinks,
+            port, address, hosts, dataPath, inMemory, environments, basePath, faults, publicRead, rawLinks, functions, node, verbose,
         };
         command.Validators.Add(result =>
         {
@@ -71,6 +74,9 @@ internal static class CommandLine
             FaultPath = parsed.GetValue(faults),
             PublicRead = parsed.GetValue(publicRead),
             RawLinks = parsed.GetValue(rawLinks),
+            FunctionPath = parsed.GetValue(functions),
+            NodePath = parsed.GetValue(node),
+            FunctionOutput = parsed.GetValue(verbose) ? System.Console.WriteLine : null,
         }));
         return command;
     }

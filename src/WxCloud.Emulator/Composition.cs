@@ -1,10 +1,12 @@
 using System;
 using WxCloud.Emulator.Admin;
 using WxCloud.Emulator.Admin.Database;
+using WxCloud.Emulator.Admin.Functions;
 using WxCloud.Emulator.Admin.Storage;
 using WxCloud.Emulator.Api;
 using WxCloud.Emulator.Console;
 using WxCloud.Emulator.Console.Database;
+using WxCloud.Emulator.Console.Functions;
 using WxCloud.Emulator.Console.Overview;
 using WxCloud.Emulator.Console.Requests;
 using WxCloud.Emulator.Console.Storage;
@@ -13,6 +15,12 @@ using WxCloud.Emulator.Database.Calls;
 using WxCloud.Emulator.Database.Migrations;
 using WxCloud.Emulator.Database.Store;
 using WxCloud.Emulator.Faults;
+using WxCloud.Emulator.Functions.Calls;
+using WxCloud.Emulator.Functions.Invocation;
+using WxCloud.Emulator.Functions.Logs;
+using WxCloud.Emulator.Functions.Processes;
+using WxCloud.Emulator.Functions.Schedules;
+using WxCloud.Emulator.Functions.Sources;
 using WxCloud.Emulator.Http;
 using WxCloud.Emulator.Model;
 using WxCloud.Emulator.Objects.Forms;
@@ -34,6 +42,8 @@ internal sealed class Composition : IDisposable
     private readonly DocumentStore _documents;
     private readonly FaultPlanReader _faultPlans;
     private readonly FaultInjector _faults;
+    private readonly FunctionService _functions;
+    private readonly FunctionScheduler _scheduler;
 
     /// <exception cref="System.IO.IOException">The data folder cannot be used.</exception>
     public Composition(EmulatorOptions options)
@@ -44,6 +54,7 @@ internal sealed class Composition : IDisposable
         var requestIds = new RequestIds(clock);
         var requests = new RequestCounters();
 
+        var functionFolder = options.FunctionPath is null ? null : new FunctionFolder(options.FunctionPath);
         _folder = options.DataPath is null ? null : DataFolder.Open(options.DataPath);
         _store = OpenStore(_folder);
         var tokens = new TokenIssuer(clock, _folder is null ? null : new TokenStateFile(_folder.FileOf("tokens.json")));
@@ -56,8 +67,11 @@ internal sealed class Composition : IDisposable
         var migrationFiles = new MigrationFiles(_store, clock);
         var keyPairs = new KeyPairs(clock);
         var serviceKeys = new ServiceKeyCall(clock, keyPairs);
+        var functionLogs = new FunctionLogs(options.FunctionOutput);
+        _functions = new FunctionService(functionFolder, new NodeProgram(options.NodePath), clock, functionLogs);
+        _scheduler = new FunctionScheduler(_functions, environments, clock, functionLogs);
         var appCheck = new AppCredentialsCheck(options.IpWhitelist);
-        IApiCall[] calls =
+        IApiEndpoint[] calls =
         [
             new TokenCall(appCheck, tokens),
             new StableTokenCall(appCheck, tokens),
@@ -75,12 +89,15 @@ internal sealed class Composition : IDisposable
             new ImportCall(database, migrations, migrationFiles),
             new ExportCall(database, migrations, migrationFiles),
             new MigrationInfoCall(database, migrations, links),
+            new InvokeFunctionCall("tcb/invokecloudfunction", environments, _functions),
+            new InvokeFunctionCall("componenttcb/invokecloudfunction", environments, _functions),
+            new DelayedTaskCall(environments, _scheduler),
         ];
 
         var signatures = new SignatureCheck(clock, keyPairs);
         var receiver = new ObjectReceiver(_store, clock);
         var get = new GetObject(_store);
-        var api = new ApiHost(calls, new TokenGate(tokens), requestIds, TokenReplyJson.Default, StorageJson.Default, DatabaseReplyJson.Default);
+        var api = new ApiHost(calls, new TokenGate(tokens), requestIds, TokenReplyJson.Default, StorageJson.Default, DatabaseReplyJson.Default, FunctionReplyJson.Default);
         var admin = new AdminHost(
             environments,
             clock,
@@ -88,6 +105,7 @@ internal sealed class Composition : IDisposable
             [
                 .. new DatabaseActions(_documents, new TransactionRegistry(_documents, clock), Random.Shared).All,
                 .. new StorageActions(_store, tickets, clock, options.PublicRead).All,
+                .. new FunctionActions(_functions).All,
             ]);
         _faultPlans = new FaultPlanReader([.. api.Routes, AdminHost.Route]);
         _faults = new FaultInjector();
@@ -102,7 +120,7 @@ internal sealed class Composition : IDisposable
             new Router(environments, hosts),
             requests,
             _faults,
-            new ControlPanel(clock, requests, tokens, keyPairs, serviceKeys, _store, _documents, environments, _faults, _faultPlans),
+            new ControlPanel(clock, requests, tokens, keyPairs, serviceKeys, _store, _documents, environments, _faults, _faultPlans, _scheduler),
             new ConsoleHost(
                 key,
                 new ConsolePages(key),
@@ -112,6 +130,7 @@ internal sealed class Composition : IDisposable
                     .. new RequestCalls(log).All,
                     .. new StorageCalls(environments, _store, clock, pipeline, get, new PutObject(receiver)).All,
                     .. new IndexCalls(environments, _documents).All,
+                    .. new FunctionCalls(functionLogs, _functions, clock).All,
                 ]),
             log,
             api,
@@ -132,6 +151,13 @@ internal sealed class Composition : IDisposable
     /// <summary>The key that the console asks for; null when it asks for none.</summary>
     public string? ConsoleAccessKey { get; }
 
+    /// <summary>Begins what needs the emulator's address.</summary>
+    public void Start(Uri endpoint)
+    {
+        _functions.Start(endpoint);
+        _scheduler.Start();
+    }
+
     /// <summary>Puts the rules of a file in force.</summary>
     /// <exception cref="ArgumentException">The file holds no such rules.</exception>
     /// <exception cref="System.IO.IOException">The file cannot be read.</exception>
@@ -149,6 +175,8 @@ internal sealed class Composition : IDisposable
 
     public void Dispose()
     {
+        _scheduler.Dispose();
+        _functions.Dispose();
         _documents.Dispose();
         _store.Dispose();
         _folder?.Dispose();

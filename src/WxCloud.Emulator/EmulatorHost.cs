@@ -41,7 +41,8 @@ public sealed class EmulatorHost : IAsyncDisposable
     /// <returns>The emulator, which runs until it is disposed.</returns>
     /// <exception cref="ArgumentException">An option has a value that makes no sense.</exception>
     /// <exception cref="IOException">
-    /// The port is in use or not allowed; or the data folder cannot be written, or another emulator has it; or the fault rules cannot be read.
+    /// The port is in use or not allowed; or the data folder cannot be written, or another emulator has it; or the fault rules cannot be read; or the folder
+    /// of the cloud functions does not exist.
     /// </exception>
     public static async Task<EmulatorHost> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
     {
@@ -59,7 +60,9 @@ public sealed class EmulatorHost : IAsyncDisposable
             }
 
             await server.StartAsync(parts.Application, cancellationToken).ConfigureAwait(false);
-            return new EmulatorHost(parts, server, EndpointOf(server));
+            var endpoint = EndpointOf(server);
+            parts.Start(endpoint);
+            return new EmulatorHost(parts, server, endpoint);
         }
         catch (Exception e)
         {

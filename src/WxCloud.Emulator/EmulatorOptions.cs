@@ -47,6 +47,18 @@ public sealed record EmulatorOptions
     /// <summary>A file with fault rules that are in force from the start, as <c>PUT /_emulator/faults</c> takes them; null for none.</summary>
     public string? FaultPath { get; init; }
 
+    /// <summary>
+    /// The folder of a project's cloud functions, one folder for each, or the project's own folder, whose <c>project.config.json</c> names it as
+    /// <c>cloudfunctionRoot</c>; null for none.
+    /// </summary>
+    public string? FunctionPath { get; init; }
+
+    /// <summary>The Node program that runs cloud functions; null takes the one on PATH.</summary>
+    public string? NodePath { get; init; }
+
+    /// <summary>Gets a line for the screen whenever a cloud function prints one or a call of it ends; may be called by several threads at once. Null shows nothing.</summary>
+    public Action<string>? FunctionOutput { get; init; }
+
     /// <summary>The data folder of the current user, for callers who want one without naming it; null when the user has no home.</summary>
     public static string? UserDataPath
     {

@@ -87,6 +87,20 @@ Describe 'The emulator' {
         Get-Content "$TestDrive/opened" | Should -Be $started.Endpoint.AbsoluteUri
     }
 
+    It 'runs the cloud functions of -FunctionPath' -Skip:(-not (Get-Command node -CommandType Application -ErrorAction Ignore)) {
+        $null = New-Item "$TestDrive/functions/hello" -ItemType Directory
+        'exports.main = async event => ({ hello: event.name });' | Set-Content "$TestDrive/functions/hello/index.js"
+        $started = Start-WxCloudEmulator -Port 0 -InMemory -FunctionPath "$TestDrive/functions"
+        $secret = @{ grant_type = 'client_credential'; appid = $started.AppId; secret = 'emulator-secret' } | ConvertTo-Json
+        $token = (Invoke-RestMethod "$($started.Endpoint)cgi-bin/stable_token" -Method Post -Body $secret).access_token
+        $reply = Invoke-RestMethod "$($started.Endpoint)tcb/invokecloudfunction?access_token=$token&env=local-env&name=hello" -Method Post -Body '{"name":"中文"}'
+        $reply.resp_data | Should -Be '{"hello":"中文"}'
+    }
+
+    It 'names a folder of functions that does not exist' {
+        { Start-WxCloudEmulator -Port 0 -InMemory -FunctionPath "$TestDrive/none" -ErrorAction Stop } | Should -Throw -ErrorId 'WxCloud.Local.NotFound,*' -ExpectedMessage "*$TestDrive/none*"
+    }
+
     It 'stops all when no port is named' {
         $started = @(Start-WxCloudEmulator -Port 0 -InMemory; Start-WxCloudEmulator -Port 0 -InMemory)
         (Get-WxCloudEmulator).Endpoint.Port | Should -Contain $started[1].Endpoint.Port

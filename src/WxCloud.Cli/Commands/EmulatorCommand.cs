@@ -19,13 +19,19 @@ internal static class EmulatorCommand
         var inMemory = OptionRules.Flag("--in-memory", Texts.InMemory);
         var dataPath = OptionRules.Text("--data-path", Texts.DataPath);
         var open = OptionRules.Flag("--open", Texts.OpenConsole);
-        var command = new Command("emulator", Texts.Emulator) { port, inMemory, dataPath, open };
+        var functions = OptionRules.Text("--functions", Texts.FunctionPath);
+        var node = OptionRules.Text("--node", Texts.NodePath);
+        var verbose = OptionRules.Flag("--verbose", Texts.FunctionOutput);
+        var command = new Command("emulator", Texts.Emulator) { port, inMemory, dataPath, functions, node, verbose, open };
         command.Exclude(inMemory, dataPath);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new()
             {
                 Port = parsed.GetValue(port),
                 DataPath = parsed.GetValue(inMemory) ? null : parsed.GetValue(dataPath) ?? EmulatorOptions.UserDataPath,
+                FunctionPath = parsed.GetValue(functions),
+                NodePath = parsed.GetValue(node),
+                FunctionOutput = parsed.GetValue(verbose) ? Console.Out.WriteLine : null,
             },
             parsed.GetValue(open),
             cancellationToken));

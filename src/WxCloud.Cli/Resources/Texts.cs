@@ -73,6 +73,12 @@ internal static class Texts
 
     public static string DataPath => Find();
 
+    public static string FunctionPath => Find();
+
+    public static string NodePath => Find();
+
+    public static string FunctionOutput => Find();
+
     public static string Local => Find();
 
     public static string Profile => Find();

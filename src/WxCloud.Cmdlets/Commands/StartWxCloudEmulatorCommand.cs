@@ -41,16 +41,27 @@ public sealed class StartWxCloudEmulatorCommand : WxCloudCommand
     [Parameter]
     public SwitchParameter Show { get; set; }
 
+    /// <summary>The folder of a project's cloud functions, or the project's folder.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? FunctionPath { get; set; }
+
     private protected override void End()
     {
         var paths = new LocalPaths(SessionState.Path);
         var start = new EmulatorStart(
             Port,
             InMemory ? null : DataPath is null ? EmulatorRegistry.DefaultDataPath : paths.Literal(DataPath),
-            FaultPath is null ? null : paths.Literal(FaultPath));
+            FaultPath is null ? null : paths.Literal(FaultPath),
+            FunctionPath is null ? null : paths.Literal(FunctionPath));
         if (start.FaultPath is { } rules && !File.Exists(rules))
         {
             throw Error.FileNotFound(FaultPath!);
+        }
+
+        if (start.FunctionPath is { } functions && !Directory.Exists(functions))
+        {
+            throw Error.FileNotFound(FunctionPath!);
         }
 
         if (!ShouldProcess(Texts.Format("Emulator.Target", Port.ToString(CultureInfo.InvariantCulture)), Texts.Format("Emulator.Start")))

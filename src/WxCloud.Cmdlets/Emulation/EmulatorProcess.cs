@@ -168,12 +168,14 @@ internal static class EmulatorProcess
 /// <param name="Port">The port; 0 for any that is free.</param>
 /// <param name="DataPath">The folder of its data; <see langword="null"/> for memory.</param>
 /// <param name="FaultPath">The file of its rules for breaking things; <see langword="null"/> for none.</param>
-internal sealed record EmulatorStart(int Port, string? DataPath, string? FaultPath)
+/// <param name="FunctionPath">The folder of a project's cloud functions; <see langword="null"/> for none.</param>
+internal sealed record EmulatorStart(int Port, string? DataPath, string? FaultPath, string? FunctionPath)
 {
     public IReadOnlyList<string> Arguments =>
     [
         "--port", Port.ToString(CultureInfo.InvariantCulture),
         .. DataPath is null ? (string[])["--in-memory"] : ["--data-path", DataPath],
         .. FaultPath is null ? (string[])[] : ["--faults", FaultPath],
+        .. FunctionPath is null ? (string[])[] : ["--functions", FunctionPath],
     ];
 }

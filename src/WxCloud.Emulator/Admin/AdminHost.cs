@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Net;
 using System.Text.Json;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,7 @@ using WxCloud.Emulator.Api;
 using WxCloud.Emulator.Database.Errors;
 using WxCloud.Emulator.Database.Values;
 using WxCloud.Emulator.Database.Values.ExtendedJson;
+using WxCloud.Emulator.Functions.Errors;
 using WxCloud.Emulator.Http;
 using WxCloud.Emulator.Model;
 using WxCloud.Emulator.Objects.Signatures;
@@ -33,7 +35,9 @@ internal sealed class AdminHost(
     private const int MaxBodyLength = 20 * 1024 * 1024;
 
     private readonly Dictionary<string, Func<AdminRequest, Task<DocumentValue>>> _actions = actions.ToDictionary(StringComparer.Ordinal);
-    private readonly AdminSignatureCheck _signatures = new(clock, keyPairs);
+
+    // The SDKs sign by the real clock, wherever that of the emulator was moved to.
+    private readonly AdminSignatureCheck _signatures = new(keyPairs, clock, new EmulatorClock(TimeProvider.System));
 
     public async Task HandleAsync(HttpContext context, RequestTarget target)
     {
@@ -56,6 +60,10 @@ internal sealed class AdminHost(
         {
             reply = Refusal(e.Code, e.Message);
         }
+        catch (FunctionException e)
+        {
+            reply = Refusal(e.Code, e.Message);
+        }
         catch (ApiException e)
         {
             reply = Refusal("SYS_ERR", e.Message);
@@ -63,6 +71,18 @@ internal sealed class AdminHost(
 
         reply = reply.With("requestId", new TextValue(Guid.NewGuid().ToString("N")));
         await context.Response.SendBodyAsync(StatusCodes.Status200OK, "application/json; charset=utf-8", ExtendedJsonWriter.ToUtf8(reply, ExtendedJsonStyle.Plain).WrittenMemory).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// A function's older SDK comes by a fixed name of the service, under which the URLs of replies would lead elsewhere: they get the address at which the
+    /// request arrived.
+    /// </summary>
+    private static RequestTarget ReachableTarget(HttpRequest request, RequestTarget target)
+    {
+        var connection = request.HttpContext.Connection;
+        return ServiceHosts.IsAdminHost(target.Host) && connection.LocalIpAddress is { } address
+            ? new RequestTarget("http", new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, connection.LocalPort).ToString(), target.Path, target.Query)
+            : target;
     }
 
     private static DocumentValue Refusal(string code, string message) => new(new Field("code", new TextValue(code)), new Field("message", new TextValue(message)));
@@ -88,7 +108,7 @@ internal sealed class AdminHost(
 
         if (context.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
         {
-            throw new AdminException("INVALID_ACTION", "the emulator does not build open API calls (wx.openApi, wx.wxPayApi)");
+            throw new AdminException("INVALID_ACTION", "the emulator does not answer open API calls (cloud.openapi, cloud.getOpenData, cloud.cloudPay)");
         }
 
         try
@@ -107,7 +127,7 @@ internal sealed class AdminHost(
         _signatures.ThrowIfInvalid(request, target, body);
         var environmentId = body.TryGetProperty("envName", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : string.Empty;
         var environment = environmentId.Length == 0 ? environments.Default : environments.Find(environmentId) ?? throw new AdminException("INVALIID_ENV", $"env '{environmentId}' not exists");
-        AdminRequest asked = new(target, environment, body, clock.UtcNow.ToUnixTimeMilliseconds());
+        AdminRequest asked = new(ReachableTarget(request, target), environment, body, clock.UtcNow.ToUnixTimeMilliseconds(), request.Headers["X-TCB-Source"].ToString() is { Length: > 0 } source ? source : null);
         var action = asked.Text("action") ?? string.Empty;
         return _actions.TryGetValue(action, out var run) ? run(asked) : throw new AdminException("INVALID_ACTION", $"the emulator does not build the action '{action}'");
     }

@@ -9,6 +9,9 @@ namespace WxCloud.Emulator.Api;
 /// </summary>
 internal readonly struct ApiArguments(JsonElement json)
 {
+    /// <summary>The object itself, for calls whose body has no fixed members.</summary>
+    public JsonElement Json => json;
+
     /// <exception cref="ApiException">The element is no object.</exception>
     public static ApiArguments Of(JsonElement element, string name)
     {

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Text.Json.Serialization;
+using System.Threading.Tasks;
 using WxCloud.Emulator.Http;
 
 namespace WxCloud.Emulator.Api;
 
 /// <summary>One endpoint of the JSON API.</summary>
-internal interface IApiCall
+internal interface IApiEndpoint
 {
     /// <summary>The path without the leading slash, which also names the route in counts and faults.</summary>
     string Path { get; }
@@ -14,9 +15,20 @@ internal interface IApiCall
 
     /// <summary>The refusal of a POST, by a call that is a GET.</summary>
     ApiException WrongMethod() => ApiErrors.GetRequired();
+}
 
+/// <summary>An endpoint that has its answer at once.</summary>
+internal interface IApiCall : IApiEndpoint
+{
     /// <exception cref="ApiException">The service refuses.</exception>
     ApiReply Answer(ApiRequest request);
+}
+
+/// <summary>An endpoint whose answer takes time.</summary>
+internal interface IAsyncApiCall : IApiEndpoint
+{
+    /// <exception cref="ApiException">The service refuses.</exception>
+    Task<ApiReply> AnswerAsync(ApiRequest request);
 }
 
 /// <summary>What a call demands of every request before it looks at it.</summary>

@@ -21,7 +21,7 @@ namespace WxCloud.Emulator.Api;
 /// <param name="tokenGate">Who may call.</param>
 /// <param name="requestIds">Makes the ids of the error texts.</param>
 /// <param name="replies">How the areas' replies are written, area by area.</param>
-internal sealed class ApiHost(IEnumerable<IApiCall> calls, ITokenGate tokenGate, RequestIds requestIds, params IEnumerable<IJsonTypeInfoResolver> replies)
+internal sealed class ApiHost(IEnumerable<IApiEndpoint> calls, ITokenGate tokenGate, RequestIds requestIds, params IEnumerable<IJsonTypeInfoResolver> replies)
 {
     private const string RequestIdMark = " rid: ";
     private const int MaxBodyLength = 10 * 1024 * 1024;
@@ -34,7 +34,7 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, ITokenGate tokenGate,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly Dictionary<string, IApiCall> _calls = calls.ToDictionary(call => call.Path, StringComparer.Ordinal);
+    private readonly Dictionary<string, IApiEndpoint> _calls = calls.ToDictionary(call => call.Path, StringComparer.Ordinal);
 
     public IEnumerable<string> Routes => _calls.Keys;
 
@@ -88,7 +88,7 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, ITokenGate tokenGate,
 
     private async ValueTask<ApiReply> CallAsync(HttpContext context, RequestTarget target, string path, bool isTrusted)
     {
-        if (!_calls.TryGetValue(path, out IApiCall? call))
+        if (!_calls.TryGetValue(path, out var call))
         {
             throw ApiErrors.UnknownUrl();
         }
@@ -111,11 +111,16 @@ internal sealed class ApiHost(IEnumerable<IApiCall> calls, ITokenGate tokenGate,
 
         if (!isPost)
         {
-            return call.Answer(new ApiRequest(target, default, context.Connection.RemoteIpAddress));
+            return await AnswerAsync(call, new ApiRequest(target, default, context.Connection.RemoteIpAddress)).ConfigureAwait(false);
         }
 
         using var body = await ReadBodyAsync(context).ConfigureAwait(false);
-        return call.Answer(new ApiRequest(target, new ApiArguments(body.RootElement), context.Connection.RemoteIpAddress));
+        return await AnswerAsync(call, new ApiRequest(target, new ApiArguments(body.RootElement), context.Connection.RemoteIpAddress)).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<ApiReply> AnswerAsync(IApiEndpoint call, ApiRequest request)
+    {
+        return call is IAsyncApiCall slow ? await slow.AnswerAsync(request).ConfigureAwait(false) : ((IApiCall)call).Answer(request);
     }
 
     private static async ValueTask<JsonDocument> ReadBodyAsync(HttpContext context)

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using WxCloud.Emulator.Database.Store;
 using WxCloud.Emulator.Faults;
+using WxCloud.Emulator.Functions.Schedules;
 using WxCloud.Emulator.Http;
 using WxCloud.Emulator.Model;
 using WxCloud.Emulator.Objects.Signatures;
@@ -26,7 +27,8 @@ internal sealed class ControlPanel(
     DocumentStore documents,
     EnvironmentCatalog environments,
     FaultInjector faults,
-    FaultPlanReader faultPlans)
+    FaultPlanReader faultPlans,
+    FunctionScheduler functions)
 {
     private readonly ObjectSeeding _seeding = new(environments, clock, store);
 
@@ -94,6 +96,7 @@ internal sealed class ControlPanel(
         requests.Reset();
         tokens.Reset();
         serviceKeys.Reset();
+        functions.Reset();
         clock.Reset();
     }
 

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 
 namespace WxCloud.Emulator.Http;
 
@@ -11,7 +13,7 @@ internal static class ServiceHosts
     public const string LinkSuffix = ".tcb.qcloud.la";
 
     /// <summary>Where the Node SDKs go that no setting leads elsewhere (cloudbase-admin.md, section 1).</summary>
-    private static readonly string[] s_adminHosts =
+    public static IReadOnlyList<string> AdminHosts { get; } =
     [
         "tcb-admin.tencentcloudapi.com", "tcb-admin.tencentyun.com", "tcb-open.tencentcloudapi.com", "tcb-open.tencentyun.com",
     ];
@@ -23,7 +25,7 @@ internal static class ServiceHosts
         return host == Api || host.EndsWith(LinkSuffix, StringComparison.Ordinal) || IsObjectHost(host, out _) || IsAdminHost(host);
     }
 
-    public static bool IsAdminHost(string host) => Array.IndexOf(s_adminHosts, host) >= 0;
+    public static bool IsAdminHost(string host) => AdminHosts.Contains(host);
 
     /// <summary>
     /// Recognises <c>bucket.cos.region.myqcloud.com</c> and <c>cos.region.myqcloud.com</c>.

@@ -8,6 +8,9 @@ internal sealed class EmulatorClock(TimeProvider timeProvider)
 {
     private long _offsetTicks;
 
+    /// <summary>Raised when the clock has been moved.</summary>
+    public event EventHandler? Moved;
+
     public DateTimeOffset UtcNow => timeProvider.GetUtcNow() + Offset;
 
     /// <summary>How far it has been moved forward.</summary>
@@ -21,9 +24,14 @@ internal sealed class EmulatorClock(TimeProvider timeProvider)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(by, s_limit);
         ArgumentOutOfRangeException.ThrowIfLessThan(by, -s_limit);
         Interlocked.Add(ref _offsetTicks, by.Ticks);
+        Moved?.Invoke(this, EventArgs.Empty);
     }
 
-    public void Reset() => Interlocked.Exchange(ref _offsetTicks, 0);
+    public void Reset()
+    {
+        Interlocked.Exchange(ref _offsetTicks, 0);
+        Moved?.Invoke(this, EventArgs.Empty);
+    }
 
     private static readonly TimeSpan s_limit = TimeSpan.FromDays(36_500);
 }

@@ -63,6 +63,9 @@ internal sealed class EmulatorProcess : IDisposable
         return Ticket.Of(path, await PostJsonAsync($"tcb/uploadfile?access_token={await TokenAsync()}", $$"""{"env":"local-env","path":"{{path}}"}"""));
     }
 
+    /// <summary>The next line that the program prints.</summary>
+    public ValueTask<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync(TestEmulator.Cancellation);
+
     /// <summary>Kills the program, so that it can clean up nothing.</summary>
     public void Kill()
     {

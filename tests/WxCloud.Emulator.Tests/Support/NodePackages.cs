@@ -14,7 +14,10 @@ internal static class NodePackages
 {
     private static readonly SemaphoreSlim s_oneAtATime = new(1, 1);
 
-    private static string Folder => Path.Combine(AppContext.BaseDirectory, "foreign");
+    public static bool IsNodeFound => IsFound("node");
+
+    /// <summary>Where the scripts, the packages and the project with cloud functions are.</summary>
+    public static string Folder => Path.Combine(AppContext.BaseDirectory, "foreign");
 
     /// <summary>Runs a script to its end and returns what it printed; skips the test with the reason where Node or a package is missing.</summary>
     public static async Task<string> RunAsync(string script, IReadOnlyDictionary<string, string>? variables = null, params string[] arguments)
@@ -25,7 +28,8 @@ internal static class NodePackages
         return output;
     }
 
-    private static async Task InstallAsync()
+    /// <summary>Installs the packages; skips the test with the reason where Node or a package is missing.</summary>
+    public static async Task InstallAsync()
     {
         Assert.SkipUnless(IsFound("node") && IsFound("npm"), "Node and npm are not installed.");
         await s_oneAtATime.WaitAsync(TestEmulator.Cancellation);

@@ -13,7 +13,8 @@ namespace WxCloud.Emulator.Admin.Requests;
 /// <param name="environment">The environment that the request names, or the default one.</param>
 /// <param name="body">The JSON object.</param>
 /// <param name="now">The time, in Unix milliseconds.</param>
-internal sealed class AdminRequest(RequestTarget target, CloudEnvironment environment, JsonElement body, long now)
+/// <param name="source">The source of a function that is called, such as <c>wx_client,scf</c>; null when the request names none.</param>
+internal sealed class AdminRequest(RequestTarget target, CloudEnvironment environment, JsonElement body, long now, string? source = null)
 {
     private readonly ExtendedJsonReader _reader = new(now);
 
@@ -22,6 +23,8 @@ internal sealed class AdminRequest(RequestTarget target, CloudEnvironment enviro
     public CloudEnvironment Environment => environment;
 
     public long Now => now;
+
+    public string? Source => source;
 
     /// <summary>A text; null when it is absent or empty.</summary>
     public string? Text(string name) => body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;

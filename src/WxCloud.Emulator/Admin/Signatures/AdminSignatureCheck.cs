@@ -12,7 +12,9 @@ using WxCloud.Emulator.Objects.Signatures;
 namespace WxCloud.Emulator.Admin.Signatures;
 
 /// <summary>Checks who sent a request of the <c>/admin</c> face: TC3 in the header, the COS form in the body, or an access key.</summary>
-internal sealed class AdminSignatureCheck(EmulatorClock clock, KeyPairs keyPairs)
+/// <param name="keyPairs">The keys.</param>
+/// <param name="clocks">A signature must be current by one of these.</param>
+internal sealed class AdminSignatureCheck(KeyPairs keyPairs, params EmulatorClock[] clocks)
 {
     private const string Bearer = "Bearer ";
     private const string InvalidSignature = "SIGN_PARAM_INVALID";
@@ -20,7 +22,7 @@ internal sealed class AdminSignatureCheck(EmulatorClock clock, KeyPairs keyPairs
     // What the older SDK adds to the body after it has signed.
     private static readonly string[] s_unsigned = ["authorization", "sessionToken", "sdk_version"];
 
-    private readonly SignatureCheck _cos = new(clock, keyPairs);
+    private readonly SignatureCheck[] _cos = [.. clocks.Select(clock => new SignatureCheck(clock, keyPairs))];
 
     /// <exception cref="AdminException">The request is not signed, or wrongly.</exception>
     public void ThrowIfInvalid(HttpRequest request, RequestTarget target, JsonElement body)
@@ -52,7 +54,7 @@ internal sealed class AdminSignatureCheck(EmulatorClock clock, KeyPairs keyPairs
         }
 
         var lifetime = int.TryParse(request.Headers["X-Signature-Expires"], out var seconds) ? seconds : DefaultLifetime;
-        if (!long.TryParse(request.Headers["X-Timestamp"], out var timestamp) || Math.Abs(clock.UnixSeconds - timestamp) > lifetime)
+        if (!long.TryParse(request.Headers["X-Timestamp"], out var timestamp) || !clocks.Any(clock => Math.Abs(clock.UnixSeconds - timestamp) <= lifetime))
         {
             throw new AdminException(InvalidSignature, "the signature has expired, or its time is not now");
         }
@@ -75,13 +77,21 @@ internal sealed class AdminSignatureCheck(EmulatorClock clock, KeyPairs keyPairs
             .Select(member => new KeyValuePair<string, string>(member.Name, Tc3Signature.SignedText(member.Value)));
         var headers = request.Headers.Select(header => new KeyValuePair<string, string>(header.Key.ToLowerInvariant(), header.Value.ToString()));
         var token = body.TryGetProperty("sessionToken", out var session) && session.ValueKind == JsonValueKind.String ? session.GetString() : null;
-        try
+        KeyValuePair<string, string>[] signed = [.. parameters];
+        CosException? refusal = null;
+        foreach (var check in _cos)
         {
-            _cos.ThrowIfInvalid(keyPairs.Find(signature.SecretId, token), signature, request.Method, ["/admin"], parameters, headers);
+            try
+            {
+                check.ThrowIfInvalid(keyPairs.Find(signature.SecretId, token), signature, request.Method, ["/admin"], signed, headers);
+                return;
+            }
+            catch (CosException e)
+            {
+                refusal = e;
+            }
         }
-        catch (CosException e)
-        {
-            throw new AdminException(InvalidSignature, e.Message);
-        }
+
+        throw new AdminException(InvalidSignature, refusal!.Message);
     }
 }

@@ -82,6 +82,8 @@ internal sealed record Tc3Signature(string SecretId, string Date, string[] Param
     {
         // The names are in lower case, and so are matched without regard to it.
         var members = body.EnumerateObject().GroupBy(member => member.Name.ToLowerInvariant()).ToDictionary(group => group.Key, group => SignedText(group.Last().Value).Trim(), StringComparer.Ordinal);
-        return string.Concat(ParameterNames.Select(name => $"&{name}={members.GetValueOrDefault(name, string.Empty)}\r\n"));
+
+        // Some versions name empty members as signed, but no version signs them.
+        return string.Concat(ParameterNames.Select(name => members.GetValueOrDefault(name) is { Length: > 0 } text ? $"&{name}={text}\r\n" : string.Empty));
     }
 }

@@ -27,9 +27,7 @@ internal sealed class OverviewCalls(
     private static readonly string s_version =
         typeof(OverviewCalls).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
-    public IEnumerable<KeyValuePair<string, Func<HttpContext, Task>>> All => [new("GET overview", ReadAsync), new("GET functions", FunctionsAsync)];
-
-    private static Task FunctionsAsync(HttpContext context) => context.SendJsonAsync(new FunctionList([]), OverviewJson.Default.FunctionList);
+    public IEnumerable<KeyValuePair<string, Func<HttpContext, Task>>> All => [new("GET overview", ReadAsync)];
 
     private Task ReadAsync(HttpContext context)
     {
@@ -91,12 +89,6 @@ internal sealed record OverviewReport(
 /// <summary>An environment; <paramref name="Bytes"/> is the sum of the lengths of its files.</summary>
 internal sealed record EnvironmentReport(string Id, string Bucket, long Files, long Bytes, int Collections, long Documents);
 
-/// <summary>The cloud functions that the emulator runs.</summary>
-internal sealed record FunctionList(IReadOnlyList<FunctionName> Functions);
-
-internal sealed record FunctionName(string Name);
-
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(OverviewReport))]
-[JsonSerializable(typeof(FunctionList))]
 internal sealed partial class OverviewJson : JsonSerializerContext;

@@ -50,8 +50,8 @@ export async function show({ main, environment, place }) {
     replace(logs, entries.length === 0 ? h('p', { class: 'empty' }, t('noLogs')) : entries.slice().reverse().map(entry => h(
       'details',
       {},
-      h('summary', { class: entry.error ? 'error' : '' }, `${time(entry.time)} ${entry.name} ${Math.round(entry.durationMs)} ms${entry.error ? ` – ${entry.error}` : ''}`),
-      h('pre', { tabindex: 0 }, entry.output ?? ''))));
+      h('summary', { class: entry.error ? 'error' : '' }, `${time(Date.parse(entry.startedAt))} ${entry.source} ${Math.round(entry.durationMs)} ms${entry.error ? ` – ${entry.error.message}` : ''}`),
+      h('pre', { tabindex: 0 }, [...entry.output.map(line => line.text), ...(entry.error?.stack ? [entry.error.stack] : [])].join('\n')))));
   }
 
   await draw();
