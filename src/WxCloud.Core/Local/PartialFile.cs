@@ -11,7 +11,8 @@ namespace WxCloud.Local;
 /// <summary>
 /// A file on its way to its final name. It stands beside the target under a short name of its own, with a small resume
 /// record, and is locked: another process that fetches the same file takes a name of its own. It gets the target's name only
-/// by <see cref="Commit"/>; disposed before that, it is gone unless it was told to stay.
+/// by <see cref="Commit"/>; disposed before that, it is gone unless it was told to stay. It is created by its first byte, and on
+/// Linux a small one has no name before its final one.
 /// </summary>
 internal sealed class PartialFile : IDisposable
 {
@@ -20,16 +21,21 @@ internal sealed class PartialFile : IDisposable
     private const int ShortNameDigits = 12;
     private const int MaxRecordBytes = 64 * 1024;
 
+    /// <summary>Too small to be resumed, so that it needs no name for a later download to find it by.</summary>
+    private const int UnnamedUpToBytes = 64 * 1024;
+
     private readonly string _target;
     private readonly ReplacedFile? _replaced;
-    private readonly FileStream _data;
+    private FileStream? _data;
 #if NET
     // Linux caches a write in a block of memory of its size, and large blocks are what a virtual machine gives back to its host:
     // there a GiB in writes of 1 MiB took 2.4 s, of 32 KiB 0.6 s (medians). Elsewhere, one write is best.
     private static readonly int s_writeBytes = OperatingSystem.IsLinux() ? 32 * 1024 : int.MaxValue;
 
     // Taken once: the stream looks at its place in the file each time that it hands the handle out.
-    private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _handle;
+    private Microsoft.Win32.SafeHandles.SafeFileHandle? _handle;
+
+    private UnnamedFile? _unnamed;
 #endif
     private readonly object _gate = new();
     private FileStream? _record;
@@ -37,18 +43,15 @@ internal sealed class PartialFile : IDisposable
     private bool _stays;
     private bool _committed;
 
-    private PartialFile(string target, FileStream data)
+    private PartialFile(string target, ReplacedFile? replaced)
     {
         _target = target;
-        _data = data;
-        _replaced = ReplacedFile.Find(target);
-        _replaced?.Protect(data);
-#if NET
-        _handle = data.SafeFileHandle;
-#endif
+        _replaced = replaced;
     }
 
-    private string RecordPath => Path.ChangeExtension(_data.Name, RecordExtension);
+    private string DataPath => _data!.Name;
+
+    private string RecordPath => Path.ChangeExtension(DataPath, RecordExtension);
 
     /// <summary>Whether a file name is that of a partial file or a resume record, which a download left behind.</summary>
     public static bool IsLeftover(string name)
@@ -77,37 +80,72 @@ internal sealed class PartialFile : IDisposable
             target = LocalEntry.RealPath(target);
         }
 
+        var isNew = there.Kind == LocalKind.Missing;
+        var partial = new PartialFile(target, isNew ? null : ReplacedFile.Find(target));
+        if (!isNew || LocalEntry.Look(NameFor(target, number: 1)) is not (LocalKind.Missing, IsLink: false))
+        {
+            partial.Create();
+        }
+
+        return partial;
+    }
+
+#if NET
+    /// <summary>Says how long the file will be, before its first byte.</summary>
+    /// <param name="length">In bytes; <see langword="null"/> when it is not known.</param>
+    public void Expect(long? length)
+    {
+        if (_data is null && length <= UnnamedUpToBytes)
+        {
+            _unnamed ??= UnnamedFile.TryCreate(Path.GetDirectoryName(_target)!);
+        }
+    }
+
+#endif
+
+    /// <summary>Creates the file under its own name, or opens the one that an earlier download left.</summary>
+    private FileStream Create()
+    {
         try
         {
             try
             {
-                return OpenFirstFree(target);
+                return CreateFirstFree();
             }
             catch (IOException e) when (e is DirectoryNotFoundException or FileNotFoundException)
             {
                 // .NET looks only afterwards whether the folder was missing, and by then another file may have made it.
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                return OpenFirstFree(target);
+                Directory.CreateDirectory(Path.GetDirectoryName(_target)!);
+                return CreateFirstFree();
             }
         }
-        catch (Exception e) when (DiskFailure.Describe(target, e) is { } error)
+        catch (Exception e) when (DiskFailure.Describe(_target, e) is { } error)
         {
             throw error;
         }
     }
 
-    private static PartialFile OpenFirstFree(string target)
+    private FileStream CreateFirstFree()
     {
-        var folder = Path.GetDirectoryName(target)!;
-        var name = "." + ShortName(Path.GetFileName(target));
         for (var number = 1; ; number++)
         {
-            var path = Path.Combine(folder, number == 1 ? name + DataExtension : $"{name}-{number}{DataExtension}");
+            var path = NameFor(_target, number);
             if (IsUsable(path, out var isNew) && (isNew || IsUsable(Path.ChangeExtension(path, RecordExtension), out _)) && DiskFailure.TryLock(path, out var data))
             {
-                return new(target, data) { _mayHaveRecord = !isNew || data.Length > 0 };
+                _replaced?.Protect(data);
+                _mayHaveRecord = !isNew || data.Length > 0;
+#if NET
+                _handle = data.SafeFileHandle;
+#endif
+                return _data = data;
             }
         }
+    }
+
+    private static string NameFor(string target, int number)
+    {
+        var name = "." + ShortName(Path.GetFileName(target));
+        return Path.Combine(Path.GetDirectoryName(target)!, number == 1 ? name + DataExtension : $"{name}-{number}{DataExtension}");
     }
 
     /// <summary>
@@ -146,7 +184,7 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Writes the resume record. What it tells must be in the data already.</summary>
     public void WriteRecord(string text) => Guard(() =>
     {
-        if (_record is null && !IsUsable(RecordPath, out _))
+        if (_data is null || (_record is null && !IsUsable(RecordPath, out _)))
         {
             // Without a record the download starts again from the beginning next time.
             return;
@@ -166,8 +204,15 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Begins again with nothing.</summary>
     public void Clear() => Guard(() =>
     {
-        DeleteRecord();
-        SetLength(0);
+#if NET
+        _unnamed?.Dispose();
+        _unnamed = null;
+#endif
+        if (_data is not null)
+        {
+            DeleteRecord();
+            SetLength(_data, 0);
+        }
     });
 
     /// <summary>Reads what is there from a place on; 0 at the end.</summary>
@@ -176,8 +221,9 @@ internal sealed class PartialFile : IDisposable
         var read = 0;
         Guard(() =>
         {
-            _data.Position = position;
-            read = _data.Read(buffer, 0, count);
+            var data = _data ?? Create();
+            data.Position = position;
+            read = data.Read(buffer, 0, count);
         });
         return read;
     }
@@ -188,9 +234,16 @@ internal sealed class PartialFile : IDisposable
 #if NET
         try
         {
+            if (_unnamed is not null)
+            {
+                _unnamed.WriteAt(position, buffer.AsSpan(0, count));
+                return;
+            }
+
+            var handle = _handle ?? Create().SafeFileHandle;
             for (var written = 0; written < count; written += s_writeBytes)
             {
-                RandomAccess.Write(_handle, buffer.AsSpan(written, Math.Min(s_writeBytes, count - written)), position + written);
+                RandomAccess.Write(handle, buffer.AsSpan(written, Math.Min(s_writeBytes, count - written)), position + written);
             }
         }
         catch (Exception e) when (DiskFailure.Describe(_target, e) is { } error)
@@ -200,8 +253,9 @@ internal sealed class PartialFile : IDisposable
 #else
         Guard(() =>
         {
-            _data.Position = position;
-            _data.Write(buffer, 0, count);
+            var data = _data ?? Create();
+            data.Position = position;
+            data.Write(buffer, 0, count);
         });
 #endif
     }
@@ -214,14 +268,21 @@ internal sealed class PartialFile : IDisposable
     {
         try
         {
-            SetLength(length);
+#if NET
+            if (TryCommitUnnamed(overwrite))
+            {
+                return;
+            }
+#endif
+            var data = _data ?? Create();
+            SetLength(data, length);
             DeleteRecord();
-            _replaced?.HandDown(_data);
+            _replaced?.HandDown(data);
 
             // Renamed under the lock: unlocked, another process could take it for its own partial file in between.
             Rename(overwrite);
             _committed = true;
-            _data.Dispose();
+            data.Dispose();
         }
         catch (IOException) when (!overwrite && File.Exists(_target))
         {
@@ -233,6 +294,34 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
+#if NET
+    private bool TryCommitUnnamed(bool overwrite)
+    {
+        if (_unnamed is not { } unnamed)
+        {
+            return false;
+        }
+
+        try
+        {
+            if (unnamed.TryName(_target))
+            {
+                return true;
+            }
+        }
+        catch (WxCloudException) when (overwrite)
+        {
+            // The name was free when the download began: a rename replaces what has it now.
+        }
+
+        var content = unnamed.Read();
+        unnamed.Dispose();
+        _unnamed = null;
+        WriteAt(0, content, content.Length);
+        return false;
+    }
+
+#endif
     /// <remarks>On Unix, .NET looks three times at names before it renames without overwriting, and the system's call overwrites all the same.</remarks>
     private void Rename(bool overwrite)
     {
@@ -241,7 +330,7 @@ internal sealed class PartialFile : IDisposable
             throw Error.TargetExists(_target);
         }
 
-        File.Move(_data.Name, _target, overwrite || !OperatingSystem.IsWindows());
+        File.Move(DataPath, _target, overwrite || !OperatingSystem.IsWindows());
     }
 
     /// <summary>Leaves the file and its record for a later download to go on from.</summary>
@@ -249,12 +338,15 @@ internal sealed class PartialFile : IDisposable
 
     public void Dispose()
     {
-        if (!_committed && !_stays)
+#if NET
+        _unnamed?.Dispose();
+#endif
+        if (!_committed && !_stays && _data is not null)
         {
             try
             {
                 DeleteRecord();
-                File.Delete(_data.Name);
+                File.Delete(DataPath);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -263,7 +355,7 @@ internal sealed class PartialFile : IDisposable
         }
 
         _record?.Dispose();
-        _data.Dispose();
+        _data?.Dispose();
     }
 
     /// <summary>Twelve digits stand for a name of any length: a long one plus an ending might not fit the disk.</summary>
@@ -272,11 +364,11 @@ internal sealed class PartialFile : IDisposable
 
     /// <remarks>ext4 takes a file that was ever cut to nothing for a replacement, and writes all of it to the disk when it is
     /// closed (auto_da_alloc, kernel.org/doc/html/latest/admin-guide/ext4.html): for a GiB that took 0.4 s.</remarks>
-    private void SetLength(long length)
+    private static void SetLength(FileStream data, long length)
     {
-        if (_data.Length != length)
+        if (data.Length != length)
         {
-            _data.SetLength(length);
+            data.SetLength(length);
         }
     }
 

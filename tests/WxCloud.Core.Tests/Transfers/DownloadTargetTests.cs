@@ -1,5 +1,6 @@
 #pragma warning disable CA1416 // Tests of Unix modes are skipped on Windows.
 using System;
+using System.Collections.Concurrent;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -123,20 +124,57 @@ public sealed class DownloadTargetTests : IDisposable
     [InlineData(".wxresume")]
     public async Task A_link_in_the_place_of_the_partial_file_is_not_written_through(string extension)
     {
-        var path = _folder.At("a.bin");
-        string? partial = null;
+        var path = _folder.Write("a.bin", "old");
+        var partial = await PartialFileOfAsync(path);
         var served = new ServedObject(new byte[4 * 1024 * 1024]);
-        await using var cloud = new ScriptedCloud(request =>
-        {
-            partial ??= Directory.GetFiles(_folder.Path, ".*.wxpart").Single();
-            return served.Serve(request);
-        });
-        Assert.Null((await cloud.DownloadAsync(Options(path, force: false), Token)).Error);
+        await using var cloud = new ScriptedCloud(served.Serve);
 
         var victim = _folder.Write("victim", "precious");
-        Link(Path.GetFileName(Path.ChangeExtension(partial!, extension)), victim);
+        Link(Path.GetFileName(Path.ChangeExtension(partial, extension)), victim);
         Assert.Equal(served.Content.Length, (await cloud.DownloadAsync(Options(path, force: true), Token)).Require().Length);
         Assert.Equal("precious", await File.ReadAllTextAsync(victim, Token));
+    }
+
+    [Fact]
+    public async Task A_small_file_has_no_other_name_before_its_own()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has files without a name.");
+        var names = new ConcurrentQueue<string?>();
+        var arrived = new TaskCompletionSource();
+        using var watcher = new FileSystemWatcher(_folder.Path);
+        watcher.Created += (_, e) => Note(e.Name);
+        watcher.Renamed += (_, e) => Note(e.OldName, e.Name);
+        watcher.EnableRaisingEvents = true;
+
+        var path = _folder.At("a.bin");
+        await ReceiveAsync(path, force: false);
+        await arrived.Task.WaitAsync(TimeSpan.FromMinutes(1), Token);
+        Assert.Equal(["a.bin"], names);
+        Assert.Equal(File.GetUnixFileMode(_folder.Write("ordinary", "x")), File.GetUnixFileMode(path));
+
+        void Note(params ReadOnlySpan<string?> noted)
+        {
+            foreach (var name in noted)
+            {
+                names.Enqueue(name);
+            }
+
+            if (names.Contains("a.bin"))
+            {
+                arrived.TrySetResult();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_small_file_leaves_nothing_of_an_earlier_download()
+    {
+        var path = _folder.Write("a.bin", "old");
+        var partial = await PartialFileOfAsync(path);
+        File.Delete(path);
+        await File.WriteAllTextAsync(partial, "left", Token);
+        await ReceiveAsync(path, force: false);
+        Assert.Equal([path], Directory.GetFiles(_folder.Path, "*", All));
     }
 
     [Fact]
@@ -190,6 +228,20 @@ public sealed class DownloadTargetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_appears_during_a_download_is_replaced_with_force()
+    {
+        var path = _folder.At("a.bin");
+        await using var cloud = new ScriptedCloud(request =>
+        {
+            File.WriteAllText(path, "another's");
+            return _object.Serve(request);
+        });
+        Assert.Equal(path, (await cloud.DownloadAsync(Options(path, force: true), Token)).Require().LocalPath);
+        Assert.Equal("the new content", await File.ReadAllTextAsync(path, Token));
+        Assert.Equal([path], Directory.GetFiles(_folder.Path, "*", All));
+    }
+
+    [Fact]
     public async Task A_file_that_appears_during_a_download_is_not_replaced_without_force()
     {
         var path = _folder.At("a.bin");
@@ -206,6 +258,19 @@ public sealed class DownloadTargetTests : IDisposable
     private static EnumerationOptions All => new() { AttributesToSkip = FileAttributes.None };
 
     private static DownloadOptions Options(string outFile, bool force) => new() { EnvironmentId = "env", OutFile = outFile, Force = force };
+
+    /// <summary>The partial file of a target that is there, whose place is taken before the first request.</summary>
+    private async Task<string> PartialFileOfAsync(string path)
+    {
+        string? partial = null;
+        await using var cloud = new ScriptedCloud(request =>
+        {
+            partial ??= Directory.GetFiles(_folder.Path, ".*.wxpart", All).Single();
+            return _object.Serve(request);
+        });
+        Assert.Null((await cloud.DownloadAsync(Options(path, force: true), Token)).Error);
+        return partial!;
+    }
 
     private async Task ReceiveAsync(string path, bool force)
     {

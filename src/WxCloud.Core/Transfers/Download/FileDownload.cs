@@ -118,9 +118,12 @@ internal sealed class FileDownload(
         }
         finally
         {
-            await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(_extraStreams.Select(static stream => Task.WhenAny(stream))).ConfigureAwait(false);
-            _extraStreams.Clear();
+            if (_extraStreams.Count > 0)
+            {
+                await stop.CancelAsync().ConfigureAwait(false);
+                await Task.WhenAll(_extraStreams.Select(static stream => Task.WhenAny(stream))).ConfigureAwait(false);
+                _extraStreams.Clear();
+            }
         }
 
         Verify();
@@ -204,6 +207,9 @@ internal sealed class FileDownload(
         _identity = ObjectIdentity.Of(reply);
         var segment = new Segment(0, _identity.Length ?? long.MaxValue);
         _segments.Replace(segment);
+#if NET
+        partial.Expect(_identity.Length);
+#endif
         meter?.Expect(_identity.Length ?? 0);
         return segment;
     }
