@@ -31,11 +31,14 @@ internal sealed class NginxProcess : IAsyncDisposable
         var root = Directory.CreateDirectory(Path.Combine(folder, "root")).FullName;
         File.Copy(file, Path.Combine(root, "file.bin"));
         var port = FreePort();
+
+        // Started by root, its workers would be another user's, who may not read the folder.
+        var user = Environment.IsPrivilegedProcess ? "user root;" : string.Empty;
         var config = Path.Combine(folder, "nginx.conf");
         await File.WriteAllTextAsync(
             config,
             $$"""
-            daemon off; worker_processes auto; pid {{folder}}/pid; error_log {{folder}}/error.log;
+            {{user}} daemon off; worker_processes auto; pid {{folder}}/pid; error_log {{folder}}/error.log;
             events { worker_connections 1024; }
             http {
               access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000;
