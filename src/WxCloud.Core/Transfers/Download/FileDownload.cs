@@ -26,10 +26,13 @@ internal sealed class FileDownload(
     FileMeter? meter) : IDisposable
 {
     /// <summary>
-    /// Two buffers a stream, no larger than its segment: together at most twice this times the throttle limit. A GiB in pieces
-    /// of 256 KiB takes a quarter longer, for the handing over of each.
+    /// Two buffers for the first stream of a file, no larger than its segment. A GiB in pieces of 256 KiB takes a quarter longer, for
+    /// the handing over of each.
     /// </summary>
     private const int BufferBytes = 1024 * 1024;
+
+    /// <summary>The same for the other streams of a file, which are there because each of them is slow.</summary>
+    private const int ExtraBufferBytes = 256 * 1024;
 
     /// <summary>
     /// The first read of a body ends where the client's buffer of the reply's head ends, after some 4 KiB. A small file is then one
@@ -108,7 +111,7 @@ internal sealed class FileDownload(
             {
                 using var reply = await OpenNextAsync(stop.Token).ConfigureAwait(false);
                 var segment = reply.IsPartial ? _segments.NextIncomplete()! : Start(reply);
-                await PumpAsync(segment, reply, stop.Token).ConfigureAwait(false);
+                await PumpAsync(segment, reply, BufferBytes, stop.Token).ConfigureAwait(false);
                 await JoinExtraStreamsAsync().ConfigureAwait(false);
             }
         }
@@ -221,9 +224,9 @@ internal sealed class FileDownload(
         partial.Clear();
     }
 
-    private async Task PumpAsync(Segment segment, ObjectReply reply, CancellationToken cancellationToken)
+    private async Task PumpAsync(Segment segment, ObjectReply reply, int bufferBytes, CancellationToken cancellationToken)
     {
-        var pieces = new WriteBehind((int)Math.Min(BufferBytes, segment.End - segment.Position), (buffer, count) => Keep(segment, buffer, count));
+        var pieces = new WriteBehind((int)Math.Min(bufferBytes, segment.End - segment.Position), (buffer, count) => Keep(segment, buffer, count));
         await using var untilKept = pieces.ConfigureAwait(false);
         var began = environment.TimeProvider.GetTimestamp();
         var from = segment.Position;
@@ -308,7 +311,7 @@ internal sealed class FileDownload(
             using var reply = await OpenRestAsync(segment, cancellationToken).ConfigureAwait(false);
             if (reply is { IsPartial: true })
             {
-                await PumpAsync(segment, reply, cancellationToken).ConfigureAwait(false);
+                await PumpAsync(segment, reply, ExtraBufferBytes, cancellationToken).ConfigureAwait(false);
             }
             else
             {
