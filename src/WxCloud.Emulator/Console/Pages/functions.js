@@ -1,4 +1,4 @@
-import { h, replace, title, button, attempt, field, time } from './dom.js';
+import { h, replace, title, attempt, field, time, bytes } from './dom.js';
 import { get, call } from './api.js';
 import { t } from './i18n.js';
 
@@ -18,7 +18,7 @@ export async function show({ main, environment, place }) {
     main,
     title(t('functions')),
     h('div', { class: 'columns' },
-      h('nav', { class: 'collections', 'aria-label': t('functions') }, functions.map(item => h('a', { href: `#/functions/${encodeURIComponent(item.name)}`, 'aria-current': item.name === name ? 'true' : null }, item.name))),
+      h('nav', { class: 'collections', 'aria-label': t('functions') }, functions.map(item => h('a', { href: `#/functions/${encodeURIComponent(item.name)}`, 'aria-current': item.name === name ? 'true' : null }, item.name, ...details(item)))),
       h('div', { class: 'content' },
         h('form', { class: 'statement', onsubmit: submitted => {
           submitted.preventDefault();
@@ -45,18 +45,37 @@ export async function show({ main, environment, place }) {
         h('h2', {}, t('logs')),
         logs)));
 
+  // A call that is shown stays as it is, opened or not; new ones come on top.
+  const shown = new Set();
   async function draw() {
     const { logs: entries } = await get('functions/logs', { name });
-    replace(logs, entries.length === 0 ? h('p', { class: 'empty' }, t('noLogs')) : entries.slice().reverse().map(entry => h(
-      'details',
-      {},
-      h('summary', { class: entry.error ? 'error' : '' }, `${time(Date.parse(entry.startedAt))} ${entry.source} ${Math.round(entry.durationMs)} ms${entry.error ? ` – ${entry.error.message}` : ''}`),
-      h('pre', { tabindex: 0 }, [...entry.output.map(line => line.text), ...(entry.error?.stack ? [entry.error.stack] : [])].join('\n')))));
+    if (shown.size === 0) {
+      replace(logs, entries.length === 0 ? h('p', { class: 'empty' }, t('noLogs')) : []);
+    }
+
+    for (const entry of entries.filter(item => !shown.has(item.requestId))) {
+      shown.add(entry.requestId);
+      logs.prepend(describe(entry));
+    }
   }
 
   await draw();
   const timer = setInterval(() => draw().catch(() => {}), 2000);
   return () => clearInterval(timer);
+}
+
+function details(item) {
+  return [item.error, ...item.timers.map(timer => `${timer.name}: ${timer.schedule}`)].filter(Boolean).map(text => h('small', { class: item.error ? 'error' : '' }, ` ${text}`));
+}
+
+function describe(entry) {
+  const memory = entry.memoryBytes ? `, ${t('memory')} ${bytes(entry.memoryBytes)}` : '';
+  const output = [...entry.output.map(line => line.text), entry.error?.stack].filter(Boolean).join('\n');
+  return h(
+    'details',
+    {},
+    h('summary', { class: entry.error ? 'error' : '' }, `${time(Date.parse(entry.startedAt))} ${entry.source} ${Math.round(entry.durationMs)} ms${memory}${entry.error ? ` – ${entry.error.message}` : ''}`),
+    h('pre', { tabindex: 0 }, output || t('noOutput')));
 }
 
 function pretty(text) {

@@ -114,6 +114,7 @@ const words = {
   memory: ['Memory', '内存'],
   output: ['Output', '输出'],
   error: ['Error', '错误'],
+  noOutput: ['(no output)', '（没有输出）'],
   noLogs: ['No calls yet.', '还没有调用。'],
   // Requests
   pause: ['Pause', '暂停'],
