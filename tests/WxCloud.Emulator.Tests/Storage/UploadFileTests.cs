@@ -121,6 +121,6 @@ public sealed class UploadFileTests
         await using var emulator = await TestEmulator.StartAsync();
 
         Assert.Equal(40066, (await emulator.PostJsonAsync("tcb/uploadfiles", "{}")).Errcode());
-        Assert.Equal(40066, (await emulator.GetJsonAsync("")).Errcode());
+        Assert.Equal(40066, (await emulator.GetJsonAsync("no/call")).Errcode());
     }
 }
