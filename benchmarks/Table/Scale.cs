@@ -16,6 +16,8 @@ internal sealed record Scale
         Links = 1_000,
         MemoryBytes = 512L << 20,
         MemoryFiles = 2_000,
+        ListedKeys = 50_000,
+        SyncedFiles = 5_000,
     };
 
     /// <summary>How often each contender runs.</summary>
@@ -43,4 +45,10 @@ internal sealed record Scale
 
     /// <summary>The number of files that memory must not grow with.</summary>
     public int MemoryFiles { get; init; } = 100_000;
+
+    /// <summary>The number of keys of the long listing.</summary>
+    public int ListedKeys { get; init; } = 1_000_000;
+
+    /// <summary>The number of files of the folder that is in step with the cloud.</summary>
+    public int SyncedFiles { get; init; } = 100_000;
 }

@@ -16,7 +16,8 @@ internal static class TableCommand
 {
     private static readonly IRow[] s_rows =
     [
-        new StartRow(), new UploadRow(), new DownloadRow(), new ParallelRow(), new LatencyRow(), new SdkRow(), new LinksRow(), new MemoryRow(), new ModuleRow(), new EmulatorRow(),
+        new StartRow(), new UploadRow(), new DownloadRow(), new ParallelRow(), new LatencyRow(), new SdkRow(), new LinksRow(), new MultipartRow(), new ListingRow(), new SyncRow(),
+        new MemoryRow(), new ModuleRow(), new EmulatorRow(),
     ];
 
     public static Command Create()

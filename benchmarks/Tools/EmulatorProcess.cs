@@ -29,13 +29,19 @@ internal sealed partial class EmulatorProcess : IAsyncDisposable
     public Uri Endpoint { get; }
 
     /// <exception cref="NotMeasuredException">It did not start.</exception>
-    public static async Task<EmulatorProcess> StartAsync(WxCloudProgram program, string dataPath, CancellationToken cancellationToken)
+    public static Task<EmulatorProcess> StartAsync(WxCloudProgram program, string dataPath, CancellationToken cancellationToken) =>
+        StartAsync(program, ["--data-path", dataPath], cancellationToken);
+
+    /// <summary>Starts one that keeps nothing on the disk, for rows with more objects than files are made in a reasonable time.</summary>
+    /// <exception cref="NotMeasuredException">It did not start.</exception>
+    public static Task<EmulatorProcess> StartInMemoryAsync(WxCloudProgram program, CancellationToken cancellationToken) =>
+        StartAsync(program, ["--in-memory"], cancellationToken);
+
+    /// <summary>Makes many objects, whose bytes are zeros, at <c>prefix/000000/000000000.bin</c> and so on.</summary>
+    public async Task SeedAsync(string prefix, int count, int length, int perFolder, CancellationToken cancellationToken)
     {
-        var process = program.Start(["emulator", "--port", "0", "--data-path", dataPath]);
-        var line = await process.StandardOutput.ReadLineAsync(cancellationToken);
-        return line is not null && Address().Match(line) is { Success: true } match
-            ? new(process, new(match.Value))
-            : throw new NotMeasuredException("the emulator did not start: " + await process.StandardError.ReadToEndAsync(cancellationToken));
+        using var reply = await _control.PostAsJsonAsync("objects", new { prefix, count, length, perFolder }, cancellationToken);
+        reply.EnsureSuccessStatusCode();
     }
 
     /// <summary>Empties everything: objects, counts and faults.</summary>
@@ -83,6 +89,15 @@ internal sealed partial class EmulatorProcess : IAsyncDisposable
         _process.Dispose();
     }
 
+    private static async Task<EmulatorProcess> StartAsync(WxCloudProgram program, string[] options, CancellationToken cancellationToken)
+    {
+        var process = program.Start(["emulator", "--port", "0", .. options]);
+        var line = await process.StandardOutput.ReadLineAsync(cancellationToken);
+        return line is not null && Address().Match(line) is { Success: true } match
+            ? new(process, new(match.Value))
+            : throw new NotMeasuredException("the emulator did not start: " + await process.StandardError.ReadToEndAsync(cancellationToken));
+    }
+
     [GeneratedRegex(@"http://[^\s,]+/", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Address();
 }
@@ -90,8 +105,13 @@ internal sealed partial class EmulatorProcess : IAsyncDisposable
 /// <summary>The answer of <c>GET /_emulator/requests</c>.</summary>
 internal sealed class RequestCounts(JsonElement answer)
 {
+    public const string PartRoute = "object:PART";
+
     /// <summary>How often a route was called, such as <c>tcb/uploadfile</c> or <c>object:GET</c>.</summary>
     public long Of(string route) => answer.GetProperty("routes").TryGetProperty(route, out var count) ? count.GetInt64() : 0;
+
+    /// <summary>How many requests stored, copied or deleted objects.</summary>
+    public long Writes => Of("object:PUT") + Of("object:POST") + Of("object:COPY") + Of("object:DELETE") + Of(PartRoute);
 
     public long Total => answer.GetProperty("total").GetInt64();
 

@@ -39,6 +39,27 @@ internal static class SampleFiles
         })];
     }
 
+    /// <summary>Writes the files that the emulator makes objects of by <see cref="EmulatorProcess.SeedAsync"/>, all of one time.</summary>
+    /// <returns>The folder.</returns>
+    public static string WriteSeeded(string folder, int count, int length, int perFolder, DateTime lastWrite)
+    {
+        var zeros = new byte[length];
+        for (var number = 0; number < count; number++)
+        {
+            var parent = Path.Combine(folder, (number / perFolder).ToString("D6", CultureInfo.InvariantCulture));
+            if (number % perFolder == 0)
+            {
+                Directory.CreateDirectory(parent);
+            }
+
+            var path = Path.Combine(parent, number.ToString("D9", CultureInfo.InvariantCulture) + ".bin");
+            File.WriteAllBytes(path, zeros);
+            File.SetLastWriteTimeUtc(path, lastWrite);
+        }
+
+        return folder;
+    }
+
     /// <summary>Whether two files hold the same bytes.</summary>
     public static bool AreEqual(string left, string right)
     {

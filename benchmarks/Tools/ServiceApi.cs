@@ -13,6 +13,8 @@ namespace WxCloud.Benchmarks.Tools;
 internal sealed class ServiceApi(Uri endpoint) : IDisposable
 {
     public const string EnvironmentId = "local-env";
+    public const string SecretId = "emulator-secret-id";
+    public const string SecretKey = "emulator-secret-key";
     public const string Bucket = "6c6f-local-env-1250000000";
 
     private readonly HttpClient _client = new() { BaseAddress = endpoint };

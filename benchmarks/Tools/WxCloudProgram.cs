@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -36,6 +37,26 @@ internal sealed class WxCloudProgram(string home, string? path = null)
     public Task<ProgramRun> RunAsync(Uri endpoint, IEnumerable<string> arguments, CancellationToken cancellationToken, IEnumerable<string>? input = null) =>
         ExecuteAsync([.. arguments, .. Against(endpoint)], input, cancellationToken);
 
+    /// <summary>Runs it against a service with the COS keys of the emulator.</summary>
+    public Task<ProgramRun> RunWithKeysAsync(Uri endpoint, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        ProgramRun.ExecuteAsync(FileName, [.. FirstArguments, .. arguments, .. Against(endpoint)], cancellationToken, WithKeys());
+
+    /// <summary>Starts it against a service with the COS keys of the emulator.</summary>
+    public Process StartWithKeys(Uri endpoint, IEnumerable<string> arguments) =>
+        ProgramRun.Start(FileName, [.. FirstArguments, .. arguments, .. Against(endpoint)], WithKeys());
+
+    /// <exception cref="NotMeasuredException">This version has no such command.</exception>
+    public void ThrowIfLacking(string command)
+    {
+        using var process = Start(["--help"]);
+        var help = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (!help.Split('\n').Any(line => line.TrimStart().StartsWith(command + " ", StringComparison.Ordinal)))
+        {
+            throw new NotMeasuredException($"This version has no `wxcloud {command}`.");
+        }
+    }
+
     /// <summary>Runs it without doing anything: the memory and the time of a bare host.</summary>
     public Task<ProgramRun> RunBareAsync(CancellationToken cancellationToken) => ExecuteAsync(["--version"], input: null, cancellationToken);
 
@@ -45,6 +66,9 @@ internal sealed class WxCloudProgram(string home, string? path = null)
 
     private Task<ProgramRun> ExecuteAsync(IEnumerable<string> arguments, IEnumerable<string>? input, CancellationToken cancellationToken) =>
         ProgramRun.ExecuteAsync(FileName, [.. FirstArguments, .. arguments], cancellationToken, _environment, input: input);
+
+    private Dictionary<string, string> WithKeys() =>
+        new(_environment) { ["WXCLOUD_COS_SECRETID"] = ServiceApi.SecretId, ["WXCLOUD_COS_SECRETKEY"] = ServiceApi.SecretKey };
 
     private static string[] Against(Uri endpoint) => ["--local", "--endpoint", endpoint.AbsoluteUri, "--json"];
 

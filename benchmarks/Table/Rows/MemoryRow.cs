@@ -1,7 +1,5 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Benchmarks.Tools;
@@ -25,7 +23,6 @@ internal sealed class MemoryRow : IRow
             Line("upload one file of 1 byte", tiny),
             .. await MeasureLargeAsync(bench, cancellationToken),
             .. await MeasureManyAsync(bench, cancellationToken),
-            await MeasureListingAsync(bench, cancellationToken),
         ];
     }
 
@@ -49,16 +46,6 @@ internal sealed class MemoryRow : IRow
         var down = await files.ReceiveAsync(cancellationToken);
         var work = $"{Text.Count(files.Count)} files of {Text.Length(SmallBytes)}";
         return [Line("upload " + work, up), Line("download " + work, down)];
-    }
-
-    private static async Task<Measurement> MeasureListingAsync(Workbench bench, CancellationToken cancellationToken)
-    {
-        var help = await bench.Program.RunAsync(bench.Endpoint, ["--help"], cancellationToken);
-        var isThere = help.Output.Split('\n').Any(static line => line.TrimStart().StartsWith("list ", StringComparison.Ordinal));
-        return new("memory: list a million files", Goal())
-        {
-            Note = isThere ? "A listing of a million files is not measured: nothing here builds a million objects." : "This version has no `wxcloud list`.",
-        };
     }
 
     private static Measurement Line(string work, Lap lap) => new("memory: " + work, Goal())

@@ -1,10 +1,7 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Benchmarks.Tools;
 
 namespace WxCloud.Benchmarks.Table.Rows;
 
@@ -37,30 +34,14 @@ internal sealed class SdkRow : IRow
         return [sent.Against(work + "up", up, most: 1), received.Against(work + "down", down, most: 1)];
     }
 
-    private static async Task<Lap> RunSdkAsync(Workbench bench, string direction, string folder, CancellationToken cancellationToken)
+    private static Task<Lap> RunSdkAsync(Workbench bench, string direction, string folder, CancellationToken cancellationToken)
     {
-        var peers = await InstallAsync(cancellationToken);
-        var run = await ProgramRun.ExecuteAsync(
-            Programs.Require("node"),
+        return NodePeers.MeasureAsync(
+            "cos-sdk.js",
             [
-                Path.Combine(peers, "cos-sdk.js"), bench.Endpoint.AbsoluteUri, direction, folder,
-                bench.Scale.SmallFiles.ToString(CultureInfo.InvariantCulture), ThrottleLimit.ToString(CultureInfo.InvariantCulture),
+                bench.Endpoint.AbsoluteUri, direction, folder, bench.Scale.SmallFiles.ToString(CultureInfo.InvariantCulture),
+                ThrottleLimit.ToString(CultureInfo.InvariantCulture),
             ],
             cancellationToken);
-        return Lap.Of(run, "the COS Node SDK");
-    }
-
-    /// <summary>Installs the SDK once, beside this program.</summary>
-    private static async Task<string> InstallAsync(CancellationToken cancellationToken)
-    {
-        var peers = Path.Combine(AppContext.BaseDirectory, "peers");
-        if (!Directory.Exists(Path.Combine(peers, "node_modules", "cos-nodejs-sdk-v5")))
-        {
-            var install = await ProgramRun.ExecuteAsync(
-                Programs.Require("npm"), ["install", "--no-audit", "--no-fund", "--no-package-lock"], cancellationToken, folder: peers);
-            install.Demand("npm install");
-        }
-
-        return peers;
     }
 }
