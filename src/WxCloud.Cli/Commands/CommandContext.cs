@@ -44,6 +44,22 @@ internal sealed class CommandContext(WxCloudConnection connection, Terminal term
             },
             cancellationToken);
 
+    /// <summary>Takes a step for an item; its failure is reported, and the other items go on.</summary>
+    /// <returns>What the step returned; false after a failure.</returns>
+    public async ValueTask<bool> TryAsync(string item, Func<ValueTask<bool>> step)
+    {
+        try
+        {
+            return await step();
+        }
+        catch (WxCloudException e) when (!e.IsFatal)
+        {
+            Interlocked.Increment(ref _failedItems);
+            Terminal.WriteError(e, item);
+            return false;
+        }
+    }
+
     /// <summary>Writes each outcome as it comes, with progress below.</summary>
     /// <param name="meter">What the progress shows; <see langword="null"/> shows none.</param>
     /// <param name="outcomes">One outcome per item.</param>

@@ -19,6 +19,30 @@ internal static class Texts
 
     public static string Delete => Find();
 
+    public static string List => Find();
+
+    public static string ListArgument => Find();
+
+    public static string ListPrefix => Find();
+
+    public static string ListRecurse => Find();
+
+    public static string ListDirectory => Find();
+
+    public static string ListFile => Find();
+
+    public static string Folder => Find();
+
+    public static string Copy => Find();
+
+    public static string Move => Find();
+
+    public static string CopyArgument => Find();
+
+    public static string CopyDestination => Find();
+
+    public static string CopyForce => Find();
+
     public static string Token => Find();
 
     public static string Emulator => Find();

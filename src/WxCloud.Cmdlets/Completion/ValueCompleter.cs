@@ -29,7 +29,8 @@ public abstract class ValueCompleter : IArgumentCompleter
 
     private protected abstract IEnumerable<string> FindValues();
 
-    private static string Quote(string value) =>
+    /// <summary>The value as it is typed, in quotes where it needs them.</summary>
+    internal static string Quote(string value) =>
         value.All(static character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.' or '/')
             ? value
             : "'" + value.Replace("'", "''") + "'";

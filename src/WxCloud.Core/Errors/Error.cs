@@ -204,6 +204,8 @@ internal static partial class Error
 
     public static WxCloudException NoAnswerForItem(string item) => About("Storage.NoAnswer", InvalidResult, item, item);
 
+    public static WxCloudException NoStoredMatch(string pattern) => About("Storage.NoMatch", ObjectNotFound, pattern);
+
     public static WxCloudException LinkUnusable(string item) => Again(About("Storage.LinkUnusable", InvalidResult, item));
 
     public static WxCloudException Unexpected(Exception cause, string? item) => About("Engine.Unexpected", NotSpecified, item, cause, cause.Message, item);

@@ -1,8 +1,10 @@
+using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cos.Buckets;
+using WxCloud.Errors;
 using WxCloud.Model;
 
 namespace WxCloud.Storage.Buckets;
@@ -11,6 +13,20 @@ namespace WxCloud.Storage.Buckets;
 internal sealed class FileListing(EnvironmentBuckets buckets)
 {
     private const string Delimiter = "/";
+
+    /// <summary>The files and folders that a query asks for, in the order of their paths.</summary>
+    /// <exception cref="WxCloudException">The prefix is not possible, nothing matches the pattern, or the bucket cannot be listed.</exception>
+    public IAsyncEnumerable<WxCloudFile> ListAsync(ListQuery query, CancellationToken cancellationToken)
+    {
+        if ((query.Pattern ?? query.Prefix) is { Length: > 0 } text && text[0] is '/' or '\\')
+        {
+            throw Error.CloudPathLeadingSlash(query.Pattern ?? query.Prefix);
+        }
+
+        return query.Pattern is null
+            ? ByKindAsync(query, ByPrefixAsync(query.EnvironmentId, query.Prefix, query.Recurse, cancellationToken), query.Prefix, cancellationToken)
+            : ByPatternAsync(query, cancellationToken);
+    }
 
     /// <summary>The files whose path begins with a text.</summary>
     /// <param name="environmentId">The environment.</param>
@@ -30,23 +46,83 @@ internal sealed class FileListing(EnvironmentBuckets buckets)
         }
     }
 
-    /// <summary>The files and folders whose path matches a pattern, in which no wildcard stands for a slash.</summary>
-    /// <param name="environmentId">The environment.</param>
-    /// <param name="pattern">The path with wildcards.</param>
-    /// <param name="recurse">Whether the last part of the pattern is looked for in all folders below as well.</param>
-    /// <param name="cancellationToken">Stops the listing.</param>
-    public async IAsyncEnumerable<WxCloudFile> ByPatternAsync(
-        string environmentId,
-        string pattern,
-        bool recurse,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The fileIDs of the files that a name with wildcards matches; a name without any, or a fileID, is taken as it is.</summary>
+    /// <exception cref="WxCloudException">Nothing matches.</exception>
+    public async IAsyncEnumerable<string> ExpandAsync(string environmentId, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var bucket = await buckets.FindAsync(environmentId, cancellationToken).ConfigureAwait(false);
-        await foreach (var file in MatchAsync(bucket, folder: string.Empty, pattern.Split('/'), index: 0, recurse, cancellationToken).ConfigureAwait(false))
+        if (name.StartsWith("cloud://", StringComparison.Ordinal) || !NamePattern.HasWildcards(name))
         {
-            yield return file;
+            yield return name;
+            yield break;
+        }
+
+        var query = new ListQuery { EnvironmentId = environmentId, Pattern = name, Kinds = StoredKinds.Files };
+        await foreach (var file in ListAsync(query, cancellationToken).ConfigureAwait(false))
+        {
+            yield return file.FileId;
         }
     }
+
+    /// <summary>Wildcards stand for no slash; with recursion the last part is looked for in all folders below as well.</summary>
+    private async IAsyncEnumerable<WxCloudFile> ByPatternAsync(ListQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pattern = query.Pattern!.TrimEnd('/');
+        var bucket = await buckets.FindAsync(query.EnvironmentId, cancellationToken).ConfigureAwait(false);
+        var matches = MatchAsync(bucket, folder: string.Empty, pattern.Split('/'), index: 0, query.Recurse, cancellationToken);
+        var hasMatch = false;
+        await foreach (var file in ByKindAsync(query, matches, prefix: string.Empty, cancellationToken).ConfigureAwait(false))
+        {
+            hasMatch = true;
+            yield return file;
+        }
+
+        if (!hasMatch)
+        {
+            throw NamePattern.HasWildcards(query.Pattern) ? Error.NoStoredMatch(query.Pattern) : Error.ObjectMissing(query.Pattern);
+        }
+    }
+
+    /// <summary>A recursive listing has no folders; they stand in the paths, which are in order, so that each folder's come together.</summary>
+    private static async IAsyncEnumerable<WxCloudFile> ByKindAsync(
+        ListQuery query,
+        IAsyncEnumerable<WxCloudFile> files,
+        string prefix,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var last = prefix;
+        await foreach (var file in files.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (query.Kinds == StoredKinds.Folders && query.Recurse && query.Pattern is null)
+            {
+                var shared = 0;
+                while (shared < last.Length && shared < file.CloudPath.Length && last[shared] == file.CloudPath[shared])
+                {
+                    shared++;
+                }
+
+                for (var slash = file.CloudPath.IndexOf('/', shared); slash >= 0; slash = file.CloudPath.IndexOf('/', slash + 1))
+                {
+                    yield return AsFolder(file, file.CloudPath.Substring(0, slash + 1));
+                }
+
+                last = file.CloudPath;
+            }
+            else if (query.Kinds == StoredKinds.Both || file.IsFolder == (query.Kinds == StoredKinds.Folders))
+            {
+                yield return file;
+            }
+        }
+    }
+
+    private static WxCloudFile AsFolder(WxCloudFile file, string path) => new()
+    {
+        FileId = FileId.Of(file.EnvironmentId, file.Bucket, path).Text,
+        CloudPath = path,
+        EnvironmentId = file.EnvironmentId,
+        Bucket = file.Bucket,
+        Length = 0,
+        IsFolder = true,
+    };
 
     private static async IAsyncEnumerable<WxCloudFile> MatchAsync(
         EnvironmentBucket bucket,

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
+using WxCloud.Storage.Buckets;
 using Xunit;
 using static WxCloud.Core.Tests.Support.ScriptedBucket;
 
@@ -40,13 +41,39 @@ public sealed class FileListingTests
     [InlineData("dir/*", false, "dir/b.png", "dir/sub/")]
     [InlineData("dir[2]/*", false, "dir2/b.png")]
     [InlineData("*/*.txt", false, "other/b.txt")]
-    [InlineData("D*/b.png", false)]
     [InlineData("图/?.png", false, "图/一.png")]
     public async Task A_pattern_matches_whole_names_of_each_level(string pattern, bool recurse, params string[] expected)
     {
         await using var cloud = new ScriptedBucket(request => Serve(request, s_keys));
-        var files = await cloud.Engine.Files.ByPatternAsync("env", pattern, recurse, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var files = await cloud.Engine.Files.ListAsync(new() { EnvironmentId = "env", Pattern = pattern, Recurse = recurse }, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal(expected, files.Select(static file => file.CloudPath));
+    }
+
+    [Theory]
+    [InlineData("D*/b.png", "WxCloud.Storage.NoMatch")]
+    [InlineData("dir/none.png", "WxCloud.Object.Missing")]
+    [InlineData("/dir/*", "WxCloud.CloudPath.LeadingSlash")]
+    public async Task A_pattern_without_a_match_is_an_error(string pattern, string errorId)
+    {
+        await using var cloud = new ScriptedBucket(request => Serve(request, s_keys));
+        var error = await Assert.ThrowsAsync<WxCloudException>(async () =>
+            await cloud.Engine.Files.ListAsync(new() { EnvironmentId = "env", Pattern = pattern }, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal((errorId, pattern), (error.ErrorId, error.Target));
+    }
+
+    [Theory]
+    [InlineData("", false, false, "dir/", "dir2/", "other/", "图/")]
+    [InlineData("", true, false, "dir/", "dir/sub/", "dir2/", "other/", "图/")]
+    [InlineData("dir/", true, false, "dir/sub/")]
+    [InlineData("di", true, false, "dir/", "dir/sub/", "dir2/")]
+    [InlineData("dir", false, true)]
+    [InlineData("dir/", true, true, "dir/b.png", "dir/sub/c.png")]
+    public async Task Files_and_folders_can_be_listed_apart(string prefix, bool recurse, bool files, params string[] expected)
+    {
+        await using var cloud = new ScriptedBucket(request => Serve(request, s_keys));
+        var query = new ListQuery { EnvironmentId = "env", Prefix = prefix, Recurse = recurse, Kinds = files ? StoredKinds.Files : StoredKinds.Folders };
+        var listed = await cloud.Engine.Files.ListAsync(query, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(expected, listed.Select(static file => file.CloudPath));
     }
 
     [Fact]

@@ -1,0 +1,245 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/Testing.psm1" -Force
+    Import-Module (Get-PackagePath)
+    $emulator = Start-TestEmulator
+    $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+
+    function Set-Stored ([string[]] $Path) {
+        foreach ($cloudPath in $Path) {
+            Set-Content "$TestDrive/content.txt" "text of $cloudPath" -NoNewline
+            $null = Send-WxCloudFile "$TestDrive/content.txt" -CloudPath $cloudPath
+        }
+    }
+
+    function Get-Path {
+        @(Get-WxCloudFile -Recurse).CloudPath
+    }
+
+    function Get-Text ([string] $FileId) {
+        Invoke-RestMethod ($FileId | Get-WxTempFileUrl).Url
+    }
+
+    # Writes an object as another COS tool does, signed but without the fileID metadata.
+    function Set-Foreign ([string] $CloudPath) {
+        function ConvertTo-Hex ([byte[]] $Bytes) { -join ($Bytes | ForEach-Object { $_.ToString('x2') }) }
+        function Get-Hmac ([string] $Key, [string] $Text) {
+            $hmac = [System.Security.Cryptography.HMACSHA1]::new([System.Text.Encoding]::UTF8.GetBytes($Key))
+            ConvertTo-Hex $hmac.ComputeHash([System.Text.Encoding]::UTF8.GetBytes($Text))
+        }
+
+        $path = "/6c6f-local-env-1250000000/$CloudPath"
+        $now = [DateTimeOffset]::UtcNow.ToUnixTimeSeconds()
+        $time = "$($now - 60);$($now + 600)"
+        $sha1 = ConvertTo-Hex ([System.Security.Cryptography.SHA1]::Create().ComputeHash([System.Text.Encoding]::UTF8.GetBytes("put`n$path`n`n`n")))
+        $signature = Get-Hmac (Get-Hmac 'emulator-secret-key' $time) "sha1`n$time`n$sha1`n"
+        $authorization = "q-sign-algorithm=sha1&q-ak=emulator-secret-id&q-sign-time=$time&q-key-time=$time&q-header-list=&q-url-param-list=&q-signature=$signature"
+        $client = [System.Net.Http.HttpClient]::new()
+        $request = [System.Net.Http.HttpRequestMessage]::new('PUT', "$($emulator.Endpoint)$path")
+        $null = $request.Headers.TryAddWithoutValidation('Authorization', $authorization)
+        $request.Content = [System.Net.Http.StringContent]::new('foreign')
+        $null = $client.SendAsync($request).GetAwaiter().GetResult().EnsureSuccessStatusCode()
+    }
+
+    function Get-FileId ([string] $CloudPath) {
+        "cloud://local-env.6c6f-local-env-1250000000/$CloudPath"
+    }
+}
+
+AfterAll {
+    Stop-TestEmulator $emulator
+}
+
+Describe 'Get-WxCloudFile' {
+    BeforeAll {
+        Reset-TestEmulator $emulator
+        Set-Stored 'a.txt', 'docs/b.txt', 'docs/sub/c.txt', 'docs2/b.txt', '图/一.txt'
+    }
+
+    It 'lists the top level without parameters' {
+        $rows = Get-WxCloudFile
+        $rows.CloudPath | Should -Be 'a.txt', 'docs/', 'docs2/', '图/'
+        $rows.IsFolder | Should -Be $false, $true, $true, $true
+    }
+
+    It 'takes -Prefix as plain text' {
+        (Get-WxCloudFile doc).CloudPath | Should -Be 'docs/', 'docs2/'
+        (Get-WxCloudFile -Prefix docs/).CloudPath | Should -Be 'docs/b.txt', 'docs/sub/'
+        Get-WxCloudFile -Prefix 'd*' | Should -BeNullOrEmpty
+    }
+
+    It 'lists all files below with -Recurse' {
+        (Get-WxCloudFile docs -Recurse).CloudPath | Should -Be 'docs/b.txt', 'docs/sub/c.txt', 'docs2/b.txt'
+    }
+
+    It 'lists folders with -Directory and files with -File' {
+        (Get-WxCloudFile -Directory).CloudPath | Should -Be 'docs/', 'docs2/', '图/'
+        (Get-WxCloudFile -Directory -Recurse).CloudPath | Should -Be 'docs/', 'docs/sub/', 'docs2/', '图/'
+        (Get-WxCloudFile -File).CloudPath | Should -Be 'a.txt'
+        (Get-WxCloudFile -CloudPath 'docs/*' -File).CloudPath | Should -Be 'docs/b.txt'
+    }
+
+    It 'takes wildcards in -CloudPath' {
+        (Get-WxCloudFile -CloudPath 'docs*/b.txt', '图/?.txt').CloudPath | Should -Be 'docs/b.txt', 'docs2/b.txt', '图/一.txt'
+        (Get-WxCloudFile -CloudPath '[bc].txt' -Recurse).CloudPath | Should -Be 'docs/b.txt', 'docs/sub/c.txt', 'docs2/b.txt'
+        (Get-WxCloudFile -CloudPath docs/).CloudPath | Should -Be 'docs/'
+    }
+
+    It 'gives one error for a pattern without a match, and lists the others' {
+        $found = Get-WxCloudFile -CloudPath 'x*', 'a.txt' -ErrorAction SilentlyContinue -ErrorVariable problem
+        $found.CloudPath | Should -Be 'a.txt'
+        $problem | Should -HaveCount 1
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Storage.NoMatch,*'
+        $problem[0].TargetObject | Should -Be 'x*'
+    }
+
+    It 'refuses a prefix with a leading slash' {
+        { Get-WxCloudFile /docs } | Should -Throw -ErrorId 'WxCloud.CloudPath.LeadingSlash,*'
+    }
+
+    It 'looks up fileIDs with type and CRC64' {
+        $file = Get-WxCloudFile a.txt | Get-WxCloudFile
+        $file.CloudPath | Should -Be 'a.txt'
+        $file.ContentType | Should -Be 'text/plain'
+        $file.Crc64 | Should -Match '^\d+$'
+        $file.Length | Should -Be 13
+        Get-WxCloudFile -FileId (Get-FileId gone) -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Object.Missing,*'
+    }
+
+    It 'pipes into Get-WxTempFileUrl and Receive-WxCloudFile' {
+        Get-WxCloudFile docs/ -File | Get-WxTempFileUrl | Should -HaveCount 1
+        (Get-WxCloudFile docs/ -File | Receive-WxCloudFile -Destination "$TestDrive/down").CloudPath | Should -Be 'docs/b.txt'
+    }
+
+    It 'shows folders and files as a table' {
+        $text = Get-WxCloudFile | Out-String -Width 100
+        $text | Should -Match '(?m)^\s+docs/\s*$'
+        $text | Should -Match '(?m) 13 +a\.txt\s*$'
+    }
+
+    It 'completes cloud paths' {
+        $completed = TabExpansion2 'Get-WxCloudFile do' 18
+        $completed.CompletionMatches.CompletionText | Should -Be 'docs/', 'docs2/'
+    }
+
+    It 'works with -Connection and -EnvironmentId' {
+        $connection = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -EnvironmentId elsewhere -Name other
+        (Get-WxCloudFile a.txt -Connection $connection -EnvironmentId local-env).CloudPath | Should -Be 'a.txt'
+        $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+    }
+
+    It 'names the source of COS keys that are refused, and what to give instead' {
+        $wrong = [pscredential]::new('emulator-secret-id', (ConvertTo-SecureString wrong -AsPlainText -Force))
+        $connection = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -CosCredential $wrong -Name wrong
+        $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+        try { Get-WxCloudFile -Connection $connection } catch { $problem = $_ }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'WxCloud.Object.KeysRefused.Given,*'
+        $problem.ErrorDetails.RecommendedAction | Should -Match '-CosCredential'
+        (Test-WxCloudConnection -Detailed -Connection $connection | Where-Object Check -eq CosCredential).Status | Should -Be 'Failed'
+    }
+
+    It 'ends a long listing with Select-Object -First' {
+        Set-Stored (0..11 | ForEach-Object { "many/$_.txt" })
+        $before = (Get-TestRequest $emulator).routes.'object:LIST'
+        (Get-WxCloudFile many/ | Select-Object -First 1).CloudPath | Should -Be 'many/0.txt'
+        (Get-TestRequest $emulator).routes.'object:LIST' | Should -Be ($before + 1)
+    }
+}
+
+Describe 'Test-WxCloudFile' {
+    BeforeAll {
+        Reset-TestEmulator $emulator
+        Set-Stored 'a.txt'
+    }
+
+    It 'emits true or false for each file in order' {
+        Test-WxCloudFile -CloudPath a.txt, b.txt, a.txt | Should -Be $true, $false, $true
+        Get-WxCloudFile | Test-WxCloudFile | Should -BeTrue
+        Test-WxCloudFile (Get-FileId b.txt) | Should -BeFalse
+    }
+
+    It 'gives an error for what is no file' {
+        Test-WxCloudFile -CloudPath a.txt, dir/ -ErrorAction SilentlyContinue -ErrorVariable problem | Should -BeTrue
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.CloudPath.IsFolder,*'
+    }
+}
+
+Describe '<_>-WxCloudFile' -ForEach 'Copy', 'Move' {
+    BeforeAll {
+        $command = Get-Command "$_-WxCloudFile"
+        $isMove = $_ -eq 'Move'
+    }
+
+    BeforeEach {
+        Reset-TestEmulator $emulator
+        Set-Stored 'a.txt', 'b.txt'
+    }
+
+    It 'takes a fileID from the pipeline and emits the new file' {
+        $new = Get-WxCloudFile a.txt | & $command -Destination new/c.txt
+        $new.FileId | Should -Be (Get-FileId new/c.txt)
+        $new.Length | Should -Be 13
+        $new.Crc64 | Should -Match '^\d+$'
+        Get-Text $new.FileId | Should -Be 'text of a.txt'
+        Get-Path | Should -Be @(if ($isMove) { 'b.txt', 'new/c.txt' } else { 'a.txt', 'b.txt', 'new/c.txt' })
+    }
+
+    It 'takes wildcards in -CloudPath and a folder as -Destination' {
+        (& $command -CloudPath '?.txt' -Destination t/).CloudPath | Sort-Object | Should -Be 't/a.txt', 't/b.txt'
+        Get-Path | Should -Be @(if ($isMove) { 't/a.txt', 't/b.txt' } else { 'a.txt', 'b.txt', 't/a.txt', 't/b.txt' })
+    }
+
+    It 'takes a script block as -Destination' {
+        (Get-WxCloudFile | & $command -Destination { "x/$($_.CloudPath).bak" }).CloudPath | Sort-Object | Should -Be 'x/a.txt.bak', 'x/b.txt.bak'
+    }
+
+    It 'replaces a stored file only with -Force' {
+        & $command -CloudPath a.txt -Destination b.txt -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Copy.TargetExists,*'
+        $problem[0].TargetObject | Should -Be 'a.txt'
+        Get-Text (Get-FileId b.txt) | Should -Be 'text of b.txt'
+        $null = & $command -CloudPath a.txt -Destination b.txt -Force
+        Get-Text (Get-FileId b.txt) | Should -Be 'text of a.txt'
+    }
+
+    It 'changes nothing with -WhatIf' {
+        & $command -CloudPath '*' -Destination t/ -WhatIf
+        Get-Path | Should -Be 'a.txt', 'b.txt'
+    }
+
+    It 'gives one error for a bad item, and the rest goes on' {
+        $done = & $command -CloudPath 'x*', 'a.txt', 'gone.txt' -Destination t/ -ErrorAction SilentlyContinue -ErrorVariable problem
+        $done.CloudPath | Should -Be 't/a.txt'
+        $problem.TargetObject | Sort-Object | Should -Be 'gone.txt', 'x*'
+    }
+}
+
+Describe 'Repair-WxCloudFile' {
+    BeforeEach {
+        Reset-TestEmulator $emulator
+        Set-Stored 'p/a.txt', 'p/b.txt', 'q/a.txt'
+        Set-Foreign 'p/f.txt'
+    }
+
+    It 'repairs the files below -Prefix that cannot be read, and only those' {
+        Repair-WxCloudFile q/ | Should -BeNullOrEmpty
+        (Get-FileId p/f.txt | Get-WxTempFileUrl -ErrorAction SilentlyContinue) | Should -BeNullOrEmpty
+        (Repair-WxCloudFile p/).FileId | Should -Be (Get-FileId p/f.txt)
+        Get-Text (Get-FileId p/f.txt) | Should -Be 'foreign'
+        Repair-WxCloudFile '' | Should -BeNullOrEmpty
+    }
+
+    It 'repairs files of the pipeline' {
+        (Get-WxCloudFile -Recurse | Repair-WxCloudFile).CloudPath | Should -Be 'p/f.txt'
+    }
+
+    It 'changes nothing with -WhatIf' {
+        Repair-WxCloudFile p/ -WhatIf | Should -BeNullOrEmpty
+        (Repair-WxCloudFile p/).CloudPath | Should -Be 'p/f.txt'
+    }
+
+    It 'gives an error for a file that is not there' {
+        Repair-WxCloudFile -FileId (Get-FileId gone) -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Object.Missing,*'
+    }
+}
