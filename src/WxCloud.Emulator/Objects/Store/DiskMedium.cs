@@ -25,6 +25,7 @@ internal sealed class DiskMedium : IBlobMedium
     private readonly string _blobs;
     private readonly string _records;
     private readonly string _uploads;
+    private readonly SmallBlobs _small = new();
 
     /// <param name="folder">A folder of the medium's own: whatever belongs to no object there is deleted at start.</param>
     public DiskMedium(string folder)
@@ -42,10 +43,32 @@ internal sealed class DiskMedium : IBlobMedium
 
     public IBlobReader Open(string blobId)
     {
-        return new Reader(File.OpenHandle(BlobPath(blobId), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.SequentialScan));
+        if (_small.Find(blobId) is { } content)
+        {
+            return new MemoryReader(content);
+        }
+
+        var file = File.OpenHandle(BlobPath(blobId), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        if (RandomAccess.GetLength(file) is not (> 0 and <= SmallBlobs.MaxLength and var length))
+        {
+            return new Reader(file);
+        }
+
+        using (file)
+        {
+            content = new byte[length];
+            Array.Resize(ref content, RandomAccess.Read(file, content, fileOffset: 0));
+        }
+
+        _small.Keep(blobId, content);
+        return new MemoryReader(content);
     }
 
-    public void Delete(string blobId) => File.Delete(BlobPath(blobId));
+    public void Delete(string blobId)
+    {
+        _small.Forget(blobId);
+        File.Delete(BlobPath(blobId));
+    }
 
     public IEnumerable<ObjectRecord> LoadRecords()
     {
@@ -183,6 +206,21 @@ internal sealed class DiskMedium : IBlobMedium
         public void Complete() => _file.Dispose();
 
         public void Dispose() => _file.Dispose();
+    }
+
+    private sealed class MemoryReader(byte[] content) : IBlobReader
+    {
+        public int Read(long offset, Span<byte> buffer)
+        {
+            var count = (int)Math.Clamp(content.Length - offset, 0, buffer.Length);
+            content.AsSpan((int)Math.Min(offset, content.Length), count).CopyTo(buffer);
+            return count;
+        }
+
+        public void Dispose()
+        {
+            // The content is the cache's.
+        }
     }
 
     private sealed class Reader(SafeFileHandle file) : IBlobReader
