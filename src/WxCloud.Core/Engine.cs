@@ -4,8 +4,10 @@ using WxCloud.Connections;
 using WxCloud.Cos;
 using WxCloud.Database;
 using WxCloud.Database.Calls;
+using WxCloud.Functions;
 using WxCloud.Http;
 using WxCloud.Local;
+using WxCloud.Login;
 using WxCloud.Storage;
 using WxCloud.Storage.Buckets;
 using WxCloud.Tokens;
@@ -13,6 +15,7 @@ using WxCloud.Transfers.Copy;
 using WxCloud.Transfers.Documents;
 using WxCloud.Transfers.Download;
 using WxCloud.Transfers.Links;
+using WxCloud.Transfers.Migrations;
 using WxCloud.Transfers.Sync;
 using WxCloud.Transfers.Upload;
 
@@ -53,6 +56,10 @@ internal sealed class Engine : IDisposable
         Finder = new(Statements);
         Aggregates = new(Statements);
         Collections = new(Api);
+        Migrations = new(Api);
+        Migrator = new(Migrations, Storage, Uploader, new(Objects, retry), timeProvider);
+        Functions = new(Api, retry);
+        Login = new(endpoint, settings.AppId, settings.AppSecret);
         Comparer = new(Files, Buckets, Log);
         Plans = new(Uploader, Downloader, Buckets);
 
@@ -100,6 +107,14 @@ internal sealed class Engine : IDisposable
     public AggregateRunner Aggregates { get; }
 
     public CollectionClient Collections { get; }
+
+    public MigrationClient Migrations { get; }
+
+    public CollectionMigrator Migrator { get; }
+
+    public FunctionClient Functions { get; }
+
+    public LoginClient Login { get; }
 
     /// <summary>Stored files by name.</summary>
     public StoredFiles Stored { get; }

@@ -47,9 +47,10 @@ internal sealed class ApiEndpoint(Uri service, string routePrefix, HttpTransport
         JsonTypeInfo<TReply> replyType,
         CancellationToken cancellationToken)
     {
+        using var request = new HttpRequestMessage(method, AddressOf(path, query)) { Content = content };
+        path = path.Split('?')[0];
         using var limit = transport.Limit(MaxTimeouts, cancellationToken);
         using var watch = transport.Watch(limit.Token);
-        using var request = new HttpRequestMessage(method, AddressOf(path, query)) { Content = content };
         var trace = CallTrace.Of(request);
         var began = transport.Start();
         try
@@ -84,7 +85,7 @@ internal sealed class ApiEndpoint(Uri service, string routePrefix, HttpTransport
     private Uri AddressOf(string path, string? query)
     {
         var route = path.StartsWith("tcb/", StringComparison.Ordinal) ? routePrefix + path : path;
-        return new(_address + route + (query is null ? null : "?" + query));
+        return new(_address + route + (query is null ? null : (route.Contains('?') ? "&" : "?") + query));
     }
 
     private static TReply Read<TReply>(JsonElement envelope, string path, JsonTypeInfo<TReply> replyType)

@@ -86,6 +86,7 @@ internal static class ServiceErrors
         new("Database.DuplicateKey", ResourceExists, None) { Names = ["E11000"] },
         new("Database.CollectionExists", ResourceExists, None) { Names = ["ResourceExist"] },
         new("Database.CollectionMissing", ObjectNotFound, None) { Errcodes = [-502005] },
+        new("Function.TimeLimit", OperationTimeout, None) { Errcodes = [-504003], Names = ["FUNCTIONS_TIME_LIMIT_EXCEEDED"] },
         new("Function.Failed", InvalidResult, None) { Errcodes = [-404011, -504002] },
         s_unknown,
     ];

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using WxCloud.Secrets;
 using static WxCloud.WxCloudErrorCategory;
 
 namespace WxCloud.Errors;
@@ -51,6 +52,30 @@ internal static partial class Error
     public static WxCloudException DocumentIdInvalid(string given) => Make("Database.DocumentIdInvalid", InvalidArgument, given, given);
 
     public static WxCloudException DocumentHasNoId() => Make("Database.DocumentHasNoId", InvalidArgument, null);
+
+    public static WxCloudException MigrationFailed(string collection, long jobId, long succeeded, string? message) =>
+        About("Database.MigrationFailed", InvalidResult, collection, collection, jobId, succeeded, message);
+
+    public static WxCloudException EventNotAnObject() => Make("Function.EventNotAnObject", InvalidArgument, null);
+
+    public static WxCloudException DelayInvalid(string seconds) => Make("Function.DelayInvalid", InvalidArgument, seconds, seconds);
+
+    /// <param name="name">The function.</param>
+    /// <param name="message">What it threw, in its own words.</param>
+    /// <param name="stack">Where it threw; <see langword="null"/> when the service did not say.</param>
+    /// <param name="reply">The service's error; <see langword="null"/> when the reply was a success with an error inside.</param>
+    public static WxCloudException FunctionThrew(string name, string message, string? stack, WxCloudException? reply) =>
+        About("Function.Threw", InvalidResult, name, message) with
+        {
+            FunctionStack = stack is null ? null : Sanitiser.Clean(stack),
+            Errcode = reply?.Errcode,
+            Errmsg = reply?.Errmsg,
+            RequestId = reply?.RequestId,
+            HttpStatus = reply?.HttpStatus,
+        };
+
+    /// <summary>The same failure of a call that may be sent again all the same.</summary>
+    internal static WxCloudException MayBeSentAgain(WxCloudException failure) => failure.With(static known => known with { RetryAdvice = RetryAdvice.TryAgain });
 
     public static WxCloudException ParameterNotUsed(string name) => Make("Database.ParameterNotUsed", InvalidArgument, name, name);
 

@@ -26,6 +26,9 @@ internal sealed record Failure(string Reason, WxCloudErrorCategory Category, str
 
     public int? HttpStatus { get; init; }
 
+    /// <summary>The stack of what a cloud function threw; <see langword="null"/> for all other failures.</summary>
+    public string? FunctionStack { get; init; }
+
     public bool IsFatal { get; init; }
 
     public FailureStage Stage { get; init; }

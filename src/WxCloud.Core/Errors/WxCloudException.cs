@@ -66,6 +66,9 @@ public sealed class WxCloudException : Exception
     /// <summary>The HTTP status of the reply; <see langword="null"/> when there was no reply.</summary>
     public int? HttpStatus => _failure.HttpStatus;
 
+    /// <summary>The stack of what a cloud function threw; <see langword="null"/> when it is another failure, or the service gave none.</summary>
+    public string? FunctionStack => _failure.FunctionStack;
+
     /// <summary>Whether no other item can fare better: there is no connection, or the service does not know us.</summary>
     public bool IsFatal => _failure.IsFatal;
 

@@ -42,12 +42,17 @@ internal static class DocumentJson
         Read(text, what) as DocumentFields ?? throw Error.NotADocument(what);
 
     /// <summary>The value as one line of relaxed extended JSON.</summary>
-    public static string Write(object? value)
+    public static string Write(object? value) => Write(value, Write);
+
+    /// <summary>The value as plain JSON, as a cloud function takes it: dates and bytes are texts, every number is a number.</summary>
+    public static string WritePlain(object? value) => Write(value, WritePlain);
+
+    private static string Write(object? value, Action<Utf8JsonWriter, object?> write)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, s_writing))
         {
-            Write(json, value);
+            write(json, value);
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
@@ -109,23 +114,10 @@ internal static class DocumentJson
         switch (value)
         {
             case DocumentFields fields:
-                json.WriteStartObject();
-                foreach (var field in fields)
-                {
-                    json.WritePropertyName(field.Key);
-                    Write(json, field.Value);
-                }
-
-                json.WriteEndObject();
+                WriteObject(json, fields, Write);
                 break;
             case IReadOnlyList<object?> items:
-                json.WriteStartArray();
-                foreach (var item in items)
-                {
-                    Write(json, item);
-                }
-
-                json.WriteEndArray();
+                WriteArray(json, items, Write);
                 break;
             case string text:
                 json.WriteStringValue(text);
@@ -152,7 +144,7 @@ internal static class DocumentJson
                 WriteTyped(json, "$numberDecimal", number.ToString(CultureInfo.InvariantCulture));
                 break;
             case DateTimeOffset date:
-                WriteTyped(json, "$date", date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+                WriteTyped(json, "$date", IsoOf(date));
                 break;
             case byte[] bytes:
                 json.WriteStartObject();
@@ -167,6 +159,62 @@ internal static class DocumentJson
                 break;
         }
     }
+
+    private static void WritePlain(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case DocumentFields fields:
+                WriteObject(json, fields, WritePlain);
+                break;
+            case byte[] bytes:
+                json.WriteBase64StringValue(bytes);
+                break;
+            case IReadOnlyList<object?> items:
+                WriteArray(json, items, WritePlain);
+                break;
+            case long number:
+                json.WriteNumberValue(number);
+                break;
+            case decimal number:
+                json.WriteNumberValue(number);
+                break;
+            case double number when Numbers.NameOf(number) is { } name:
+                json.WriteStringValue(name);
+                break;
+            case DateTimeOffset date:
+                json.WriteStringValue(IsoOf(date));
+                break;
+            default:
+                Write(json, value);
+                break;
+        }
+    }
+
+    private static void WriteObject(Utf8JsonWriter json, DocumentFields fields, Action<Utf8JsonWriter, object?> write)
+    {
+        json.WriteStartObject();
+        foreach (var field in fields)
+        {
+            json.WritePropertyName(field.Key);
+            write(json, field.Value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteArray(Utf8JsonWriter json, IReadOnlyList<object?> items, Action<Utf8JsonWriter, object?> write)
+    {
+        json.WriteStartArray();
+        foreach (var item in items)
+        {
+            write(json, item);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string IsoOf(DateTimeOffset date) => date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static void WriteTyped(Utf8JsonWriter json, string type, string value)
     {

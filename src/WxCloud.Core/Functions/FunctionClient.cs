@@ -1,0 +1,120 @@
+using System;
+using System.Globalization;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Api;
+using WxCloud.Errors;
+using WxCloud.Http;
+
+namespace WxCloud.Functions;
+
+/// <summary>Calls cloud functions, now or later. A function may do anything, so no call is repeated unless the caller asks for it.</summary>
+internal sealed class FunctionClient(ApiClient api, RetryPolicy retry)
+{
+    /// <summary>The limits of a delay (cloudbase.addDelayedFunctionTask).</summary>
+    private static readonly TimeSpan s_minDelay = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan s_maxDelay = TimeSpan.FromDays(30);
+
+    /// <summary>Calls a function, and returns what it returned, as text.</summary>
+    /// <param name="environmentId">The environment.</param>
+    /// <param name="name">The function.</param>
+    /// <param name="eventJson">The event as JSON.</param>
+    /// <param name="retryOnTimeout">Whether the function may run again when it is unknown how a call ended.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The text; <see langword="null"/> when the reply holds none.</returns>
+    /// <exception cref="WxCloudException">The call failed, or the function did.</exception>
+    public async Task<string?> InvokeAsync(string environmentId, string name, string eventJson, bool retryOnTimeout, CancellationToken cancellationToken)
+    {
+        var path = $"tcb/invokecloudfunction?env={Uri.EscapeDataString(environmentId)}&name={Uri.EscapeDataString(name)}";
+        var data = ParseEvent(eventJson);
+        try
+        {
+            var reply = retryOnTimeout
+                ? await retry.RunAsync(SendAgainAsync, cancellationToken).ConfigureAwait(false)
+                : await api.PostOnceAsync(path, data, FunctionJson.Instance.JsonElement, FunctionJson.Instance.InvokeReply, cancellationToken).ConfigureAwait(false);
+            return FaultOf(reply.Data) is { } fault ? throw Error.FunctionThrew(name, fault.Message ?? reply.Data!, StackOf(fault), reply: null) : reply.Data;
+        }
+        catch (WxCloudException e) when (e.Errmsg is { } said && e.Category == WxCloudErrorCategory.InvalidResult && e.Errcode is not null)
+        {
+            var fault = FaultOf(said);
+            throw Error.FunctionThrew(name, fault?.Message ?? said, fault is null ? null : StackOf(fault), e);
+        }
+        catch (WxCloudException e) when (!e.IsFatal)
+        {
+            throw e.For(name);
+        }
+
+        async ValueTask<InvokeReply> SendAgainAsync(CancellationToken token)
+        {
+            try
+            {
+                return await api.PostWithoutRetryAsync(path, data, FunctionJson.Instance.JsonElement, FunctionJson.Instance.InvokeReply, token).ConfigureAwait(false);
+            }
+            catch (WxCloudException e) when (e.Category == WxCloudErrorCategory.OperationTimeout)
+            {
+                throw Error.MayBeSentAgain(e);
+            }
+        }
+    }
+
+    /// <summary>Has a function called later, once.</summary>
+    /// <exception cref="WxCloudException">The call failed, or the delay is not possible.</exception>
+    public async Task DelayAsync(string environmentId, string name, string eventJson, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        if (delay < s_minDelay || delay > s_maxDelay || delay.Ticks % TimeSpan.TicksPerSecond != 0)
+        {
+            throw Error.DelayInvalid(delay.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+        }
+
+        ParseEvent(eventJson);
+        try
+        {
+            await api.PostOnceAsync(
+                "tcb/adddelayedfunctiontask", new(environmentId, name, eventJson, (int)delay.TotalSeconds), FunctionJson.Instance.DelayedTaskRequest, FunctionJson.Instance.DelayedTaskReply, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WxCloudException e) when (!e.IsFatal)
+        {
+            throw e.For(name);
+        }
+    }
+
+    private static JsonElement ParseEvent(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw Error.EventNotAnObject();
+        }
+        catch (JsonException e)
+        {
+            throw Error.JsonMalformed("event", e);
+        }
+    }
+
+    /// <summary>The error that a text describes in the form of function logs; <see langword="null"/> when it describes none.</summary>
+    private static FunctionFault? FaultOf(string? text)
+    {
+        var start = text?.IndexOf('{') ?? -1;
+        if (text is null || start < 0 || !text.Contains("\"errorMessage\"", StringComparison.Ordinal) || !text.Contains("\"errorCode\"", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        try
+        {
+            var end = text.LastIndexOf('}');
+            return end > start && JsonSerializer.Deserialize(text.Substring(start, end - start + 1), FunctionJson.Instance.FunctionFault) is { ErrorCode: not 0, Message: not null } fault ? fault : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? StackOf(FunctionFault fault) =>
+        fault.StackTrace is not { } stack ? null
+        : stack.ValueKind == JsonValueKind.String ? stack.GetString()
+        : stack.ValueKind == JsonValueKind.Array ? string.Join("\n", System.Linq.Enumerable.Select(stack.EnumerateArray(), static line => line.ToString()))
+        : null;
+}
