@@ -8,6 +8,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cli.Commands;
+using WxCloud.Cli.Commands.Database;
 using WxCloud.Cli.Resources;
 using WxCloud.Cli.Streams;
 
@@ -33,6 +34,9 @@ internal static class CommandLine
             ListCommand.Create(),
             CopyCommand.CreateCopy(),
             CopyCommand.CreateMove(),
+            DbCommand.Create(),
+            InvokeCommand.Create(),
+            LoginCommand.Create(),
             TokenCommand.Create(),
             EmulatorCommand.Create(),
             CompletionCommand.Create(),
@@ -101,7 +105,11 @@ internal static class CommandLine
         }
 
         var command = parsed.CommandResult.Command;
-        Console.Error.WriteLine(Texts.Try(command is RootCommand ? "wxcloud --help" : $"wxcloud {command.Name} --help"));
+        Console.Error.WriteLine(Texts.Try(command is RootCommand ? "wxcloud --help" : $"wxcloud {PathOf(command)} --help"));
         return ExitCodes.WrongUsage;
     }
+
+    /// <summary>The names that lead to a command, such as <c>db query</c>.</summary>
+    private static string PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault(static parent => parent is not RootCommand) is { } parent ? $"{PathOf(parent)} {command.Name}" : command.Name;
 }

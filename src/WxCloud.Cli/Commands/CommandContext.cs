@@ -60,6 +60,46 @@ internal sealed class CommandContext(WxCloudConnection connection, Terminal term
         }
     }
 
+    /// <summary>Writes the result of one item, or its error.</summary>
+    public void Report<T>(Outcome<string, T> outcome, Action<T> write)
+    {
+        if (outcome.Error is { } error)
+        {
+            Interlocked.Increment(ref _failedItems);
+            Terminal.WriteError(error, outcome.Item);
+        }
+        else
+        {
+            write(outcome.Value!);
+        }
+    }
+
+    /// <summary>Writes how a job ended. Documents that did not come through count as a failed item.</summary>
+    public void Report(WxCloudMigration job)
+    {
+        Terminal.WriteResult(job, new(job.Status, Texts.MigrationRow(job.JobId, job.Succeeded, job.Failed)));
+        if (job.Failed > 0)
+        {
+            Interlocked.Increment(ref _failedItems);
+            Terminal.WriteError(ErrorReport.Of("WxCloud.Database.DocumentsFailed", Texts.DocumentsFailed(job.Failed, job.Message ?? string.Empty), job.Collection));
+        }
+    }
+
+    /// <summary>Runs the work on one item, and writes that it is done, or its error.</summary>
+    public async Task AttemptAsync(string item, string done, Func<Task> work)
+    {
+        try
+        {
+            await work();
+            Terminal.WriteResult(new NameReport(item), new(done, item));
+        }
+        catch (WxCloudException e) when (!e.IsFatal)
+        {
+            Interlocked.Increment(ref _failedItems);
+            Terminal.WriteError(e.For(item), item);
+        }
+    }
+
     /// <summary>Writes each outcome as it comes, with progress below.</summary>
     /// <param name="meter">What the progress shows; <see langword="null"/> shows none.</param>
     /// <param name="outcomes">One outcome per item.</param>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Text;
@@ -7,6 +8,7 @@ using System.Threading;
 using Spectre.Console;
 using WxCloud.Cli.Resources;
 using WxCloud.Cli.Streams;
+using WxCloud.Database.Values;
 using WxCloud.Http;
 
 namespace WxCloud.Cli.Display;
@@ -56,6 +58,37 @@ internal sealed class Terminal
         }
     }
 
+    /// <summary>Writes a number of documents.</summary>
+    public void WriteCount(long count, string text) => WriteResult(new CountReport(count), new(Label: null, text));
+
+    /// <summary>Writes a text that is a result by itself, for people and programs alike.</summary>
+    public void WriteText(string text)
+    {
+        lock (_gate)
+        {
+            (_program ?? Console.Out).WriteLine(text);
+        }
+    }
+
+    /// <summary>Writes documents: a table for people, one line of JSON each for programs.</summary>
+    public void WriteDocuments(IReadOnlyList<DocumentFields> documents)
+    {
+        lock (_gate)
+        {
+            if (_program is not null)
+            {
+                foreach (var document in documents)
+                {
+                    _program.WriteLine(DocumentJson.Write(document));
+                }
+            }
+            else if (documents.Count > 0)
+            {
+                TableConsole().Write(DocumentTable.Of(documents));
+            }
+        }
+    }
+
     public void WriteError(WxCloudException error, string? item = null) => WriteError(ErrorReport.From(error, item));
 
     public void WriteError(ErrorReport error)
@@ -100,6 +133,20 @@ internal sealed class Terminal
         }
     }
 
+    /// <summary>A table that goes to a file or pipe is as wide as it has to be.</summary>
+    private IAnsiConsole TableConsole()
+    {
+        const int WideEnough = 4096;
+        if (!Console.IsOutputRedirected && Screen is { } screen)
+        {
+            return screen;
+        }
+
+        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(Console.Out) });
+        console.Profile.Width = Console.IsOutputRedirected ? WideEnough : ScreenOutput.ActualWidth;
+        return console;
+    }
+
     private void WriteRow(string text)
     {
         if (Console.IsOutputRedirected)
@@ -129,7 +176,7 @@ internal sealed class Terminal
     }
 
     /// <summary>Escapes control characters: a file's name may not steer the terminal. Messages of errors are clean already.</summary>
-    private static string Printable(string text)
+    internal static string Printable(string text)
     {
         var shown = new StringBuilder(text.Length);
         foreach (var character in text)

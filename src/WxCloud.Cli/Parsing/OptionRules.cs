@@ -69,6 +69,16 @@ internal static class OptionRules
         }
     });
 
+    /// <summary>Needs either an argument or an option.</summary>
+    public static void RequireOne(this Command command, Argument argument, Option option) => command.Validators.Add(result =>
+    {
+        var hasArgument = result.GetResult(argument) is { Tokens.Count: > 0 };
+        if (hasArgument == IsGiven(result, option))
+        {
+            result.AddError(Texts.OneOfNeeded($"{argument.Name}, {option.Name}"));
+        }
+    });
+
     /// <summary>Whether a path can only be a folder, by its last character.</summary>
     public static bool IsFolderPath(string path) => path.Length > 0 && (path[^1] == Path.DirectorySeparatorChar || path[^1] == Path.AltDirectorySeparatorChar);
 
