@@ -56,13 +56,18 @@ async function main() {
     await cos.sliceUploadFile(upload);
     assert.deepStrictEqual((await cos.getObject({ ...bucket, Key: upload.Key })).Body, content);
     assert.strictEqual((await cos.multipartList({ ...bucket, Prefix: 'big/' })).Upload.length, 0);
+
+    // A copy in parts.
+    const big = `${bucket.Bucket}.cos.${bucket.Region}.myqcloud.com/${encodeURIComponent(upload.Key).replace(/%2F/g, '/')}`;
+    await cos.sliceCopyFile({ ...bucket, Key: 'copy/big', CopySource: big, CopySliceSize: 1024 * 1024, CopyChunkSize: 1024 * 1024 });
+    assert.deepStrictEqual((await cos.getObject({ ...bucket, Key: 'copy/big' })).Body, content);
   } finally {
     fs.unlinkSync(FilePath);
   }
 
   // Deletion of all of it.
   const all = keysOf(await list({}));
-  assert.strictEqual(all.length, keys.length + 3);
+  assert.strictEqual(all.length, keys.length + 4);
   const deleted = await cos.deleteMultipleObject({ ...bucket, Objects: all.map(Key => ({ Key })) });
   assert.strictEqual(deleted.Deleted.length, all.length);
   assert.deepStrictEqual(keysOf(await list({})), []);

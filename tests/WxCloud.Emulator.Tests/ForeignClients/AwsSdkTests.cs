@@ -22,7 +22,7 @@ public sealed class AwsSdkTests
     public async Task The_sdk_puts_lists_copies_and_deletes()
     {
         await using var programs = await S3Programs.StartAsync();
-        using var s3 = Connect(programs);
+        using var s3 = Connect(programs.Authority);
         Assert.Equal([Bucket], (await s3.ListBucketsAsync(TestEmulator.Cancellation)).Buckets.Select(bucket => bucket.BucketName));
         Assert.Equal("ap-shanghai", (await s3.GetBucketLocationAsync(Bucket, TestEmulator.Cancellation)).Location.Value);
         await s3.HeadBucketAsync(new HeadBucketRequest { BucketName = Bucket }, TestEmulator.Cancellation);
@@ -63,7 +63,7 @@ public sealed class AwsSdkTests
     public async Task The_sdk_uploads_in_parts_and_presigns()
     {
         await using var programs = await S3Programs.StartAsync();
-        using var s3 = Connect(programs);
+        using var s3 = Connect(programs.Authority);
         using var transfers = new TransferUtility(s3, new TransferUtilityConfig { MinSizeBeforePartUpload = 5 * 1024 * 1024 });
         var path = Path.Combine(programs.Source, "big.bin");
         await transfers.UploadAsync(new TransferUtilityUploadRequest { BucketName = Bucket, Key = "big", FilePath = path, PartSize = 5 * 1024 * 1024 }, TestEmulator.Cancellation);
@@ -83,8 +83,8 @@ public sealed class AwsSdkTests
     public async Task The_sdk_understands_refusals()
     {
         await using var programs = await S3Programs.StartAsync();
-        using var s3 = Connect(programs);
-        using var stranger = Connect(programs, "other");
+        using var s3 = Connect(programs.Authority);
+        using var stranger = Connect(programs.Authority, "other");
 
         async Task<string> CodeAsync(Func<Task> call) => (await Assert.ThrowsAnyAsync<AmazonS3Exception>(call)).ErrorCode;
 
@@ -95,10 +95,46 @@ public sealed class AwsSdkTests
         Assert.Equal("NotImplemented", await CodeAsync(() => s3.ListVersionsAsync(Bucket, TestEmulator.Cancellation)));
     }
 
-    private static AmazonS3Client Connect(S3Programs programs, string secretKey = EmulatorCredentials.SecretKey)
+    [Fact]
+    public async Task Copies_and_uploads_under_way_survive_a_kill()
+    {
+        using var folder = new TemporaryFolder();
+        string uploadId;
+        PartETag part;
+        using (var first = await EmulatorProcess.StartAsync("--port", "0", "--data-path", folder.Path))
+        using (var s3 = Connect(first.Client.BaseAddress!.Authority))
+        {
+            await s3.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = "source", ContentBody = "hello" }, TestEmulator.Cancellation);
+            await s3.CopyObjectAsync(Bucket, "source", Bucket, "copy", TestEmulator.Cancellation);
+            await s3.DeleteObjectAsync(Bucket, "source", TestEmulator.Cancellation);
+            uploadId = (await s3.InitiateMultipartUploadAsync(Bucket, "parts", TestEmulator.Cancellation)).UploadId;
+            part = new PartETag(await s3.UploadPartAsync(
+                new UploadPartRequest { BucketName = Bucket, Key = "parts", UploadId = uploadId, PartNumber = 1, InputStream = new MemoryStream([1, 2, 3]) }, TestEmulator.Cancellation));
+            first.Kill();
+        }
+
+        using var second = await EmulatorProcess.StartAsync("--port", "0", "--data-path", folder.Path);
+        using var again = Connect(second.Client.BaseAddress!.Authority);
+        Assert.Equal(part.ETag, Assert.Single((await again.ListPartsAsync(Bucket, "parts", uploadId, TestEmulator.Cancellation)).Parts).ETag);
+        await again.CompleteMultipartUploadAsync(
+            new CompleteMultipartUploadRequest { BucketName = Bucket, Key = "parts", UploadId = uploadId, PartETags = [part] }, TestEmulator.Cancellation);
+
+        Assert.Equal("hello", await ReadAsync(again, "copy"));
+        Assert.Equal("\u0001\u0002\u0003", await ReadAsync(again, "parts"));
+        Assert.Equal(2, Directory.GetFiles(folder.Combine("blobs")).Length);
+    }
+
+    private static async Task<string> ReadAsync(AmazonS3Client s3, string key)
+    {
+        using var got = await s3.GetObjectAsync(Bucket, key, TestEmulator.Cancellation);
+        using var reader = new StreamReader(got.ResponseStream);
+        return await reader.ReadToEndAsync(TestEmulator.Cancellation);
+    }
+
+    private static AmazonS3Client Connect(string authority, string secretKey = EmulatorCredentials.SecretKey)
     {
         return new AmazonS3Client(
             new BasicAWSCredentials(EmulatorCredentials.SecretId, secretKey),
-            new AmazonS3Config { ServiceURL = $"http://{programs.Authority}", ForcePathStyle = true, AuthenticationRegion = "ap-shanghai", MaxErrorRetry = 0 });
+            new AmazonS3Config { ServiceURL = $"http://{authority}", ForcePathStyle = true, AuthenticationRegion = "ap-shanghai", MaxErrorRetry = 0 });
     }
 }

@@ -205,6 +205,36 @@ public sealed class MultipartTests
     }
 
     [Fact]
+    public async Task A_part_may_be_a_range_of_another_object()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+        await emulator.PutAsync("源/a b", "0123456789");
+        var id = await InitiateAsync(emulator);
+
+        using var reply = await CopyPartAsync(emulator, id, "bytes=3-6");
+        var part = await reply.XmlAsync();
+        Assert.Equal((Digests.ETag("3456"u8), "2024-03-05T06:07:08.000Z"), (part.Element("ETag")!.Value, part.Element("LastModified")!.Value));
+        using var completed = await CompleteAsync(emulator, id, (1, part.Element("ETag")!.Value));
+        await completed.XmlAsync();
+
+        Assert.Equal("3456", await emulator.GetAsync(Key));
+    }
+
+    [Theory]
+    [InlineData("bytes=3-10", HttpStatusCode.RequestedRangeNotSatisfiable, "InvalidRange")]
+    [InlineData("bytes=3-", HttpStatusCode.BadRequest, "InvalidArgument")]
+    [InlineData("bytes=6-3", HttpStatusCode.BadRequest, "InvalidArgument")]
+    public async Task A_range_of_another_object_must_lie_in_it(string range, HttpStatusCode status, string code)
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+        await emulator.PutAsync("源/a b", "0123456789");
+
+        using var reply = await CopyPartAsync(emulator, await InitiateAsync(emulator), range);
+
+        await reply.RefusedAsync(status, code);
+    }
+
+    [Fact]
     public async Task Parts_have_a_route_of_their_own()
     {
         await using var emulator = await TestEmulator.StartAsync();
@@ -236,6 +266,15 @@ public sealed class MultipartTests
         using var reply = await SendPartAsync(emulator, id, number.ToString(System.Globalization.CultureInfo.InvariantCulture), content);
         Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
         return reply.Header("ETag");
+    }
+
+    private static Task<HttpResponseMessage> CopyPartAsync(TestEmulator emulator, string id, string range)
+    {
+        return emulator.SendSignedAsync(HttpMethod.Put, Key, query: $"partNumber=1&uploadId={id}", configure: request =>
+        {
+            request.Headers.TryAddWithoutValidation("x-cos-copy-source", $"{TestEmulator.Bucket}.cos.ap-shanghai.myqcloud.com/{Uri.EscapeDataString("源")}/a%20b");
+            request.Headers.TryAddWithoutValidation("x-cos-copy-source-range", range);
+        });
     }
 
     private static Task<HttpResponseMessage> CompleteAsync(TestEmulator emulator, string id, params (int Number, string ETag)[] parts)

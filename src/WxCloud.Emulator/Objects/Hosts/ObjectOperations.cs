@@ -29,7 +29,7 @@ internal sealed class ObjectOperations(EnvironmentCatalog environments, Emulator
     private readonly CopyObject _copy = new(environments, store, receiver);
     private readonly DeleteObjects _deleteObjects = new(store);
     private readonly ListObjects _list = new(store);
-    private readonly MultipartUploads _uploads = new(store.Uploads, receiver);
+    private readonly MultipartUploads _uploads = new(store.Uploads, receiver, new CopyPart(environments, store, receiver));
     private readonly CompleteUpload _complete = new(store.Uploads, receiver);
     private readonly ListParts _listParts = new(store.Uploads);
     private readonly ListUploads _listUploads = new(store.Uploads);

@@ -1,4 +1,3 @@
-using System;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Threading.Tasks;
@@ -10,7 +9,7 @@ using WxCloud.Emulator.Objects.Store;
 namespace WxCloud.Emulator.Objects.Multipart;
 
 /// <summary>Initiates multipart uploads, receives their parts and aborts them (reference/tencent-cos.md, section 9).</summary>
-internal sealed class MultipartUploads(UploadStore uploads, ObjectReceiver receiver)
+internal sealed class MultipartUploads(UploadStore uploads, ObjectReceiver receiver, CopyPart copyPart)
 {
     private const int MaxPartNumber = 10_000;
 
@@ -37,24 +36,25 @@ internal sealed class MultipartUploads(UploadStore uploads, ObjectReceiver recei
         var request = exchange.Request;
         var uploadId = exchange.Target.Query["uploadId"] ?? throw CosErrors.InvalidArgument("The upload id is missing.");
         var number = ReadPartNumber(exchange.Target.Query["partNumber"]);
-        if (request.Headers.ContainsKey(CopyConditions.SourceHeader))
-        {
-            throw CosErrors.NotImplemented("copies of parts");
-        }
-
-        PutObject.ThrowIfInvalidLength(request);
         if (uploads.Find(bucket, key, uploadId) is null)
         {
             throw CosErrors.NoSuchUpload();
         }
+
+        if (request.Headers.ContainsKey(CopyConditions.SourceHeader))
+        {
+            await copyPart.HandleAsync(exchange, uploadId, number).ConfigureAwait(false);
+            return;
+        }
+
+        PutObject.ThrowIfInvalidLength(request);
 
         var reception = receiver.Begin(exchange, request.Headers.ContentMD5);
         await using (reception.ConfigureAwait(false))
         {
             await reception.ReadAsync(request.Body, exchange.Context.RequestAborted).ConfigureAwait(false);
             var digest = await reception.FinishAsync().ConfigureAwait(false);
-            var part = new PartRecord(
-                number, reception.Writer.BlobId, digest.Length, Convert.ToHexStringLower(digest.Md5), digest.Crc64, receiver.Now);
+            var part = receiver.PartOf(number, reception.Writer, digest);
             if (!uploads.TryAdd(bucket, key, uploadId, part, reception.Writer))
             {
                 throw CosErrors.NoSuchUpload();

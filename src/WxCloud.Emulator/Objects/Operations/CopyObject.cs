@@ -1,9 +1,7 @@
-using System;
 using System.Globalization;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
-using WxCloud.Emulator.Http;
 using WxCloud.Emulator.Model;
 using WxCloud.Emulator.Objects.Store;
 
@@ -18,14 +16,10 @@ internal sealed class CopyObject(EnvironmentCatalog environments, ObjectStore st
     {
         var (bucket, key) = (exchange.Address.Bucket, exchange.Address.Key);
         exchange.Address.ThrowIfInvalidKey();
-        var source = ReadSource(exchange.Request.Headers[CopyConditions.SourceHeader].ToString());
-        if (exchange.Refusal(source.Key) is { } refusal)
-        {
-            throw refusal;
-        }
+        var source = CopySource.Read(exchange, environments);
 
         var replaces = ReplacesHeaders(exchange.Request.Headers);
-        if (!replaces && source == (bucket, key))
+        if (!replaces && source == new CopySource(bucket, key))
         {
             throw CosErrors.CopyOntoItself();
         }
@@ -58,27 +52,5 @@ internal sealed class CopyObject(EnvironmentCatalog environments, ObjectStore st
             "REPLACED" or "REPLACE" => true,
             _ => throw CosErrors.InvalidArgument($"{directive} is not a metadata directive."),
         };
-    }
-
-    /// <summary>Reads <c>bucket.cos.region.myqcloud.com/key</c>, or <c>bucket/key</c> as S3 clients write it; the key is percent-encoded.</summary>
-    private (string Bucket, string Key) ReadSource(string text)
-    {
-        if (text.Contains("?versionId=", StringComparison.Ordinal))
-        {
-            throw CosErrors.NotImplemented("versions");
-        }
-
-        // Some S3 clients encode the slashes as well.
-        var source = PercentEncoding.TryDecode(text, out var decoded) ? decoded.AsSpan(decoded.StartsWith('/') ? 1 : 0) : [];
-        var slash = source.IndexOf('/');
-        if (slash < 1 || slash == source.Length - 1)
-        {
-            throw CosErrors.InvalidCopySource();
-        }
-
-        var key = source[(slash + 1)..].ToString();
-        var host = source[..slash].ToString().ToLowerInvariant();
-        var bucket = ServiceHosts.IsObjectHost(host, out var named) && named.Length > 0 ? named : host;
-        return environments.FindByBucket(bucket) is null ? throw CosErrors.NoSuchBucket() : (bucket, key);
     }
 }

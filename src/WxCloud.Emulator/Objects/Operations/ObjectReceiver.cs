@@ -33,6 +33,10 @@ internal sealed class ObjectReceiver(ObjectStore store, EmulatorClock clock)
         return new Reception(writer, Fault.Of(exchange.Context, FaultKind.Corrupt), announced);
     }
 
+    /// <summary>The record of a part whose bytes are whole.</summary>
+    public PartRecord PartOf(int number, ObjectWriter writer, ObjectDigest digest) =>
+        new(number, writer.BlobId, digest.Length, Convert.ToHexStringLower(digest.Md5), digest.Crc64, Now);
+
     /// <summary>Makes an object of bytes that were received whole.</summary>
     public ObjectRecord Commit(Reception reception, ObjectDigest digest, string bucket, string key, SortedDictionary<string, string> headers)
     {
