@@ -10,23 +10,13 @@ namespace WxCloud.Emulator.Tests.Support;
 /// <summary>Whether processes that a test knows by their ids still run.</summary>
 internal static class ProcessState
 {
-    /// <summary>Waits until a process has ended, for as long as the test may take.</summary>
-    public static async Task WaitUntilEndedAsync(int pid)
-    {
-        while (IsRunning(pid))
-        {
-            await Task.Delay(20, TestEmulator.Cancellation);
-        }
-    }
+    /// <summary>Waits until a process has ended.</summary>
+    public static Task WaitUntilEndedAsync(int pid) => TestEmulator.WaitAsync(() => Task.FromResult(!IsRunning(pid)));
 
     /// <summary>Waits for a file with ids, and reads them.</summary>
     public static async Task<int[]> ReadIdsAsync(string path)
     {
-        while (!File.Exists(path))
-        {
-            await Task.Delay(20, TestEmulator.Cancellation);
-        }
-
+        await TestEmulator.WaitAsync(() => Task.FromResult(File.Exists(path)));
         return [.. (await File.ReadAllTextAsync(path, TestEmulator.Cancellation)).Split(' ').Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
     }
 

@@ -111,15 +111,31 @@ internal sealed class TestEmulator : IAsyncDisposable
     /// <summary>The logs of calls of a function, as soon as there are so many.</summary>
     public async Task<JsonElement[]> LogsAsync(string function, int count = 1)
     {
-        while (true)
+        JsonElement[] logs = [];
+        await WaitAsync(async () =>
         {
-            JsonElement[] logs = [.. (await GetJsonAsync($"_emulator/functions/logs?name={function}")).GetProperty("logs").EnumerateArray()];
-            if (logs.Length >= count)
-            {
-                return logs;
-            }
+            logs = [.. (await GetJsonAsync($"_emulator/functions/logs?name={function}")).GetProperty("logs").EnumerateArray()];
+            return logs.Length >= count;
+        });
+        return logs;
+    }
 
-            await Task.Delay(20, Cancellation);
+    /// <summary>Waits until something is true, for two minutes.</summary>
+    /// <exception cref="TimeoutException">It does not become true.</exception>
+    public static async Task WaitAsync(Func<Task<bool>> isTrue)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        while (!await isTrue())
+        {
+            try
+            {
+                await Task.Delay(20, limit.Token);
+            }
+            catch (OperationCanceledException e) when (!Cancellation.IsCancellationRequested)
+            {
+                throw new TimeoutException("It did not become true in two minutes.", e);
+            }
         }
     }
 
