@@ -22,6 +22,7 @@ using WxCloud.Emulator.Functions.Processes;
 using WxCloud.Emulator.Functions.Schedules;
 using WxCloud.Emulator.Functions.Sources;
 using WxCloud.Emulator.Http;
+using WxCloud.Emulator.Login;
 using WxCloud.Emulator.Model;
 using WxCloud.Emulator.Objects.Forms;
 using WxCloud.Emulator.Objects.Hosts;
@@ -71,7 +72,8 @@ internal sealed class Composition : IDisposable
         _functions = new FunctionService(functionFolder, new NodeProgram(options.NodePath), clock, functionLogs);
         _scheduler = new FunctionScheduler(_functions, environments, clock, functionLogs);
         var appCheck = new AppCredentialsCheck(options.IpWhitelist);
-        IApiEndpoint[] calls =
+        var logins = new LoginCodes(clock);
+        IApiCall[] direct =
         [
             new TokenCall(appCheck, tokens),
             new StableTokenCall(appCheck, tokens),
@@ -89,15 +91,21 @@ internal sealed class Composition : IDisposable
             new ImportCall(database, migrations, migrationFiles),
             new ExportCall(database, migrations, migrationFiles),
             new MigrationInfoCall(database, migrations, links),
+            new DelayedTaskCall(environments, _scheduler),
+            new LoginCall(logins),
+        ];
+        IApiEndpoint[] calls =
+        [
+            .. direct,
+            .. ComponentCall.All(direct, database),
             new InvokeFunctionCall("tcb/invokecloudfunction", environments, _functions),
             new InvokeFunctionCall("componenttcb/invokecloudfunction", environments, _functions),
-            new DelayedTaskCall(environments, _scheduler),
         ];
 
         var signatures = new SignatureCheck(clock, keyPairs);
         var receiver = new ObjectReceiver(_store, clock);
         var get = new GetObject(_store);
-        var api = new ApiHost(calls, new TokenGate(tokens), requestIds, TokenReplyJson.Default, StorageJson.Default, DatabaseReplyJson.Default, FunctionReplyJson.Default);
+        var api = new ApiHost(calls, new TokenGate(tokens), requestIds, TokenReplyJson.Default, StorageJson.Default, DatabaseReplyJson.Default, FunctionReplyJson.Default, LoginReplyJson.Default);
         var admin = new AdminHost(
             environments,
             clock,
@@ -120,7 +128,7 @@ internal sealed class Composition : IDisposable
             new Router(environments, hosts),
             requests,
             _faults,
-            new ControlPanel(clock, requests, tokens, keyPairs, serviceKeys, _store, _documents, environments, _faults, _faultPlans, _scheduler),
+            new ControlPanel(clock, requests, tokens, keyPairs, serviceKeys, _store, _documents, environments, _faults, _faultPlans, _scheduler, logins),
             new ConsoleHost(
                 key,
                 new ConsolePages(key),

@@ -10,6 +10,12 @@ internal static class ApiErrors
 
     public static ApiException WrongAppSecret() => new(40125, "invalid appsecret");
 
+    public static ApiException LoginCodeMissing() => new(41008, "missing code");
+
+    public static ApiException LoginCodeInvalid() => new(40029, "invalid code");
+
+    public static ApiException LoginCodeUsed() => new(40163, "code been used");
+
     public static ApiException WrongGrantType() => new(40002, "invalid grant_type");
 
     public static ApiException WrongAppId() => new(40013, "invalid appid");

@@ -15,6 +15,12 @@ internal sealed record ControlError(string Error);
 
 internal sealed record ClockMove(double? AdvanceSeconds);
 
+/// <summary>The user for whom a login code is asked; without an openid a new one is made up.</summary>
+internal sealed record LoginCodeRequest(string? Openid, string? Unionid);
+
+/// <summary>A login code, its user, and its lifetime in seconds.</summary>
+internal sealed record LoginCodeReport(string Code, string Openid, int ExpiresIn);
+
 internal sealed record CloudRunToken(string AccessToken, long ExpiresIn);
 
 internal sealed record ClockReading(long UnixSeconds);
@@ -27,6 +33,8 @@ internal sealed record ClockReading(long UnixSeconds);
 [JsonSerializable(typeof(ClockReading))]
 [JsonSerializable(typeof(SeedRequest))]
 [JsonSerializable(typeof(SeedReport))]
+[JsonSerializable(typeof(LoginCodeRequest))]
+[JsonSerializable(typeof(LoginCodeReport))]
 [JsonSerializable(typeof(CloudRunToken))]
 [JsonSerializable(typeof(RequestCounts))]
 [JsonSerializable(typeof(FaultPlanReport))]

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Tasks;
@@ -8,6 +9,7 @@ using WxCloud.Emulator.Database.Store;
 using WxCloud.Emulator.Faults;
 using WxCloud.Emulator.Functions.Schedules;
 using WxCloud.Emulator.Http;
+using WxCloud.Emulator.Login;
 using WxCloud.Emulator.Model;
 using WxCloud.Emulator.Objects.Signatures;
 using WxCloud.Emulator.Objects.Store;
@@ -28,7 +30,8 @@ internal sealed class ControlPanel(
     EnvironmentCatalog environments,
     FaultInjector faults,
     FaultPlanReader faultPlans,
-    FunctionScheduler functions)
+    FunctionScheduler functions,
+    LoginCodes logins)
 {
     private readonly ObjectSeeding _seeding = new(environments, clock, store);
 
@@ -55,6 +58,9 @@ internal sealed class ControlPanel(
                 break;
             case "GET faults":
                 await AnswerAsync(context, StatusCodes.Status200OK, FaultPlanReport.Of(faults.Plan), ControlJson.Default.FaultPlanReport).ConfigureAwait(false);
+                break;
+            case "POST login/codes":
+                await IssueLoginCodeAsync(context).ConfigureAwait(false);
                 break;
             case "POST tokens/expire":
                 tokens.ExpireAll();
@@ -97,7 +103,25 @@ internal sealed class ControlPanel(
         tokens.Reset();
         serviceKeys.Reset();
         functions.Reset();
+        logins.Reset();
         clock.Reset();
+    }
+
+    private async Task IssueLoginCodeAsync(HttpContext context)
+    {
+        try
+        {
+            var asked = context.Request.ContentLength == 0
+                ? null
+                : await JsonSerializer.DeserializeAsync(context.Request.Body, ControlJson.Default.LoginCodeRequest, context.RequestAborted).ConfigureAwait(false);
+            var openId = asked?.Openid is { Length: > 0 } named ? named : $"o{RandomNumberGenerator.GetHexString(27)}";
+            var code = logins.Issue(openId, asked?.Unionid);
+            await AnswerAsync(context, StatusCodes.Status200OK, new LoginCodeReport(code, openId, LoginCodes.Lifetime), ControlJson.Default.LoginCodeReport).ConfigureAwait(false);
+        }
+        catch (JsonException e)
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, $"The body must be {{\"openid\": text, \"unionid\": text}}: {e.Message}").ConfigureAwait(false);
+        }
     }
 
     private async Task SetFaultsAsync(HttpContext context)

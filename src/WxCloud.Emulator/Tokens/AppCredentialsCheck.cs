@@ -11,6 +11,22 @@ internal sealed class AppCredentialsCheck(IReadOnlyList<IPAddress>? ipWhitelist)
     /// <exception cref="ApiException">The caller is not the app's owner.</exception>
     public void ThrowIfInvalid(IPAddress? caller, string? grantType, string? appId, string? secret)
     {
+        ThrowIfAbsent(appId, secret);
+        if (grantType != "client_credential")
+        {
+            throw ApiErrors.WrongGrantType();
+        }
+
+        ThrowIfWrong(appId, secret);
+        if (ipWhitelist is not null && caller is not null && !ipWhitelist.Any(allowed => allowed.MapToIPv6().Equals(caller.MapToIPv6())))
+        {
+            throw ApiErrors.AddressNotWhitelisted(caller);
+        }
+    }
+
+    /// <exception cref="ApiException">The AppID or its secret is absent.</exception>
+    public static void ThrowIfAbsent(string? appId, string? secret)
+    {
         if (string.IsNullOrEmpty(appId))
         {
             throw ApiErrors.AppIdMissing();
@@ -20,12 +36,11 @@ internal sealed class AppCredentialsCheck(IReadOnlyList<IPAddress>? ipWhitelist)
         {
             throw ApiErrors.AppSecretMissing();
         }
+    }
 
-        if (grantType != "client_credential")
-        {
-            throw ApiErrors.WrongGrantType();
-        }
-
+    /// <exception cref="ApiException">The AppID is another's, or the secret is not its own.</exception>
+    public static void ThrowIfWrong(string? appId, string? secret)
+    {
         if (appId != EmulatorCredentials.AppId)
         {
             throw ApiErrors.WrongAppId();
@@ -34,11 +49,6 @@ internal sealed class AppCredentialsCheck(IReadOnlyList<IPAddress>? ipWhitelist)
         if (secret != EmulatorCredentials.AppSecret)
         {
             throw ApiErrors.WrongAppSecret();
-        }
-
-        if (ipWhitelist is not null && caller is not null && !ipWhitelist.Any(allowed => allowed.MapToIPv6().Equals(caller.MapToIPv6())))
-        {
-            throw ApiErrors.AddressNotWhitelisted(caller);
         }
     }
 }

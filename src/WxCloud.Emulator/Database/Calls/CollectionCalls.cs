@@ -36,18 +36,16 @@ internal sealed class DeleteCollectionCall(DatabaseServices services) : Database
 }
 
 /// <summary><c>POST tcb/databasecollectionget</c>: the collections by name, page by page.</summary>
-internal sealed class ListCollectionsCall(DatabaseServices services) : DatabaseCall("databasecollectionget", services)
+internal sealed class ListCollectionsCall(DatabaseServices services, int limitByDefault = 10) : DatabaseCall("databasecollectionget", services)
 {
-    private const int LimitByDefault = 10;
-
     /// <summary>The limit of a page; the service's is not documented.</summary>
     private const int MaxLimit = 1000;
 
     protected override ApiReply Answer(ApiRequest request, string environmentId)
     {
-        var limit = Whole(request.Arguments, "limit", LimitByDefault);
+        var limit = Whole(request.Arguments, "limit", limitByDefault);
         var offset = Whole(request.Arguments, "offset", 0);
-        limit = limit == 0 ? LimitByDefault : Math.Min(limit, MaxLimit);
+        limit = limit == 0 ? limitByDefault : Math.Min(limit, MaxLimit);
         var collections = Services.Store.Of(Environment(environmentId).Id).Collections;
         return new DatabaseCollectionListReply([.. collections.Values.Skip(offset).Take(limit).Select(Describe)], new Pager(offset, limit, collections.Count));
     }

@@ -33,6 +33,15 @@ internal sealed record DatabaseCollectionListReply(IReadOnlyList<CollectionInfo>
 /// <summary>A collection; sizes are in bytes.</summary>
 internal sealed record CollectionInfo(string Name, int Count, long Size, int IndexCount, long IndexSize);
 
+/// <summary>A page of <c>componenttcb/dbrecord</c>.</summary>
+internal sealed record ComponentPager(int Offset, int Limit, int Total);
+
+/// <param name="Pager">The page.</param>
+/// <param name="Data">Each document as extended JSON text.</param>
+internal sealed record ComponentQueryReply(ComponentPager Pager, IReadOnlyList<string> Data) : CloudReply;
+
+internal sealed record ComponentCollectionListReply(IReadOnlyList<CollectionInfo> Collections, int Total) : CloudReply;
+
 internal sealed record DatabaseMigrationStartReply(long JobId) : CloudReply;
 
 /// <param name="Status"><c>running</c>, <c>success</c> or <c>fail</c>.</param>
@@ -54,6 +63,8 @@ internal sealed record DatabaseMigrationReply(string Status, int RecordSuccess, 
 [JsonSerializable(typeof(DatabaseAggregateReply))]
 [JsonSerializable(typeof(DatabaseDoneReply))]
 [JsonSerializable(typeof(DatabaseCollectionListReply))]
+[JsonSerializable(typeof(ComponentQueryReply))]
+[JsonSerializable(typeof(ComponentCollectionListReply))]
 [JsonSerializable(typeof(DatabaseMigrationStartReply))]
 [JsonSerializable(typeof(DatabaseMigrationReply))]
 internal sealed partial class DatabaseReplyJson : JsonSerializerContext;
