@@ -34,6 +34,30 @@ public sealed class FunctionCallTests
         Assert.Equal((20_000, 512), (result.Number("limit"), result.Number("memory")));
     }
 
+    [Theory]
+    [InlineData(null, 3000)]
+    [InlineData("""{ "permissions": { "openapi": [] }, /* as the tools allow */ "timeout": 20, }""", 20_000)]
+    public async Task The_context_names_the_time_limit(string? config, int milliseconds)
+    {
+        using var project = new FunctionProject().Add("identity", Identity, config);
+        await using var emulator = await project.StartAsync();
+
+        Assert.Equal(milliseconds, (await emulator.ResultAsync("identity")).Number("limit"));
+    }
+
+    [Fact]
+    public async Task More_calls_than_processes_wait_for_each_other()
+    {
+        const string Slow = "exports.main = async () => { await new Promise(resolve => setTimeout(resolve, 20)); return process.pid; };";
+        using var project = new FunctionProject().Add("slow", Slow);
+        await using var emulator = await project.StartAsync();
+        await emulator.ResultAsync("slow");
+
+        var pids = await Task.WhenAll(Enumerable.Range(0, 25).Select(async _ => (await emulator.ResultAsync("slow")).GetInt32()));
+
+        Assert.InRange(pids.Distinct().Count(), 1, 10);
+    }
+
     [Fact]
     public async Task An_openid_plays_a_user_for_one_call()
     {

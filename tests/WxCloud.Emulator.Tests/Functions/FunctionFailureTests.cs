@@ -44,14 +44,14 @@ public sealed class FunctionFailureTests
               return process.pid;
             };
             """;
-        using var project = new FunctionProject().Add("f", index, """{"timeout":2}""");
+        using var project = new FunctionProject().Add("f", index, """{"timeout":5}""");
         await using var emulator = await project.StartAsync();
         var pid = (await emulator.ResultAsync("f")).GetInt32();
 
         var reply = await emulator.InvokeAsync("f", """{"hang":true}""");
 
         Assert.Equal(-504003, reply.Errcode());
-        Assert.StartsWith("Invoking task timed out after 2 seconds", reply.Text("errmsg"), StringComparison.Ordinal);
+        Assert.StartsWith("Invoking task timed out after 5 seconds", reply.Text("errmsg"), StringComparison.Ordinal);
         await ProcessState.WaitUntilEndedAsync(pid);
         Assert.NotEqual(pid, (await emulator.ResultAsync("f")).GetInt32());
         Assert.Equal("timeout", (await emulator.LogsAsync("f", 2))[1].Text("status"));

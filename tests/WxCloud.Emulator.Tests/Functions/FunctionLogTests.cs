@@ -34,7 +34,7 @@ public sealed class FunctionLogTests
             ["stderr {\"id\":1,\"type\":\"done\",\"value\":\"\\\"forged\\\"\"}", "stdout first { a: 1 }", "stdout 第二 without end"],
             logs[0].GetProperty("output").EnumerateArray().Select(line => $"{line.Text("stream")} {line.Text("text")}").Order(StringComparer.Ordinal));
         Assert.True(logs[0].GetProperty("isColdStart").GetBoolean());
-        Assert.InRange(logs[0].GetProperty("durationMs").GetDouble(), 0.001, 3000);
+        Assert.InRange(logs[0].GetProperty("durationMs").GetDouble(), 0.001, 60_000);
         Assert.InRange(logs[0].Number("memoryBytes"), 1_000_000, 1_000_000_000);
         Assert.Equal("error", logs[1].Text("status"));
         Assert.False(logs[1].GetProperty("isColdStart").GetBoolean());

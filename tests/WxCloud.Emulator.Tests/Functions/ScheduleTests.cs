@@ -49,7 +49,7 @@ public sealed class ScheduleTests
     [Fact]
     public async Task A_timer_calls_its_function_on_the_emulators_clock()
     {
-        using var project = new FunctionProject().Add("daily", Echo, """{"triggers":[{"name":"nightly","type":"timer","config":"0 0 2 * * * *"}]}""");
+        using var project = new FunctionProject().Add("daily", Echo, """{"timeout":60,"triggers":[{"name":"nightly","type":"timer","config":"0 0 2 * * * *"}]}""");
         await using var emulator = await project.StartAsync(options => options with { TimeProvider = new ManualTime() });
         var listed = Assert.Single((await emulator.GetJsonAsync("_emulator/functions")).GetProperty("functions").EnumerateArray());
         Assert.Equal("2024-03-05T18:00:00+00:00", Assert.Single(listed.GetProperty("timers").EnumerateArray()).Text("next"));
@@ -66,7 +66,7 @@ public sealed class ScheduleTests
     public async Task The_event_of_a_timer_names_it()
     {
         const string Print = "exports.main = event => console.log(JSON.stringify(event));";
-        using var project = new FunctionProject().Add("daily", Print, """{"triggers":[{"name":"nightly","type":"timer","config":"0 0 2 * * * *"}]}""");
+        using var project = new FunctionProject().Add("daily", Print, """{"timeout":60,"triggers":[{"name":"nightly","type":"timer","config":"0 0 2 * * * *"}]}""");
         await using var emulator = await project.StartAsync(options => options with { TimeProvider = new ManualTime() });
 
         await emulator.PostJsonAsync("_emulator/clock", """{"advanceSeconds":86400}""");

@@ -21,8 +21,8 @@ internal sealed class FunctionProject : IDisposable
     /// <summary>Writes a function.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="index">Its <c>index.js</c>.</param>
-    /// <param name="config">Its <c>config.json</c>; null for none.</param>
-    public FunctionProject Add(string name, string index, string? config = null)
+    /// <param name="config">Its <c>config.json</c>; by default it gives more time than the service, since tests run on busy machines. Null for none.</param>
+    public FunctionProject Add(string name, string index, string? config = """{"timeout":60}""")
     {
         var folder = Directory.CreateDirectory(_folder.Combine(name)).FullName;
         File.WriteAllText(System.IO.Path.Combine(folder, "index.js"), index);

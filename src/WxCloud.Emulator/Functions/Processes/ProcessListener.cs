@@ -20,7 +20,7 @@ internal sealed class ProcessListener : IDisposable
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<NetworkStream>> _expected = new(StringComparer.Ordinal);
-    private readonly ConcurrentBag<TcpClient> _clients = [];
+    private readonly ConcurrentDictionary<TcpClient, bool> _clients = [];
     private readonly CancellationTokenSource _end = new();
 
     /// <exception cref="SocketException">Loopback has no free port.</exception>
@@ -45,7 +45,7 @@ internal sealed class ProcessListener : IDisposable
     {
         _end.Cancel();
         _listener.Dispose();
-        foreach (var client in _clients)
+        foreach (var client in _clients.Keys)
         {
             client.Dispose();
         }
@@ -60,7 +60,7 @@ internal sealed class ProcessListener : IDisposable
             try
             {
                 var client = await _listener.AcceptTcpClientAsync(_end.Token).ConfigureAwait(false);
-                _clients.Add(client);
+                _clients.TryAdd(client, true);
                 _ = GreetAsync(client);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
@@ -81,19 +81,25 @@ internal sealed class ProcessListener : IDisposable
             client.NoDelay = true;
             var stream = client.GetStream();
             var words = (await ReadLineAsync(stream).ConfigureAwait(false)).Split(' ');
-            if (words is not [var purpose, var key] || !_expected.TryGetValue(key, out var expected))
+            if (words is ["run", var key] && _expected.TryGetValue(key, out var expected) && expected.TrySetResult(stream))
             {
-                client.Dispose();
+                // The stream belongs to the process from now on.
+                _clients.TryRemove(client, out _);
+                return;
             }
-            else if (purpose == "run")
+
+            if (words is ["watch", var watcher] && _expected.ContainsKey(watcher))
             {
-                expected.TrySetResult(stream);
+                await stream.ReadExactlyAsync(new byte[1], _end.Token).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            client.Dispose();
+            // The process has ended, or the emulator ends.
         }
+
+        _clients.TryRemove(client, out _);
+        client.Dispose();
     }
 
     /// <summary>Reads byte by byte: what follows the line belongs to another reader.</summary>
