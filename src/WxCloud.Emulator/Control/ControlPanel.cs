@@ -109,11 +109,12 @@ internal sealed class ControlPanel(
 
     private async Task IssueLoginCodeAsync(HttpContext context)
     {
+        // A request without a body may have no length either.
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
         try
         {
-            var asked = context.Request.ContentLength == 0
-                ? null
-                : await JsonSerializer.DeserializeAsync(context.Request.Body, ControlJson.Default.LoginCodeRequest, context.RequestAborted).ConfigureAwait(false);
+            var asked = body.Length == 0 ? null : JsonSerializer.Deserialize(body.ToArray(), ControlJson.Default.LoginCodeRequest);
             var openId = asked?.Openid is { Length: > 0 } named ? named : $"o{RandomNumberGenerator.GetHexString(27)}";
             var code = logins.Issue(openId, asked?.Unionid);
             await AnswerAsync(context, StatusCodes.Status200OK, new LoginCodeReport(code, openId, LoginCodes.Lifetime), ControlJson.Default.LoginCodeReport).ConfigureAwait(false);

@@ -49,6 +49,16 @@ public sealed class LoginTests
     }
 
     [Fact]
+    public async Task A_request_without_a_body_gets_a_code_too()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+
+        var reply = await emulator.SendRawAsync("POST /_emulator/login/codes HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        Assert.Contains("\"code\":", reply, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_code_lapses_after_five_minutes()
     {
         await using var emulator = await TestEmulator.StartAsync();
