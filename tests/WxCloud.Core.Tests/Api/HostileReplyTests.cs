@@ -20,6 +20,8 @@ namespace WxCloud.Core.Tests.Api;
 /// <summary>Whatever answers in the place of the service, the engine ends with an error that has a name, soon and in little memory.</summary>
 public sealed class HostileReplyTests
 {
+    private const string Links = """ "file_list":[{"fileid":"cloud://a.b/c","download_url":"https://x.example/c?sign=1","status":0}]} """;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -48,6 +50,30 @@ public sealed class HostileReplyTests
         using var connection = Connect(server, WxCredentialKind.AppSecret);
         var token = await connection.Engine.Tokens.GetAsync(Token);
         Assert.InRange(token!.ExpiresOn!.Value - DateTimeOffset.UtcNow, TimeSpan.FromSeconds(7100), TimeSpan.FromSeconds(7200));
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("{}")]
+    [InlineData("0.5")]
+    [InlineData("\"abc\"")]
+    public async Task An_errcode_that_is_no_number_is_an_error_even_beside_a_result(string errcode)
+    {
+        await using var server = new ScriptedServer(_ => ScriptedReply.Json($$"""{"errcode":{{errcode}},{{Links}}"""));
+        using var connection = Connect(server, WxCredentialKind.AccessToken);
+        await Assert.ThrowsAsync<WxCloudException>(() => connection.Engine.Storage.GetLinksAsync("a", [FileId.Parse("cloud://a.b/c")], 60, Token));
+    }
+
+    [Theory]
+    [InlineData("{\"errcode\":\"0\",")]
+    [InlineData("{\"errcode\":null,")]
+    [InlineData("{")]
+    [InlineData("\uFEFF{\"errcode\":0,")]
+    public async Task A_success_may_be_written_in_several_ways(string start)
+    {
+        await using var server = new ScriptedServer(_ => ScriptedReply.Json(start + Links));
+        using var connection = Connect(server, WxCredentialKind.AccessToken);
+        Assert.Null(Assert.Single(await connection.Engine.Storage.GetLinksAsync("a", [FileId.Parse("cloud://a.b/c")], 60, Token)).Error);
     }
 
     [Fact]

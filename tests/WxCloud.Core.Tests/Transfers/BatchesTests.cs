@@ -33,6 +33,13 @@ public sealed class BatchesTests
     }
 
     [Fact]
+    public async Task Items_that_do_not_count_are_limited_too()
+    {
+        var batches = Batches.GatherAsync(Enumerable.Range(0, 100).ToAsyncEnumerable(), 2, static _ => false, patience: null, Token);
+        Assert.Equal([40, 40, 20], await batches.Select(static batch => batch.Count).ToListAsync(Token));
+    }
+
+    [Fact]
     public async Task A_batch_that_is_not_full_goes_when_nothing_more_arrives()
     {
         var channel = Channel.CreateUnbounded<int>();

@@ -129,6 +129,27 @@ public sealed class WebFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pipe_is_refused_as_a_target_and_stays()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has none in the file system.");
+        Assert.Equal(0, (await Programs.RunAsync("mkfifo", [_folder.At("pipe")], Token)).ExitCode);
+        await using var server = new ScriptedServer(static _ => ScriptedReply.Of("200 OK", "Content-Length: 2", "ok"));
+        var download = new WebDownload { Uri = server.Endpoint, OutFile = _folder.At("pipe") };
+        var error = await Assert.ThrowsAsync<WxCloudException>(() => _client.ReceiveAsync(download, meter: null, Token).WaitAsync(TimeSpan.FromMinutes(1), Token));
+        Assert.Equal("WxCloud.Target.NotOrdinary", error.ErrorId);
+        Assert.Equal([_folder.At("pipe")], Directory.GetFiles(_folder.Path, "*", new EnumerationOptions { AttributesToSkip = FileAttributes.None }));
+    }
+
+    [Fact]
+    public async Task A_body_that_came_compressed_is_not_saved()
+    {
+        await using var server = new ScriptedServer(static _ => ScriptedReply.Of("200 OK", "Content-Encoding: br\r\nContent-Length: 2", "ok"));
+        var error = await Assert.ThrowsAsync<WxCloudException>(() => _client.ReceiveAsync(new() { Uri = server.Endpoint, OutFile = _folder.At("a") }, meter: null, Token));
+        Assert.Equal("WxCloud.Transfer.Encoded", error.ErrorId);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
     public async Task A_download_that_breaks_leaves_what_was_there()
     {
         var path = _folder.Write("a.txt", "before");
