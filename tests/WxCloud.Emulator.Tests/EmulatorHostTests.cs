@@ -49,7 +49,7 @@ public sealed class EmulatorHostTests
     public async Task Files_tickets_links_and_tokens_outlive_a_restart()
     {
         using var folder = new TemporaryFolder();
-        var time = new ManualTime();
+        var time = TestTime.Create();
         Ticket file;
         Ticket ticket;
         string link;
@@ -75,7 +75,7 @@ public sealed class EmulatorHostTests
     [Fact]
     public async Task In_memory_nothing_outlives_a_restart()
     {
-        var time = new ManualTime();
+        var time = TestTime.Create();
         string token;
         await using (var first = await TestEmulator.StartAsync(time: time))
         {
@@ -91,7 +91,7 @@ public sealed class EmulatorHostTests
     }
 
     [Fact]
-    public async Task Whoever_waits_for_the_shutdown_is_told()
+    public async Task A_wait_for_the_shutdown_ends_with_it()
     {
         var host = await EmulatorHost.StartAsync(new EmulatorOptions { Port = 0 }, TestEmulator.Cancellation);
         var shutdown = host.WaitForShutdownAsync(TestEmulator.Cancellation);

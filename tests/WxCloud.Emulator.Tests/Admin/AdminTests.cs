@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
+using Microsoft.Extensions.Time.Testing;
 using WxCloud.Emulator.Tests.Support;
 using Xunit;
 
@@ -48,7 +49,7 @@ public sealed class AdminTests
     [InlineData(null, 0, "SIGN_PARAM_INVALID")]
     public async Task A_TC3_signature_is_checked(string? signature, double secondsLater, string code)
     {
-        ManualTime time = new() { Now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000).AddSeconds(secondsLater) };
+        var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000).AddSeconds(secondsLater));
         await using var emulator = await TestEmulator.StartAsync(time: time);
         using HttpRequestMessage request = new(HttpMethod.Post, "admin?env=local-env&seqId=s1") { Content = new StringContent(VectorBody, Encoding.UTF8) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

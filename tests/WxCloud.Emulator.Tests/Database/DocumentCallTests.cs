@@ -120,7 +120,7 @@ public sealed class DocumentCallTests : IAsyncLifetime
     {
         _emulator.Time.Advance(1000);
         await _database.AddAsync("{_id: 'a', at: db.serverDate({offset: -2000}), on: new Date()}");
-        var now = _emulator.Time.Now.ToUnixTimeMilliseconds();
+        var now = _emulator.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
         Assert.Single(await _database.FindAsync($"where({{at: new Date({now - 2000}), on: new Date({now})}})"));
     }

@@ -56,7 +56,7 @@ public sealed class FaultPlanTests
     }
 
     [Fact]
-    public async Task The_first_rule_that_strikes_has_its_way()
+    public async Task The_first_rule_that_matches_applies()
     {
         await using var emulator = await TestEmulator.StartAsync();
         await emulator.BreakAsync(

@@ -50,7 +50,7 @@ public sealed class ScheduleTests
     public async Task A_timer_calls_its_function_on_the_emulators_clock()
     {
         using var project = new FunctionProject().Add("daily", Echo, """{"timeout":60,"triggers":[{"name":"nightly","type":"timer","config":"0 0 2 * * * *"}]}""");
-        await using var emulator = await project.StartAsync(options => options with { TimeProvider = new ManualTime() });
+        await using var emulator = await project.StartAsync(options => options with { TimeProvider = TestTime.Create() });
         var listed = Assert.Single((await emulator.GetJsonAsync("_emulator/functions")).GetProperty("functions").EnumerateArray());
         Assert.Equal("2024-03-05T18:00:00+00:00", Assert.Single(listed.GetProperty("timers").EnumerateArray()).Text("next"));
 
@@ -67,7 +67,7 @@ public sealed class ScheduleTests
     {
         const string Print = "exports.main = event => console.log(JSON.stringify(event));";
         using var project = new FunctionProject().Add("daily", Print, """{"timeout":60,"triggers":[{"name":"nightly","type":"timer","config":"0 0 2 * * * *"}]}""");
-        await using var emulator = await project.StartAsync(options => options with { TimeProvider = new ManualTime() });
+        await using var emulator = await project.StartAsync(options => options with { TimeProvider = TestTime.Create() });
 
         await emulator.PostJsonAsync("_emulator/clock", """{"advanceSeconds":86400}""");
 
@@ -80,7 +80,7 @@ public sealed class ScheduleTests
     {
         const string Print = "exports.main = event => console.log(JSON.stringify(event));";
         using var project = new FunctionProject().Add("later", Print);
-        await using var emulator = await project.StartAsync(options => options with { TimeProvider = new ManualTime() });
+        await using var emulator = await project.StartAsync(options => options with { TimeProvider = TestTime.Create() });
         Assert.Equal(0, (await DelayAsync(emulator, 60, "first")).Errcode());
         Assert.Equal(0, (await DelayAsync(emulator, 10, "second")).Errcode());
 

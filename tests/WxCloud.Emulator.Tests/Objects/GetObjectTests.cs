@@ -110,7 +110,7 @@ public sealed class GetObjectTests
     }
 
     [Fact]
-    public async Task A_head_tells_all_but_the_bytes()
+    public async Task A_head_has_every_header_and_no_body()
     {
         await using var emulator = await StartAsync();
 
@@ -140,7 +140,7 @@ public sealed class GetObjectTests
     }
 
     [Fact]
-    public async Task An_object_may_be_replaced_and_deleted_while_somebody_downloads_it()
+    public async Task An_object_may_be_replaced_and_deleted_while_it_is_downloaded()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var content = RandomNumberGenerator.GetBytes(20_000_000);

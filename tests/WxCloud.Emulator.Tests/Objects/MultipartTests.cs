@@ -187,7 +187,7 @@ public sealed class MultipartTests
     public async Task An_upload_goes_on_after_a_restart()
     {
         using var folder = new TemporaryFolder();
-        var time = new ManualTime();
+        var time = TestTime.Create();
         string id;
         string first;
         await using (var before = await TestEmulator.StartAsync(options => options with { DataPath = folder.Path }, time))

@@ -89,7 +89,7 @@ public sealed class SignatureTests
     }
 
     [Fact]
-    public async Task A_request_without_a_signature_is_refused_whatever_it_wants()
+    public async Task A_request_without_a_signature_is_refused_whatever_it_requests()
     {
         await using var emulator = await StartAsync();
         foreach (var method in new[] { HttpMethod.Get, HttpMethod.Put, HttpMethod.Delete })

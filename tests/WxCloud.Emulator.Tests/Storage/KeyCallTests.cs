@@ -19,7 +19,7 @@ public sealed class KeyCallTests
         var reply = await emulator.CallAsync("tcb/getqcloudtoken", """{"lifespan":1800}""");
 
         Assert.Equal(["errcode", "errmsg", "expired_time", "secretid", "secretkey", "token"], reply.EnumerateObject().Select(member => member.Name).Order());
-        Assert.Equal((0, emulator.Time.Now.ToUnixTimeSeconds() + 1800), (reply.Errcode(), reply.GetProperty("expired_time").GetInt64()));
+        Assert.Equal((0, emulator.Time.GetUtcNow().ToUnixTimeSeconds() + 1800), (reply.Errcode(), reply.GetProperty("expired_time").GetInt64()));
         var keys = Keys.Of(reply);
         Assert.NotEqual(keys, Keys.Of(await emulator.CallAsync("tcb/getqcloudtoken", """{"lifespan":1800}""")));
         await WorksAsync(emulator, keys);
@@ -81,7 +81,7 @@ public sealed class KeyCallTests
         using var post = await emulator.Client.PostAsync("_/cos/getauth", null, TestEmulator.Cancellation);
 
         Assert.Equal(["ExpiredTime", "TmpSecretId", "TmpSecretKey", "Token"], reply.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
-        Assert.Equal(emulator.Time.Now.ToUnixTimeSeconds() + 7200, reply.GetProperty("ExpiredTime").GetInt64());
+        Assert.Equal(emulator.Time.GetUtcNow().ToUnixTimeSeconds() + 7200, reply.GetProperty("ExpiredTime").GetInt64());
         await WorksAsync(emulator, new Keys(reply.Text("TmpSecretId"), reply.Text("TmpSecretKey"), reply.Text("Token")));
         Assert.Contains("\"errcode\":43001", await post.TextAsync(), StringComparison.Ordinal);
     }

@@ -33,7 +33,7 @@ internal sealed record AwsRequest(TestEmulator Emulator, HttpMethod Method, stri
     /// <summary>How many seconds ago it was signed.</summary>
     public int Age { get; init; }
 
-    public string Time => Emulator.Time.Now.AddSeconds(-Age).ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+    public string Time => Emulator.Time.GetUtcNow().AddSeconds(-Age).ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
     public string Scope => $"{Time[..8]}/us-east-1/s3/aws4_request";
 

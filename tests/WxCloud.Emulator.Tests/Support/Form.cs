@@ -6,7 +6,7 @@ using System.Text;
 
 namespace WxCloud.Emulator.Tests.Support;
 
-/// <summary>A form body, written part by part as a test wants it.</summary>
+/// <summary>A form body, written part by part as a test needs it.</summary>
 internal sealed class Form(string boundary = "wxcloud-boundary")
 {
     private readonly ArrayBufferWriter<byte> _body = new();

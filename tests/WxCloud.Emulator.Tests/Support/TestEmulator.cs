@@ -10,6 +10,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using Microsoft.Extensions.Time.Testing;
 using WxCloud.Emulator.Objects.Signatures;
 using Xunit;
 
@@ -23,14 +24,14 @@ internal sealed class TestEmulator : IAsyncDisposable
     private readonly EmulatorHost _host;
     private string? _token;
 
-    private TestEmulator(EmulatorHost host, ManualTime time)
+    private TestEmulator(EmulatorHost host, FakeTimeProvider time)
     {
         _host = host;
         Time = time;
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 64 }) { BaseAddress = host.Endpoint };
     }
 
-    public ManualTime Time { get; }
+    public FakeTimeProvider Time { get; }
 
     public HttpClient Client { get; }
 
@@ -38,9 +39,9 @@ internal sealed class TestEmulator : IAsyncDisposable
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<TestEmulator> StartAsync(Func<EmulatorOptions, EmulatorOptions>? configure = null, ManualTime? time = null)
+    public static async Task<TestEmulator> StartAsync(Func<EmulatorOptions, EmulatorOptions>? configure = null, FakeTimeProvider? time = null)
     {
-        time ??= new ManualTime();
+        time ??= TestTime.Create();
         var options = new EmulatorOptions() { Port = 0, TimeProvider = time };
         return new TestEmulator(await EmulatorHost.StartAsync(configure?.Invoke(options) ?? options, Cancellation), time);
     }
@@ -207,7 +208,7 @@ internal sealed class TestEmulator : IAsyncDisposable
         string secretId = EmulatorCredentials.SecretId,
         string secretKey = EmulatorCredentials.SecretKey)
     {
-        var start = Time.Now.ToUnixTimeSeconds() + startsIn;
+        var start = Time.GetUtcNow().ToUnixTimeSeconds() + startsIn;
         var keyTime = string.Create(CultureInfo.InvariantCulture, $"{start};{start + lifetime}");
         var signature = CosSigner.Sign(CosSigner.SignKey(secretKey, keyTime), keyTime, method, path, parameters ?? s_none, headers ?? s_none);
         return $"q-sign-algorithm=sha1&q-ak={secretId}&q-sign-time={keyTime}&q-key-time={keyTime}"

@@ -8,7 +8,7 @@ namespace WxCloud.Emulator.Tests.Tokens;
 public sealed class StableTokenTests
 {
     [Fact]
-    public async Task Everybody_gets_the_same_token_with_what_is_left_of_its_life()
+    public async Task Every_caller_gets_the_same_token_with_its_remaining_lifetime()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var first = await emulator.StableTokenAsync();
@@ -77,7 +77,7 @@ public sealed class StableTokenTests
         Assert.Equal(45009, (await emulator.StableTokenAsync(force: true)).Errcode());
         Assert.Equal(0, (await emulator.StableTokenAsync()).Errcode());
 
-        emulator.Time.Now = new System.DateTimeOffset(2024, 3, 5, 16, 0, 0, System.TimeSpan.Zero);
+        emulator.Time.SetUtcNow(new System.DateTimeOffset(2024, 3, 5, 16, 0, 0, System.TimeSpan.Zero));
         Assert.Equal(0, (await emulator.StableTokenAsync(force: true)).Errcode());
     }
 

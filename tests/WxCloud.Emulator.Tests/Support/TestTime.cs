@@ -1,0 +1,12 @@
+using System;
+using Microsoft.Extensions.Time.Testing;
+
+namespace WxCloud.Emulator.Tests.Support;
+
+/// <summary>Clocks that stand still until a test moves them.</summary>
+internal static class TestTime
+{
+    public static FakeTimeProvider Create() => new(new DateTimeOffset(2024, 3, 5, 6, 7, 8, TimeSpan.Zero));
+
+    public static void Advance(this FakeTimeProvider time, double seconds) => time.Advance(TimeSpan.FromSeconds(seconds));
+}
