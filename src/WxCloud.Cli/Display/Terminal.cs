@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 using WxCloud.Cli.Resources;
 using WxCloud.Cli.Streams;
 using WxCloud.Database.Values;
@@ -186,4 +187,16 @@ internal sealed class Terminal
 
         return shown.ToString();
     }
+}
+
+/// <summary>A line that may be longer than the terminal is wide. The terminal wraps it, so that a URL can be copied in one piece.</summary>
+internal sealed class UnbrokenLine(string text, Style? style = null) : IRenderable
+{
+    /// <summary>The progress that the line is written over is drawn again below it (ECMA-48, ED).</summary>
+    private const string EraseBelow = "\u001b[J";
+
+    public Measurement Measure(RenderOptions options, int maxWidth) => new(1, maxWidth);
+
+    public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
+        [.. options.Ansi ? [Segment.Control(EraseBelow)] : Array.Empty<Segment>(), new(text, style ?? Style.Plain), Segment.LineBreak];
 }

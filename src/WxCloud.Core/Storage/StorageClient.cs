@@ -12,7 +12,7 @@ namespace WxCloud.Storage;
 /// <summary>The three storage calls of the service. Lists here are what one call takes; longer ones are the business of <c>StorageLists</c>.</summary>
 internal sealed class StorageClient(ApiClient api, TimeProvider timeProvider)
 {
-    /// <summary>The most fileIDs that one call takes.</summary>
+    /// <summary>The limit of fileIDs in one call.</summary>
     public const int MaxFileIds = 50;
 
     /// <summary>Asks where a file may be posted. Nothing exists yet afterwards.</summary>

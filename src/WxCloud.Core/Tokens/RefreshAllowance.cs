@@ -25,7 +25,7 @@ internal sealed record RefreshAllowance(DateTimeOffset? LastForcedOn, int CountT
     {
         if (LastForcedOn is not { } last || last > now)
         {
-            // A time to come was written under another clock and says nothing.
+            // A time in the future was written under another clock, so it is ignored.
             return new(now, 1);
         }
 

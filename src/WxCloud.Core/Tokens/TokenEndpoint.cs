@@ -17,7 +17,7 @@ internal sealed class TokenEndpoint(AppCredential credential, ApiEndpoint endpoi
     /// <summary>"7200 or less", says the service; more than that is not believed.</summary>
     public static readonly TimeSpan LongestLifetime = TimeSpan.FromSeconds(7200);
 
-    /// <summary>The service wants room for 512 characters; its tokens have had some 160.</summary>
+    /// <summary>The documentation asks to reserve 512 characters; tokens so far have had some 160.</summary>
     public const int LongestToken = 4096;
 
     public WxTokenKind Kind => credential.Mode == WxTokenMode.Stable ? WxTokenKind.Stable : WxTokenKind.Standard;
@@ -85,3 +85,13 @@ internal sealed record StableTokenRequest(
 internal sealed record TokenReply(
     [property: JsonPropertyName("access_token")] string? AccessToken,
     [property: JsonPropertyName("expires_in")] long ExpiresIn);
+
+/// <summary>The bodies of the two token calls.</summary>
+[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+[JsonSerializable(typeof(StableTokenRequest))]
+[JsonSerializable(typeof(TokenReply))]
+internal sealed partial class TokenJson : JsonSerializerContext
+{
+    /// <summary>The context to use; unlike the default one it does not escape what JSON need not escape.</summary>
+    public static TokenJson Instance { get; } = new(ApiJson.NewOptions());
+}

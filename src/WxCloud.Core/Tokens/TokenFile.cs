@@ -39,7 +39,7 @@ internal sealed class TokenFile
         _ours = new(Version, endpoint, credential.AppId, mode, Hash("secret", endpoint, credential.AppId, credential.AppSecret.Reveal()));
     }
 
-    /// <summary>What the file says; <see langword="null"/> when it says nothing that can be trusted.</summary>
+    /// <summary>The record in the file; <see langword="null"/> when there is none that can be trusted.</summary>
     public TokenRecord? Read() => Try<TokenRecord?>(() => _folder.Read(_name + ".token") is { } content ? Parse(content) : null, otherwise: null);
 
     public void Write(TokenRecord record) => Try(

@@ -17,10 +17,10 @@ internal sealed record TokenRecord(Secret? Value, DateTimeOffset ObtainedOn, Dat
     /// </summary>
     private static readonly TimeSpan s_renewBefore = TimeSpan.FromMinutes(4);
 
-    /// <summary>A clock that was set back by more than this makes the record say nothing about now.</summary>
+    /// <summary>When the clock was set back by more than this, the times of the record mean nothing.</summary>
     private static readonly TimeSpan s_clockSlack = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether the token should be accepted for some minutes to come, as far as this computer's clock can tell.</summary>
+    /// <summary>Whether the token should be accepted for some minutes to come, by this computer's clock.</summary>
     public bool IsFresh(DateTimeOffset now)
     {
         var lifetime = ExpiresOn - ObtainedOn;

@@ -22,7 +22,7 @@ namespace WxCloud.Transfers.Upload;
 /// </summary>
 internal sealed class Uploader(StorageClient storage, ObjectClient objects, RetryPolicy retry, TimeProvider timeProvider)
 {
-    /// <summary>The most that one form post takes (cloud.tencent.com/document/product/436/14690).</summary>
+    /// <summary>The limit of one form post in bytes (cloud.tencent.com/document/product/436/14690).</summary>
     private const long MaxBytes = 5L * 1024 * 1024 * 1024;
 
     /// <summary>A ticket is valid for 900 seconds; one that old is not begun with.</summary>
@@ -181,4 +181,20 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
 
     /// <summary>A file that was looked at: one to post, with its ticket, or one that exists already.</summary>
     private sealed record PreparedUpload(UploadItem Item, long Length, UploadTicket? Ticket, WxCloudFile? Existing);
+}
+
+/// <summary>How files are sent.</summary>
+internal sealed record UploadOptions
+{
+    /// <summary>The cloud environment that receives them.</summary>
+    public required string EnvironmentId { get; init; }
+
+    /// <summary>Whether a file stays as it is in the cloud when one of the same name and length is there.</summary>
+    public bool SkipExisting { get; init; }
+
+    /// <summary>Whether each upload is verified by reading the file's head through its fileID.</summary>
+    public bool Verify { get; init; }
+
+    /// <summary>How many files are on their way at once.</summary>
+    public int ThrottleLimit { get; init; } = TransferQueue.DefaultThrottleLimit;
 }
