@@ -51,9 +51,9 @@ internal sealed class KilledDownload(WxCloudProgram program, SlowRelay relay, st
     public async Task RunAsync(TimeSpan? killWithin, CancellationToken cancellationToken)
     {
         using var process = Start();
-        if (killWithin is { } most)
+        if (killWithin is { } limit)
         {
-            await Task.WhenAny(process.WaitForExitAsync(cancellationToken), Task.Delay(most * random.NextDouble(), cancellationToken));
+            await Task.WhenAny(process.WaitForExitAsync(cancellationToken), Task.Delay(limit * random.NextDouble(), cancellationToken));
             process.Kill();
             await process.WaitForExitAsync(cancellationToken);
         }

@@ -29,7 +29,7 @@ internal static class KillsCommand
         await using var emulator = await EmulatorProcess.StartAsync(program, folder.At("data"), cancellationToken);
         await using var relay = new SlowRelay(emulator.Endpoint, rate);
         var source = SampleFiles.Write(folder.At("large.bin"), size, seed);
-        (await program.RunAsync(emulator.Endpoint, ["upload", source], cancellationToken)).Demand("the upload");
+        (await program.RunAsync(emulator.Endpoint, ["upload", source], cancellationToken)).ThrowIfFailed("the upload");
 
         var download = new KilledDownload(program, relay, source, folder.At("received"), new Random(seed));
         var whole = await download.RunUndisturbedAsync(cancellationToken);

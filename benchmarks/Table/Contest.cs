@@ -16,14 +16,14 @@ internal sealed record Lap(TimeSpan Elapsed, TimeSpan ProcessorTime, long? PeakB
     /// <exception cref="NotMeasuredException">The run failed.</exception>
     public static Lap Of(ProgramRun run, string what)
     {
-        run.Demand(what);
+        run.ThrowIfFailed(what);
         return new(run.Elapsed, run.ProcessorTime, run.PeakBytes);
     }
 }
 
 /// <summary>One contender that does the work.</summary>
 /// <param name="Name">What the table calls it.</param>
-/// <param name="RunAsync">Does it once; it tells what it took, without what it had to set up.</param>
+/// <param name="RunAsync">Does it once and returns the time it took, without its preparation.</param>
 internal sealed record Contender(string Name, Func<CancellationToken, Task<Lap>> RunAsync);
 
 /// <summary>
@@ -89,10 +89,10 @@ internal sealed class Contest
     /// <summary>The line of the table for one peer.</summary>
     /// <param name="work">What was done.</param>
     /// <param name="peer">The peer.</param>
-    /// <param name="most">The most that our time may be of the peer's.</param>
-    public Measurement Against(string work, Contender peer, double most)
+    /// <param name="limit">The limit of our time, as a multiple of the peer's.</param>
+    public Measurement Against(string work, Contender peer, double limit)
     {
-        var line = new Measurement(work, $"≤ {Text.Ratio(most)} × {peer.Name}") { Ours = OursText, PeakBytes = PeakBytes };
+        var line = new Measurement(work, $"≤ {Text.Ratio(limit)} × {peer.Name}") { Ours = OursText, PeakBytes = PeakBytes };
         if (_missing.TryGetValue(peer, out var reason))
         {
             return line with { Note = reason };
@@ -106,7 +106,7 @@ internal sealed class Contest
         {
             Peer = $"{peer.Name} {Describe(laps)}",
             Ratio = $"{Text.Ratio(ratio)} ({Text.Ratio(ratios[0])}–{Text.Ratio(ratios[^1])}; best to best {Text.Ratio(atBest)})",
-            IsMet = ratio <= most,
+            IsMet = ratio <= limit,
         };
     }
 

@@ -25,7 +25,7 @@ internal static class NodePeers
         {
             var install = await ProgramRun.ExecuteAsync(
                 Programs.Require("npm"), ["install", "--no-audit", "--no-fund", "--no-package-lock"], cancellationToken, folder: peers);
-            install.Demand("npm install");
+            install.ThrowIfFailed("npm install");
         }
 
         return peers;

@@ -29,7 +29,7 @@ internal static class Rclone
             ["AWS_CA_BUNDLE"] = string.Empty,
         };
         var run = await ProgramRun.ExecuteAsync(Programs.Require("rclone"), ["--retries", "1", .. arguments], cancellationToken, environment);
-        return run.Demand("rclone");
+        return run.ThrowIfFailed("rclone");
     }
 
     /// <exception cref="NotMeasuredException">It is not installed, or it failed.</exception>

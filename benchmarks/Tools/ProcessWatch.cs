@@ -26,7 +26,7 @@ internal sealed class ProcessWatch : IDisposable
         _timer = new(_ => Look(), state: null, TimeSpan.Zero, s_interval);
     }
 
-    /// <summary>The peak in bytes so far; <see langword="null"/> where the system does not tell.</summary>
+    /// <summary>The peak in bytes so far; <see langword="null"/> where the system does not say.</summary>
     public long? PeakBytes
     {
         get

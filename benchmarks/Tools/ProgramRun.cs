@@ -12,7 +12,7 @@ namespace WxCloud.Benchmarks.Tools;
 /// <param name="ExitCode">The exit code.</param>
 /// <param name="Elapsed">From before its start to its end.</param>
 /// <param name="ProcessorTime">What all cores together spent on it.</param>
-/// <param name="PeakBytes">The peak memory it held; <see langword="null"/> where the system does not tell.</param>
+/// <param name="PeakBytes">The peak memory it held; <see langword="null"/> where the system does not say.</param>
 /// <param name="Output">Its standard output.</param>
 /// <param name="Error">Its error stream.</param>
 internal sealed record ProgramRun(int ExitCode, TimeSpan Elapsed, TimeSpan ProcessorTime, long? PeakBytes, string Output, string Error)
@@ -70,7 +70,7 @@ internal sealed record ProgramRun(int ExitCode, TimeSpan Elapsed, TimeSpan Proce
 
     /// <summary>This run, if it succeeded.</summary>
     /// <exception cref="NotMeasuredException">It did not.</exception>
-    public ProgramRun Demand(string what) =>
+    public ProgramRun ThrowIfFailed(string what) =>
         ExitCode == 0 ? this : throw new NotMeasuredException($"{what} failed with exit code {ExitCode}: {LastLine(Error) ?? LastLine(Output) ?? "no message"}");
 
     /// <summary>The temporary URLs that <c>wxcloud url --json</c> wrote.</summary>

@@ -25,7 +25,7 @@ internal static partial class Wrk
     {
         string[] arguments = [$"-t1", $"-c{connections}", $"-d{Seconds}s", .. post is null ? Array.Empty<string>() : ["-s", post], url];
         var run = await ProgramRun.ExecuteAsync(Programs.Require("wrk"), arguments, cancellationToken);
-        var output = run.Demand("wrk").Output;
+        var output = run.ThrowIfFailed("wrk").Output;
         if (output.Contains("Non-2xx", StringComparison.Ordinal) || output.Contains("Socket errors", StringComparison.Ordinal))
         {
             throw new NotMeasuredException("wrk: " + output.ReplaceLineEndings(" "));

@@ -28,7 +28,7 @@ public sealed class WxCloudConnection : IDisposable
         IsStandIn = isStandIn;
     }
 
-    /// <summary>The label by which a person tells connections apart.</summary>
+    /// <summary>The label that distinguishes connections.</summary>
     public string Name => _settings.Name ?? _settings.AppId ?? _settings.Endpoint.Host;
 
     /// <summary>The saved profile that it was made from; <see langword="null"/> when it was made otherwise.</summary>
@@ -37,13 +37,13 @@ public sealed class WxCloudConnection : IDisposable
     /// <summary>The AppID; <see langword="null"/> when only a token is known, or none is needed.</summary>
     public string? AppId => _settings.AppId;
 
-    /// <summary>The cloud environment that commands use unless told otherwise; <see langword="null"/> when none is set.</summary>
+    /// <summary>The cloud environment that commands use unless another is given; <see langword="null"/> when none is set.</summary>
     public string? EnvironmentId => _settings.EnvironmentId;
 
     /// <summary>The address of the service, its path included.</summary>
     public Uri Endpoint => _settings.Endpoint;
 
-    /// <summary>How the connection proves who it is.</summary>
+    /// <summary>How the connection authenticates.</summary>
     public WxCredentialKind Credential => _settings.Credential;
 
     /// <summary>The file of the container's token; <see langword="null"/> when another credential is used.</summary>

@@ -38,6 +38,6 @@ internal sealed class DownloadRow : IRow
         });
         var contest = await Contest.RunAsync(bench.Scale.Rounds, ours, [curl, rclone], cancellationToken);
         var work = $"download one file of {Text.Length(bench.Scale.LargeBytes)}, verified";
-        return [contest.Against(work, curl, most: 0.9), contest.Against(work, rclone, most: 0.9)];
+        return [contest.Against(work, curl, limit: 0.9), contest.Against(work, rclone, limit: 0.9)];
     }
 }

@@ -16,7 +16,7 @@ internal sealed class LatencyRow : IRow
 {
     private const int ThrottleLimit = 10;
     private const int FilesPerLinkCall = 50;
-    private const double MostOfFloor = 1.05;
+    private const double MaxOfFloor = 1.05;
 
     public string Name => "latency";
 
@@ -34,13 +34,13 @@ internal sealed class LatencyRow : IRow
     {
         var contest = await Contest.RunAsync(Math.Min(3, bench.Scale.Rounds), new("wxcloud", direction.MoveAsync), [], cancellationToken);
         var work = $"{Text.Count(files.Count)} files of {Text.Length(bench.Scale.SmallBytes)} {direction.Name}, {bench.Scale.LatencyMilliseconds} ms on every request";
-        var line = new Measurement(work, $"≤ {Text.Ratio(MostOfFloor)} × floor") { Ours = contest.OursText, PeakBytes = contest.PeakBytes };
+        var line = new Measurement(work, $"≤ {Text.Ratio(MaxOfFloor)} × floor") { Ours = contest.OursText, PeakBytes = contest.PeakBytes };
 
         var floor = TimeSpan.FromMilliseconds(direction.Requests * bench.Scale.LatencyMilliseconds / ThrottleLimit);
         var ofFloor = contest.Ours / floor;
         return
         [
-            line with { Peer = $"floor {Text.Of(floor)}", Ratio = Text.Ratio(ofFloor), IsMet = ofFloor <= MostOfFloor },
+            line with { Peer = $"floor {Text.Of(floor)}", Ratio = Text.Ratio(ofFloor), IsMet = ofFloor <= MaxOfFloor },
             await AgainstLoopAsync(bench, files, direction, line, contest.Ours, cancellationToken),
         ];
     }
@@ -84,7 +84,7 @@ internal sealed class LatencyRow : IRow
                 "-Folder", direction == "up" ? files.Folder : bench.Emptied("loop"), "-Count", count.ToString(CultureInfo.InvariantCulture),
             ],
             cancellationToken);
-        var seconds = double.Parse(run.Demand("the loop").Output.Trim(), CultureInfo.InvariantCulture);
+        var seconds = double.Parse(run.ThrowIfFailed("the loop").Output.Trim(), CultureInfo.InvariantCulture);
         return TimeSpan.FromSeconds(seconds) / count;
     }
 

@@ -10,7 +10,7 @@ namespace WxCloud.Benchmarks.Table.Rows;
 internal sealed class LinksRow : IRow
 {
     private const int FilesPerCall = 50;
-    private const double MostGrowth = 1.05;
+    private const double MaxGrowth = 1.05;
 
     /// <summary>How often the list is repeated: by then the runtime has compiled what it compiles, and its heap has its size.</summary>
     private const int Times = 20;
@@ -39,12 +39,12 @@ internal sealed class LinksRow : IRow
                 IsMet = calls == fewest,
                 PeakBytes = some.PeakBytes,
             },
-            new($"memory for {Text.Count(2 * Times * fileIds.Count)} of them, beside {Text.Count(Times * fileIds.Count)}", $"≤ {Text.Ratio(MostGrowth)} ×")
+            new($"memory for {Text.Count(2 * Times * fileIds.Count)} of them, beside {Text.Count(Times * fileIds.Count)}", $"≤ {Text.Ratio(MaxGrowth)} ×")
             {
                 Ours = twice.PeakBytes is { } peak ? Text.Memory(peak) : null,
                 Peer = many.PeakBytes is { } before ? Text.Memory(before) : null,
                 Ratio = growth is { } ratio ? Text.Ratio(ratio) : null,
-                IsMet = growth is null ? null : growth <= MostGrowth,
+                IsMet = growth is null ? null : growth <= MaxGrowth,
                 PeakBytes = twice.PeakBytes,
             },
         ];

@@ -9,7 +9,7 @@ namespace WxCloud.Benchmarks.Table.Rows;
 /// <summary>The peak of resident memory of whole commands.</summary>
 internal sealed class MemoryRow : IRow
 {
-    private const long MostBytes = 40_000_000;
+    private const long MaxBytes = 40_000_000;
     private const int SmallBytes = 1024;
     private const string LargeName = "large.bin";
 
@@ -51,9 +51,9 @@ internal sealed class MemoryRow : IRow
     private static Measurement Line(string work, Lap lap) => new("memory: " + work, Goal())
     {
         Ours = lap.PeakBytes is { } peak ? Text.Memory(peak) : null,
-        IsMet = lap.PeakBytes is { } most ? most <= MostBytes : null,
+        IsMet = lap.PeakBytes is { } bytes ? bytes <= MaxBytes : null,
         PeakBytes = lap.PeakBytes,
     };
 
-    private static string Goal() => "≤ " + Text.Memory(MostBytes);
+    private static string Goal() => "≤ " + Text.Memory(MaxBytes);
 }

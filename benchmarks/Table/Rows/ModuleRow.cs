@@ -50,7 +50,7 @@ internal sealed class ModuleRow : IRow
             ],
             cancellationToken,
             home);
-        return JsonSerializer.Deserialize<Dictionary<string, double>>(run.Demand("the session").Output)!;
+        return JsonSerializer.Deserialize<Dictionary<string, double>>(run.ThrowIfFailed("the session").Output)!;
     }
 
     private static Measurement Difference(
@@ -59,15 +59,15 @@ internal sealed class ModuleRow : IRow
         string step,
         string baseStep,
         string baseName,
-        TimeSpan most)
+        TimeSpan limit)
     {
         var more = Median(sessions.Select(session => session[step] - session[baseStep]));
-        return new(work, $"≤ {Text.Of(most)} more than {baseName}")
+        return new(work, $"≤ {Text.Of(limit)} more than {baseName}")
         {
             Ours = Text.Of(Median(sessions.Select(session => session[step]))),
             Peer = $"{baseName} {Text.Of(Median(sessions.Select(session => session[baseStep])))}",
             Ratio = $"{Text.Of(more)} more",
-            IsMet = more <= most,
+            IsMet = more <= limit,
         };
     }
 

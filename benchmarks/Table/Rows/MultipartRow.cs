@@ -40,7 +40,7 @@ internal sealed class MultipartRow : IRow
             token));
         var contest = await Contest.RunAsync(bench.Scale.Rounds, ours, [sdk, rclone], cancellationToken);
         var work = $"upload one file of {Text.Length(bench.Scale.LargeBytes)} in parts";
-        return [contest.Against(work, sdk, most: 1), contest.Against(work, rclone, most: 1)];
+        return [contest.Against(work, sdk, limit: 1), contest.Against(work, rclone, limit: 1)];
     }
 
     private static string Digits(int number) => number.ToString(CultureInfo.InvariantCulture);

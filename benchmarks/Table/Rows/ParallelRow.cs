@@ -20,7 +20,7 @@ internal sealed class ParallelRow : IRow
         var files = new SmallFiles(bench, bench.Scale.SmallFiles, bench.Scale.SmallBytes);
         await files.SendAsync(cancellationToken);
         var links = await bench.Program.RunAsync(bench.Endpoint, ["url", "-"], cancellationToken, files.CloudPaths.Select(ServiceApi.FileId));
-        var urls = links.Demand("wxcloud url").Urls();
+        var urls = links.ThrowIfFailed("wxcloud url").Urls();
         var curl = new Contender("curl --parallel", async token =>
         {
             var folder = bench.Emptied(FolderName);

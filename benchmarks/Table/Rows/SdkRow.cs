@@ -31,7 +31,7 @@ internal sealed class SdkRow : IRow
         var received = await Contest.RunAsync(bench.Scale.Rounds, new("wxcloud", files.ReceiveAsync), [down], cancellationToken);
 
         var work = $"{Text.Count(files.Count)} files of {Text.Length(bench.Scale.SmallBytes)} ";
-        return [sent.Against(work + "up", up, most: 1), received.Against(work + "down", down, most: 1)];
+        return [sent.Against(work + "up", up, limit: 1), received.Against(work + "down", down, limit: 1)];
     }
 
     private static Task<Lap> RunSdkAsync(Workbench bench, string direction, string folder, CancellationToken cancellationToken)

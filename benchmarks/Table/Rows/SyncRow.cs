@@ -33,7 +33,7 @@ internal sealed class SyncRow : IRow
             () => Rclone.MeasureAsync(emulator.Endpoint, ["sync", folder, $"{Rclone.Bucket}/{Prefix}", "--update", "--use-server-modtime", "--fast-list"], token),
             token));
         var contest = await Contest.RunAsync(Math.Min(3, bench.Scale.Rounds), ours, [rclone], cancellationToken);
-        return [contest.Against($"sync {Text.Count(count)} unchanged files, no byte sent", rclone, most: 1)];
+        return [contest.Against($"sync {Text.Count(count)} unchanged files, no byte sent", rclone, limit: 1)];
     }
 
     private static async Task<Lap> UnchangedAsync(EmulatorProcess emulator, Func<Task<Lap>> runAsync, CancellationToken cancellationToken)

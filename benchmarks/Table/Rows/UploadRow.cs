@@ -27,6 +27,6 @@ internal sealed class UploadRow : IRow
             return await Curl.PostAsync(url, fields, path, token);
         });
         var contest = await Contest.RunAsync(bench.Scale.Rounds, ours, [curl], cancellationToken);
-        return [contest.Against($"upload one file of {Text.Length(bench.Scale.LargeBytes)}, with CRC64", curl, most: 1)];
+        return [contest.Against($"upload one file of {Text.Length(bench.Scale.LargeBytes)}, with CRC64", curl, limit: 1)];
     }
 }

@@ -59,18 +59,18 @@ internal sealed class ApiEndpoint(Uri service, string routePrefix, HttpTransport
             trace = trace with { Status = (int)response.StatusCode };
             var body = await BoundedBody.ReadAsync(request.RequestUri!, response, watch, MaxReplyBytes, path).ConfigureAwait(false);
             var reply = Read(ApiEnvelope.Parse(path, body, response), path, replyType);
-            transport.Tell(trace with { Errcode = 0 }, began);
+            transport.Report(trace with { Errcode = 0 }, began);
             return reply;
         }
         catch (OperationCanceledException) when (limit.HasFired)
         {
             var error = Error.AnswerTooSlow(path, limit.Limit).From(OriginOf(request));
-            transport.Tell(trace.With(error), began);
+            transport.Report(trace.With(error), began);
             throw error;
         }
         catch (WxCloudException e)
         {
-            transport.Tell(trace.With(e), began);
+            transport.Report(trace.With(e), began);
 
             // A service that cannot be reached is there for no other item either.
             var isUnreachable = e.Stage is FailureStage.NameResolution or FailureStage.Connection or FailureStage.Tls;

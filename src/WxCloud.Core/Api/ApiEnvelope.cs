@@ -77,7 +77,7 @@ internal static class ApiEnvelope
         }
         catch (InvalidOperationException)
         {
-            // The text is not UTF-8: it says nothing to anybody.
+            // The text is not valid UTF-8 and cannot be shown.
             return null;
         }
     }

@@ -1,6 +1,6 @@
 namespace WxCloud;
 
-/// <summary>How a connection proves who it is.</summary>
+/// <summary>How a connection authenticates.</summary>
 public enum WxCredentialKind
 {
     /// <summary>AppID and AppSecret, exchanged for access tokens.</summary>

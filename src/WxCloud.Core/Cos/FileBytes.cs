@@ -46,7 +46,7 @@ internal sealed class FileBytes(LocalFile file, long length, SilenceWatch watch,
                 {
                     var step = Math.Min(steps.Next, read - sent);
                     await stream.WriteAsync(buffer.AsMemory(sent, step), cancellationToken).ConfigureAwait(false);
-                    steps.Took(step);
+                    steps.Advance(step);
                     Sent += step;
                     progress?.Report(step);
                     sent += step;

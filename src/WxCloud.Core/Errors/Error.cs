@@ -115,7 +115,7 @@ internal static partial class Error
     public static WxCloudException CloudPathCharacter(string path, char character) =>
         About("CloudPath.Character", InvalidArgument, path, path, ((int)character).ToString("X2", CultureInfo.InvariantCulture));
 
-    public static WxCloudException CloudPathTooLong(string path, int bytes, int most) => About("CloudPath.TooLong", InvalidArgument, path, path, bytes, most);
+    public static WxCloudException CloudPathTooLong(string path, int bytes, int limit) => About("CloudPath.TooLong", InvalidArgument, path, path, bytes, limit);
 
     public static WxCloudException CloudPathIsFolder(string path) => About("CloudPath.IsFolder", InvalidArgument, path, path);
 

@@ -7,7 +7,7 @@ using WxCloud.Secrets;
 namespace WxCloud.Http;
 
 /// <summary>
-/// What support wants to know of one HTTP call: never its query, which carries tokens and signatures, and never a body.
+/// What support needs to know of one HTTP call: never its query, which carries tokens and signatures, and never a body.
 /// </summary>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Host">The host, with its port when that is unusual.</param>

@@ -5,14 +5,14 @@ using WxCloud.Secrets;
 namespace WxCloud.Http;
 
 /// <summary>
-/// The only way on which the engine tells something beside results and errors: what each call came to, for support, and
-/// warnings. A listener is optional, and every text passes the <see cref="Sanitiser"/>.
+/// Reports what is neither a result nor an error: each call with its outcome, for support, and warnings. A listener is
+/// optional, and every text passes the <see cref="Sanitiser"/>.
 /// </summary>
 internal sealed class EngineLog
 {
     private readonly ConcurrentDictionary<Subscription, IEngineListener> _listeners = new();
 
-    /// <summary>Tells a listener everything from now on, until the result is disposed.</summary>
+    /// <summary>Passes everything to a listener from now on, until the result is disposed.</summary>
     public IDisposable Listen(IEngineListener listener)
     {
         var subscription = new Subscription(this);
@@ -20,7 +20,7 @@ internal sealed class EngineLog
         return subscription;
     }
 
-    public void Tell(CallTrace call)
+    public void Report(CallTrace call)
     {
         foreach (var (_, listener) in _listeners)
         {

@@ -32,7 +32,7 @@ internal sealed class HttpTransport(
     public SilenceWatch Limit(int timeouts, CancellationToken cancellationToken) =>
         new(TimeSpan.FromTicks(timeout.Ticks * timeouts), timeProvider, cancellationToken);
 
-    /// <summary>Sends a request, returns when the head of the reply is there, and tells the log of it.</summary>
+    /// <summary>Sends a request, returns when the head of the reply is there, and reports the call.</summary>
     /// <exception cref="WxCloudException">The network failed, or plain http would be spoken to a place where that is not allowed.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, SilenceWatch watch)
     {
@@ -41,23 +41,23 @@ internal sealed class HttpTransport(
         try
         {
             var response = await SendUnloggedAsync(request, watch).ConfigureAwait(false);
-            Tell(trace with { Status = (int)response.StatusCode, RequestId = response.Header(ReplyHeaders.CosRequestId) }, began);
+            Report(trace with { Status = (int)response.StatusCode, RequestId = response.Header(ReplyHeaders.CosRequestId) }, began);
             return response;
         }
         catch (WxCloudException e)
         {
-            Tell(trace.With(e), began);
+            Report(trace.With(e), began);
             throw;
         }
     }
 
-    /// <summary>A mark in time for <see cref="Tell"/>.</summary>
+    /// <summary>A mark in time for <see cref="Report"/>.</summary>
     public long Start() => timeProvider.GetTimestamp();
 
-    /// <summary>Tells the log what a call came to.</summary>
-    public void Tell(CallTrace call, long began) => log.Tell(call with { Elapsed = timeProvider.GetElapsedTime(began) });
+    /// <summary>Reports a call with its outcome to the log.</summary>
+    public void Report(CallTrace call, long began) => log.Report(call with { Elapsed = timeProvider.GetElapsedTime(began) });
 
-    /// <summary>Sends a request and returns when the head of the reply is there; the caller tells the log when it knows more.</summary>
+    /// <summary>Sends a request and returns when the head of the reply is there; the caller reports the call when it knows more.</summary>
     /// <exception cref="WxCloudException">The network failed, or plain http would be spoken to a place where that is not allowed.</exception>
     public async Task<HttpResponseMessage> SendUnloggedAsync(HttpRequestMessage request, SilenceWatch watch)
     {

@@ -49,7 +49,7 @@ internal sealed class LocalFile : IDisposable
             var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
             file = new(path, stream);
 
-            // Files that the system makes up as they are read, such as those of /proc, say that they are empty.
+            // Files that the system generates when they are read, such as those of /proc, report a length of 0.
             return file.Length > 0 || stream.ReadByte() < 0 ? file : throw Error.FileHasNoLength(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or WxCloudException)

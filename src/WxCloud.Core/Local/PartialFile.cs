@@ -11,7 +11,7 @@ namespace WxCloud.Local;
 /// <summary>
 /// A file on its way to its final name. It stands beside the target under a short name of its own, with a small resume
 /// record, and is locked: another process that fetches the same file takes a name of its own. It gets the target's name only
-/// by <see cref="Commit"/>; disposed before that, it is gone unless it was told to stay. It is created by its first byte, and on
+/// by <see cref="Commit"/>; disposed before that, it is deleted unless it is kept for a resume. It is created by its first byte, and on
 /// Linux a small one has no name before its final one.
 /// </summary>
 internal sealed class PartialFile : IDisposable
@@ -40,7 +40,7 @@ internal sealed class PartialFile : IDisposable
     private readonly object _gate = new();
     private FileStream? _record;
     private bool _mayHaveRecord;
-    private bool _stays;
+    private bool _isKept;
     private bool _committed;
 
     private PartialFile(string target, ReplacedFile? replaced)
@@ -181,7 +181,7 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    /// <summary>Writes the resume record. What it tells must be in the data already.</summary>
+    /// <summary>Writes the resume record. The bytes that it records must be in the data already.</summary>
     public void WriteRecord(string text) => Guard(() =>
     {
         if (_data is null || (_record is null && !IsUsable(RecordPath, out _)))
@@ -277,7 +277,7 @@ internal sealed class PartialFile : IDisposable
             var data = _data ?? Create();
             SetLength(data, length);
             DeleteRecord();
-            _replaced?.HandDown(data);
+            _replaced?.ApplyTo(data);
 
             // Renamed under the lock: unlocked, another process could take it for its own partial file in between.
             Rename(overwrite);
@@ -334,14 +334,14 @@ internal sealed class PartialFile : IDisposable
     }
 
     /// <summary>Leaves the file and its record for a later download to go on from.</summary>
-    public void KeepForResume() => _stays = true;
+    public void KeepForResume() => _isKept = true;
 
     public void Dispose()
     {
 #if NET
         _unnamed?.Dispose();
 #endif
-        if (!_committed && !_stays && _data is not null)
+        if (!_committed && !_isKept && _data is not null)
         {
             try
             {

@@ -32,8 +32,8 @@ internal sealed record ReplacedFile(FileAttributes Attributes, UnixStatus? Statu
     /// <summary>Gives the partial file no more readers than the file that it replaces has.</summary>
     public void Protect(FileStream partial) => SetMode(partial, OwnerMayReadAndWrite);
 
-    /// <summary>Gives the complete file what the replaced one had.</summary>
-    public void HandDown(FileStream complete)
+    /// <summary>Applies the permissions, owner and attributes of the replaced file to the complete one.</summary>
+    public void ApplyTo(FileStream complete)
     {
         if (OperatingSystem.IsWindows())
         {

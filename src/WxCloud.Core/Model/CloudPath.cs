@@ -11,7 +11,7 @@ namespace WxCloud.Model;
 /// </summary>
 internal static class CloudPath
 {
-    /// <summary>The longest path in UTF-8 bytes. The pages leave open which encoding counts; a longer one the service refuses itself.</summary>
+    /// <summary>The limit of a path in UTF-8 bytes. The documentation does not name the encoding; the service refuses longer paths itself.</summary>
     public const int MaxBytes = 850;
 
     /// <summary>Returns a path that the service can be asked for.</summary>

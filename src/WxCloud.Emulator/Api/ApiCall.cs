@@ -31,7 +31,7 @@ internal interface IAsyncApiCall : IApiEndpoint
     Task<ApiReply> AnswerAsync(ApiRequest request);
 }
 
-/// <summary>What a call demands of every request before it looks at it.</summary>
+/// <summary>What a call requires of every request before it reads it.</summary>
 [System.Flags]
 internal enum ApiTraits
 {

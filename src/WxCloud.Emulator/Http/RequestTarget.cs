@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace WxCloud.Emulator.Http;
 
 /// <summary>
-/// Where a request wants to go, read from its raw request line: <c>/path?query</c>, or the absolute form that clients send to a proxy.
+/// The target of a request, read from its raw request line: <c>/path?query</c>, or the absolute form that clients send to a proxy.
 /// </summary>
 /// <param name="Scheme">The scheme by which the client came.</param>
 /// <param name="Authority">Host and port by which the client came; the emulator's own URLs repeat it.</param>

@@ -14,7 +14,7 @@ internal static class CloudPath
         return IsValidKey(path) && !IsTooLong(path) && !path.Contains("//", StringComparison.Ordinal);
     }
 
-    /// <summary>What the object host demands of a key, its length aside.</summary>
+    /// <summary>The rules of the object host for a key, except its length.</summary>
     public static bool IsValidKey(string key)
     {
         // CAN, EM, SUB and ESC are the four control characters that the service does not store.

@@ -28,7 +28,7 @@ internal static class KeyedDigest
         return digest;
     }
 
-    /// <summary>Compares two texts in a time that does not tell where they differ.</summary>
+    /// <summary>Compares two texts in a time that does not depend on where they differ.</summary>
     public static bool AreEqual(string left, string right)
     {
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));

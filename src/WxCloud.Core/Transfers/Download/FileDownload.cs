@@ -141,7 +141,7 @@ internal sealed class FileDownload(
         }
         catch (WxCloudException)
         {
-            // Which part is wrong cannot be told.
+            // Which part is wrong is unknown.
             Forget();
             throw;
         }
@@ -349,7 +349,7 @@ internal sealed class FileDownload(
         }
     }
 
-    /// <summary>Takes up what an earlier download left.</summary>
+    /// <summary>Restores what an earlier download left.</summary>
     private bool Restore()
     {
         if (_resume.Restore() is not { } record)

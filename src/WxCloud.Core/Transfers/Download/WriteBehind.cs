@@ -9,7 +9,7 @@ namespace WxCloud.Transfers.Download;
 /// Lets a stream be read while the piece before is checksummed and written: one piece at a time, in their order. Two buffers,
 /// the second only for streams that need more than one.
 /// </summary>
-/// <param name="bufferBytes">The most that a piece has.</param>
+/// <param name="bufferBytes">The limit of one piece in bytes.</param>
 /// <param name="keep">Keeps the first so many bytes of a buffer.</param>
 internal sealed class WriteBehind(int bufferBytes, Action<byte[], int> keep) : IAsyncDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class WriteBehind(int bufferBytes, Action<byte[], int> keep) : I
     /// <summary>Where the next piece goes.</summary>
     public byte[] Buffer => _filling;
 
-    /// <summary>Has the first bytes of <see cref="Buffer"/> kept, which is another one from now on.</summary>
+    /// <summary>Starts to keep the first bytes of <see cref="Buffer"/>, which is another array afterwards.</summary>
     /// <exception cref="WxCloudException">The piece before could not be kept.</exception>
     public async ValueTask AddAsync(int count)
     {
@@ -30,7 +30,7 @@ internal sealed class WriteBehind(int bufferBytes, Action<byte[], int> keep) : I
         _keeping = Task.Run(() => keep(piece, count), CancellationToken.None);
     }
 
-    /// <summary>Keeps the last piece at once: there is nothing to read meanwhile.</summary>
+    /// <summary>Keeps the last piece before it returns: there is nothing left to read meanwhile.</summary>
     /// <exception cref="WxCloudException">It could not be kept, or the piece before.</exception>
     public async ValueTask FinishAsync(int count)
     {
@@ -41,7 +41,7 @@ internal sealed class WriteBehind(int bufferBytes, Action<byte[], int> keep) : I
         }
     }
 
-    /// <summary>Waits for the piece on its way, whatever comes of it: who ends before <see cref="FinishAsync"/> has another error to report.</summary>
+    /// <summary>Waits for the piece that is being kept and ignores its failure: a caller that ends before <see cref="FinishAsync"/> has another error to report.</summary>
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAny(_keeping).ConfigureAwait(false);

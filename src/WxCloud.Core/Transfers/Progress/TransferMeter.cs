@@ -4,7 +4,7 @@ using System.Threading;
 
 namespace WxCloud.Transfers.Progress;
 
-/// <summary>Counts what moves. Transfers only add; whoever shows progress looks when it wants to, so counting costs nothing.</summary>
+/// <summary>Counts bytes and files. Transfers only add to the counts and the display polls them, so counting costs nothing.</summary>
 internal sealed class TransferMeter
 {
     private readonly ConcurrentDictionary<FileMeter, bool> _active = new();

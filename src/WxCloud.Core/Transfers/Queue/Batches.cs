@@ -9,12 +9,12 @@ namespace WxCloud.Transfers.Queue;
 /// <summary>Gathers items into the calls that take many of them.</summary>
 internal static class Batches
 {
-    /// <summary>Bounds a batch when hardly an item counts.</summary>
-    private const int MostRidersPerCounted = 20;
+    /// <summary>Limits a batch when few items count.</summary>
+    private const int MaxItemsPerCounted = 20;
 
     /// <param name="items">The items.</param>
-    /// <param name="size">The most in one batch of those that count.</param>
-    /// <param name="counts">Whether an item counts; one that does not rides along.</param>
+    /// <param name="size">The limit of one batch, in items that count.</param>
+    /// <param name="counts">Whether an item counts towards the limit.</param>
     /// <param name="patience">How long a batch that is not full waits for the next item; <see langword="null"/> waits until the end.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     public static async IAsyncEnumerable<IReadOnlyList<T>> GatherAsync<T>(
@@ -33,7 +33,7 @@ internal static class Batches
             while (true)
             {
                 next = source.MoveNextAsync().AsTask();
-                if (batch.Count > 0 && patience is { } most && !await CompletesWithinAsync(next, most, cancellationToken).ConfigureAwait(false))
+                if (batch.Count > 0 && patience is { } limit && !await CompletesWithinAsync(next, limit, cancellationToken).ConfigureAwait(false))
                 {
                     yield return batch;
                     (batch, counted) = ([], 0);
@@ -46,7 +46,7 @@ internal static class Batches
 
                 batch.Add(source.Current);
                 counted += counts(source.Current) ? 1 : 0;
-                if (counted == size || batch.Count == size * MostRidersPerCounted)
+                if (counted == size || batch.Count == size * MaxItemsPerCounted)
                 {
                     yield return batch;
                     (batch, counted) = ([], 0);
@@ -66,6 +66,6 @@ internal static class Batches
         }
     }
 
-    private static async Task<bool> CompletesWithinAsync(Task task, TimeSpan most, CancellationToken cancellationToken) =>
-        task.IsCompleted || await Task.WhenAny(task, Task.Delay(most, cancellationToken)).ConfigureAwait(false) == task;
+    private static async Task<bool> CompletesWithinAsync(Task task, TimeSpan limit, CancellationToken cancellationToken) =>
+        task.IsCompleted || await Task.WhenAny(task, Task.Delay(limit, cancellationToken)).ConfigureAwait(false) == task;
 }

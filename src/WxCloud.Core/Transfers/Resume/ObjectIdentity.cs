@@ -3,7 +3,7 @@ using WxCloud.Cos;
 
 namespace WxCloud.Transfers.Resume;
 
-/// <summary>What tells one state of an object from another; each part is <see langword="null"/> when the server does not say.</summary>
+/// <summary>What distinguishes one state of an object from another; each part is <see langword="null"/> when the server does not say.</summary>
 /// <param name="Length">The length in bytes.</param>
 /// <param name="ETag">The strong entity tag with its quotes.</param>
 /// <param name="LastModified">When it was last written.</param>
@@ -18,7 +18,7 @@ internal sealed record ObjectIdentity(long? Length, string? ETag, DateTimeOffset
 
     public static ObjectIdentity Of(ObjectReply reply) => new(reply.ObjectLength, reply.ETag, reply.LastModified, reply.Crc64);
 
-    /// <summary>Whether a later reply is about the same state. A part of a reply that is missing there does not speak against it.</summary>
+    /// <summary>Whether a later reply is about the same state. A part that the later reply lacks is not a difference.</summary>
     public bool IsSameAs(ObjectIdentity later) =>
         Length == later.Length
         && (ETag is not null ? ETag == later.ETag : LastModified == later.LastModified)

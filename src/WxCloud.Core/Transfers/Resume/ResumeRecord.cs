@@ -9,7 +9,7 @@ namespace WxCloud.Transfers.Resume;
 
 /// <summary>
 /// What an interrupted download needs to go on: which file, in which state, and how far each segment had come. Two lines,
-/// JSON and its checksum: whoever was killed while writing it leaves one that does not hold, and starts again.
+/// JSON and its checksum: a process that is killed while it writes leaves a checksum that differs, and the download starts again.
 /// </summary>
 internal sealed record ResumeRecord(int Version, string FileId, ObjectIdentity Identity, IReadOnlyList<SegmentState> Segments)
 {

@@ -10,12 +10,12 @@ namespace WxCloud.Transfers.Resume;
 /// <summary>Keeps the resume record of a partial file, and believes one only as far as the bytes have its checksums.</summary>
 internal sealed class ResumeStore(string fileId, PartialFile partial, TimeProvider timeProvider)
 {
-    /// <summary>So much is worth a record; less is fetched again.</summary>
+    /// <summary>A record is written after this many bytes; fewer are fetched again.</summary>
     public const long RecordEveryBytes = 1024 * 1024;
 
     private const int BufferBytes = 256 * 1024;
 
-    /// <summary>A fast transfer brings much more in this time, and can bring it again as fast.</summary>
+    /// <summary>A fast transfer receives much more in this time, and receives it again as fast.</summary>
     private static readonly TimeSpan s_recordEvery = TimeSpan.FromMilliseconds(50);
 
     private readonly object _gate = new();
