@@ -28,7 +28,7 @@ public sealed class CompletionTests : IDisposable
         Assert.Equal([expected], await CompleteInBashAsync(line));
 
     [Fact]
-    public async Task Bash_leaves_names_of_files_to_itself()
+    public async Task Bash_completes_file_names_itself()
     {
         Assert.Empty(await CompleteInBashAsync("wxcloud upload read"));
         Assert.Empty(await CompleteInBashAsync("wxcloud upload "));

@@ -16,7 +16,7 @@ public sealed class InputListTests
 
     [Theory]
     [MemberData(nameof(Encodings))]
-    public async Task Blanks_stay_and_line_ends_go(string encoding)
+    public async Task Blanks_are_kept_and_line_ends_are_removed(string encoding)
     {
         var bytes = Encode("cloud://e.b/a.txt \r\n cloud://e.b/中\u3000\n\n\u3000\nlast", encoding);
         Assert.Equal(["cloud://e.b/a.txt ", " cloud://e.b/中\u3000", "", "\u3000", "last"], (await ReadAsync(bytes)).Select(static line => line.Text));

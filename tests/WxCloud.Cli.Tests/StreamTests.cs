@@ -114,7 +114,7 @@ public sealed class StreamTests : CommandLineTest
     }
 
     [Fact]
-    public async Task A_reader_that_leaves_ends_the_command()
+    public async Task A_closed_pipe_ends_the_command()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no POSIX shell.");
         for (var i = 0; i < 300; i++)
@@ -178,7 +178,7 @@ public sealed class StreamTests : CommandLineTest
     [Theory]
     [InlineData(Signals.Interrupt)]
     [InlineData(Signals.Terminate)]
-    public async Task The_emulator_stops_with_0_and_without_a_word(string signal)
+    public async Task The_emulator_stops_with_0_and_prints_no_error(string signal)
     {
         Signals.SkipWhereIgnored(signal);
         var run = await Program.RunAsync(["emulator", "--in-memory", "--port", "0"], onOutputLine: process => _ = Signals.SendAsync(process, signal));

@@ -27,7 +27,7 @@ function Get-Text ($Records) {
     ($Records | ForEach-Object { $_; $_.ScriptStackTrace -split "`n" -notmatch 'Pester' }) -join "`n"
 }
 
-# Pester tells no reason for what -Skip left out.
+# Pester gives no reason for tests that -Skip left out.
 function Add-Reason ($Test) {
     process {
         if ($_.outcome -eq 'Skipped' -and -not $_.message) {

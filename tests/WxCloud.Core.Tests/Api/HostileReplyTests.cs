@@ -44,7 +44,7 @@ public sealed class HostileReplyTests
     public async Task A_reply_of_a_wrong_shape_is_an_error_with_a_name(string body) => await AssertNamedAsync(_ => ScriptedReply.Json(body));
 
     [Fact]
-    public async Task A_token_that_claims_to_live_for_ever_is_believed_for_two_hours()
+    public async Task A_token_of_endless_lifetime_is_used_for_two_hours()
     {
         await using var server = new ScriptedServer(static _ => ScriptedReply.Json($$"""{"access_token":"t","expires_in":{{long.MaxValue}}}"""));
         using var connection = Connect(server, WxCredentialKind.AppSecret);

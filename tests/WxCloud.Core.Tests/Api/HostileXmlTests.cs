@@ -19,7 +19,7 @@ public sealed class HostileXmlTests
     public void A_plain_page_is_read() => Assert.Equal(new CosError("NoSuchKey", "gone", "NjA="), Read(Page));
 
     [Fact]
-    public void Entities_are_not_unfolded()
+    public void Entities_are_not_expanded()
     {
         var bomb = new StringBuilder("<?xml version=\"1.0\"?><!DOCTYPE Error [<!ENTITY a0 \"aaaaaaaaaa\">");
         for (var i = 1; i < 20; i++)

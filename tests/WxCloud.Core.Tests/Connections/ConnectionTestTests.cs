@@ -120,7 +120,7 @@ public sealed class ConnectionTestTests
     }
 
     [Fact]
-    public async Task A_name_that_nobody_knows_fails_at_the_name()
+    public async Task A_name_that_cannot_be_resolved_fails_at_the_name()
     {
         using var connection = new WxCloudConnection(new() { AppId = "wx1", AppSecret = new("secret"), Endpoint = new("https://nobody.invalid/"), NoTokenCache = true });
         AssertFailsAt(await connection.Engine.Test.RunAsync(environmentId: null, Token), WxConnectionCheckName.Dns, "WxCloud.Transport.NameNotResolved");

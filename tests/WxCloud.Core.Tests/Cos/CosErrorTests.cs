@@ -28,7 +28,7 @@ public sealed class CosErrorTests
     public void Other_pages_are_no_error_of_the_storage(string text) => Assert.Null(CosError.TryParse(text));
 
     [Fact]
-    public void A_body_that_breaks_off_still_tells_its_code() =>
+    public void A_body_that_breaks_off_still_gives_its_code() =>
         Assert.Equal("SlowDown", CosError.TryParse("<Error><Code>SlowDown</Code><Message>Please red")?.Code);
 
     [Fact]

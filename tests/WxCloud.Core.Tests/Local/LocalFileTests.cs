@@ -94,7 +94,7 @@ public sealed class LocalFileTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_reached_is_not_said_to_be_missing()
+    public void What_cannot_be_reached_is_not_reported_as_missing()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Making links needs a privilege on Windows.");
         foreach (var path in new[] { Link("circle", _folder.At("circle")), _folder.At(new string('x', 300)) })

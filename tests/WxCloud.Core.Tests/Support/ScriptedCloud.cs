@@ -9,7 +9,7 @@ using WxCloud.Transfers.Upload;
 
 namespace WxCloud.Core.Tests.Support;
 
-/// <summary>The three storage calls answered properly, and an object host that behaves as the test wants.</summary>
+/// <summary>The three storage calls answered properly, and an object host that answers as the test defines.</summary>
 internal sealed class ScriptedCloud : IAsyncDisposable
 {
     public const string FilePath = "dir/file.bin";

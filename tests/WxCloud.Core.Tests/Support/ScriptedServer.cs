@@ -12,8 +12,8 @@ using System.Threading.Tasks;
 namespace WxCloud.Core.Tests.Support;
 
 /// <summary>
-/// A server that says exactly what a test tells it to say, byte for byte, and then hangs up. Other servers than the emulator
-/// are rude in ways that no framework lets one be.
+/// A server that sends exactly the bytes that a test gives it, and then closes the connection. Real servers break rules in ways
+/// that no framework allows.
 /// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {

@@ -109,7 +109,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
         File.SetUnixFileMode(CacheFolder, File.GetUnixFileMode(CacheFolder) | UnixFileMode.OtherWrite);
 
         var services = Connect().Engine;
-        var ears = new EngineEars();
+        var ears = new RecordingListener();
         using var listening = services.Log.Listen(ears);
         Assert.NotNull(await services.Tokens.GetAsync(Token));
         Assert.Contains(CacheFolder, Assert.Single(ears.Warnings), StringComparison.Ordinal);

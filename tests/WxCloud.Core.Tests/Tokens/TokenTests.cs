@@ -51,7 +51,7 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wrong_secret_is_named_and_ends_everything()
+    public async Task A_wrong_secret_is_a_fatal_error_that_names_it()
     {
         var services = _emulator.Connect(static settings => settings with { AppSecret = new("wrong") }).Engine;
         var error = await Assert.ThrowsAsync<WxCloudException>(async () => await services.Storage.GetUploadTicketAsync("local-env", "a", Token));

@@ -25,7 +25,7 @@ public sealed class BatchesTests
     }
 
     [Fact]
-    public async Task Items_that_do_not_count_ride_along()
+    public async Task Items_that_do_not_count_are_added_to_the_batch()
     {
         var batches = Batches.GatherAsync(Enumerable.Range(0, 150).ToAsyncEnumerable(), 50, static item => item % 3 != 0, patience: null, Token);
         var counted = await batches.Select(static batch => batch.Count(static item => item % 3 != 0)).ToListAsync(Token);
@@ -40,7 +40,7 @@ public sealed class BatchesTests
     }
 
     [Fact]
-    public async Task A_batch_that_is_not_full_goes_when_nothing_more_arrives()
+    public async Task A_batch_that_is_not_full_is_sent_when_nothing_more_arrives()
     {
         var channel = Channel.CreateUnbounded<int>();
         channel.Writer.TryWrite(1);

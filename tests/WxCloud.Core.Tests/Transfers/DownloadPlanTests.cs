@@ -27,7 +27,7 @@ public sealed class DownloadPlanTests : IDisposable
     [Theory]
     [InlineData("dir/")]
     [InlineData("a/b/")]
-    public void The_fileID_of_a_folder_marker_is_said_to_be_that(string cloudPath) =>
+    public void The_fileID_of_a_folder_marker_is_reported_as_such(string cloudPath) =>
         Assert.Equal("WxCloud.FileId.IsFolder", ErrorIdOf(cloudPath, isWindows: false));
 
     [Theory]

@@ -49,7 +49,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData(".wxresume", 0)]
     [InlineData(".wxpart", 4_999_999)]
     [InlineData(".wxpart", 0)]
-    public async Task Damage_to_what_was_left_means_to_start_again(string extension, int at)
+    public async Task Damage_to_the_partial_file_or_its_record_starts_the_download_again(string extension, int at)
     {
         await InterruptAsync(5_000_000);
         var path = Assert.Single(Files(), file => file.EndsWith(extension, StringComparison.Ordinal));
@@ -63,7 +63,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_partial_file_that_was_cut_means_to_start_again()
+    public async Task A_partial_file_that_was_cut_starts_the_download_again()
     {
         await InterruptAsync(5_000_000);
         using (var file = new FileStream(Assert.Single(Files(), static file => file.EndsWith(".wxpart", StringComparison.Ordinal)), FileMode.Open))
@@ -118,7 +118,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task An_object_that_never_stands_still_is_given_up()
+    public async Task An_object_that_keeps_changing_is_an_error()
     {
         _object.CutAfter = 3_000_000;
         var requests = 0;
@@ -142,7 +142,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_answers_another_range_is_not_believed()
+    public async Task A_server_that_answers_another_range_sends_all_of_it_again()
     {
         await InterruptAsync(5_000_000);
         await using var cloud = new ScriptedCloud(request => RangeOf(request) is null
@@ -152,7 +152,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_anything_to_hold_the_object_to_nothing_is_left_behind()
+    public async Task Without_entity_tag_and_checksum_no_partial_file_is_kept()
     {
         _object.NamesEntityTag = false;
         _object.NamesChecksum = false;
@@ -178,7 +178,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_downloads_to_one_place_do_not_harm_each_other()
+    public async Task Several_downloads_to_one_target_each_succeed()
     {
         _object.CutAfter = 1_500_000;
         await using var cloud = new ScriptedCloud(_object.Serve);

@@ -176,7 +176,7 @@ public sealed class RoundTripTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_ticket_that_takes_long_holds_up_its_own_file_alone()
+    public async Task A_slow_ticket_delays_only_its_own_file()
     {
         var files = Enumerable.Range(10, 40).Select(i => _folder.Write($"{i}.txt")).ToList();
         await _emulator.BreakAsync("tcb/uploadfile", "delay", 1000, times: 1, Token);

@@ -75,7 +75,7 @@ public sealed class TransferContractTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(DownloadFaults))]
-    public async Task Downloads_survive_what_passes(string route, string kind, int? value)
+    public async Task Downloads_succeed_after_faults_that_pass(string route, string kind, int? value)
     {
         var sent = await UploadAllAsync();
         await _emulator.BreakAsync(route, kind, value, times: Passing(kind, value), Token);

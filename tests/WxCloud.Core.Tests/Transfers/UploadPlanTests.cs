@@ -13,7 +13,7 @@ namespace WxCloud.Core.Tests.Transfers;
 public sealed class UploadPlanTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly EngineEars _ears = new();
+    private readonly RecordingListener _listener = new();
 
     public UploadPlanTests()
     {
@@ -136,7 +136,7 @@ public sealed class UploadPlanTests : IDisposable
         Assert.Equal("docs/a.md docs/linked/o.md docs/sub/b.md", CloudPaths(Plan(recurse: true), "docs"));
         Assert.Equal("top/o.md", CloudPaths(Plan(recurse: true), "top"));
         Assert.Equal("a.md linked/o.md sub/b.md", CloudPaths(Plan(recurse: true), "docs/*"));
-        Assert.Empty(_ears.Warnings);
+        Assert.Empty(_listener.Warnings);
     }
 
     [Theory]
@@ -148,7 +148,7 @@ public sealed class UploadPlanTests : IDisposable
     {
         Link(link, _folder.At(target));
         Assert.Equal("docs/a.md docs/sub/b.md", CloudPaths(Plan(recurse: true), "docs"));
-        Assert.StartsWith(_folder.At(link) + ": ", Assert.Single(_ears.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith(_folder.At(link) + ": ", Assert.Single(_listener.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class UploadPlanTests : IDisposable
         Link("docs/go", _folder.At("other"));
         Link("other/back", _folder.At("docs"));
         Assert.Equal("docs/a.md docs/go/o.md docs/sub/b.md", CloudPaths(Plan(recurse: true), "docs"));
-        Assert.Single(_ears.Warnings);
+        Assert.Single(_listener.Warnings);
     }
 
     [Fact]
@@ -168,8 +168,8 @@ public sealed class UploadPlanTests : IDisposable
         Assert.Equal(0, (await Programs.RunAsync("mkfifo", [_folder.At("docs/pipe")], TestContext.Current.CancellationToken)).ExitCode);
         Assert.Equal("docs/a.md docs/sub/b.md", CloudPaths(Plan(recurse: true), "docs"));
         Assert.Equal("a.md sub/b.md", CloudPaths(Plan(recurse: true), "docs/*"));
-        Assert.All(_ears.Warnings, warning => Assert.StartsWith(_folder.At("docs/pipe") + ": ", warning, StringComparison.Ordinal));
-        Assert.Equal(2, _ears.Warnings.Count);
+        Assert.All(_listener.Warnings, warning => Assert.StartsWith(_folder.At("docs/pipe") + ": ", warning, StringComparison.Ordinal));
+        Assert.Equal(2, _listener.Warnings.Count);
         Assert.Equal("WxCloud.Local.NotOrdinary", Assert.Single(Plan(recurse: true).ExpandPattern(_folder.At("docs/pipe"))).Error?.ErrorId);
         Assert.Equal("WxCloud.Local.NotOrdinary", Plan(recurse: true).Plan(_folder.At("docs/pipe"), "x")?.Error?.ErrorId);
     }
@@ -191,7 +191,7 @@ public sealed class UploadPlanTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_that_are_no_utf8_are_said_to_be_that()
+    public async Task Names_that_are_no_utf8_are_reported_as_such()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have no such names.");
         var made = await Programs.RunAsync(
@@ -237,7 +237,7 @@ public sealed class UploadPlanTests : IDisposable
     private UploadPlan Plan(bool recurse)
     {
         var log = new EngineLog();
-        log.Listen(_ears);
+        log.Listen(_listener);
         return new(new() { Recurse = recurse }, log);
     }
 

@@ -3,8 +3,8 @@ using WxCloud.Http;
 
 namespace WxCloud.Core.Tests.Support;
 
-/// <summary>Hears all that the engine tells.</summary>
-internal sealed class EngineEars : IEngineListener
+/// <summary>Records everything that the engine reports.</summary>
+internal sealed class RecordingListener : IEngineListener
 {
     public ConcurrentQueue<CallTrace> Calls { get; } = new();
 
