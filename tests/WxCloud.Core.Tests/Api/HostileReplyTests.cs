@@ -76,6 +76,17 @@ public sealed class HostileReplyTests
         Assert.Null(Assert.Single(await connection.Engine.Storage.GetLinksAsync("a", [FileId.Parse("cloud://a.b/c")], 60, Token)).Error);
     }
 
+    [Theory]
+    [InlineData("https://x.example/c?sign=1", true)]
+    [InlineData("https://x.example/c", false)]
+    public async Task Only_a_link_with_a_query_expires(string url, bool expires)
+    {
+        await using var server = new ScriptedServer(_ => ScriptedReply.Json($$"""{"errcode":0,"file_list":[{"fileid":"cloud://a.b/c","download_url":"{{url}}","status":0}]}"""));
+        using var connection = Connect(server, WxCredentialKind.AccessToken);
+        var link = Assert.Single(await connection.Engine.Storage.GetLinksAsync("a", [FileId.Parse("cloud://a.b/c")], 60, Token)).Require();
+        Assert.Equal(expires, link.ExpiresOn is not null);
+    }
+
     [Fact]
     public async Task A_deep_reply_is_an_error_with_a_name() =>
         await AssertNamedAsync(_ => ScriptedReply.Json("{\"errcode\":0,\"file_list\":" + new string('[', 1_000_000)));

@@ -242,6 +242,24 @@ public sealed class DownloadTargetTests : IDisposable
     }
 
     [Fact]
+    public async Task SkipExisting_compares_the_file_that_a_link_leads_to()
+    {
+        var path = Link("a.bin", _folder.Write("real", new string('x', _object.Content.Length)));
+        await using var cloud = new ScriptedCloud(_object.Serve);
+        Assert.Null((await cloud.DownloadAsync(Options(path, force: false) with { SkipExisting = true }, Token)).Error);
+        Assert.DoesNotContain(cloud.ObjectRequests, static request => request.Method == "GET");
+    }
+
+    [Fact]
+    public async Task SkipExisting_does_not_compare_the_length_of_a_compressed_body()
+    {
+        var path = _folder.Write("a.bin", "12345");
+        await using var cloud = new ScriptedCloud(static _ => ScriptedReply.Of("200 OK", "Content-Encoding: gzip\r\nETag: \"x\"\r\nContent-Length: 5", ""));
+        var outcome = await cloud.DownloadAsync(Options(path, force: false) with { SkipExisting = true }, Token);
+        Assert.Equal("WxCloud.Target.Differs", outcome.Error?.ErrorId);
+    }
+
+    [Fact]
     public async Task A_file_that_appears_during_a_download_is_not_replaced_without_force()
     {
         var path = _folder.At("a.bin");

@@ -221,6 +221,23 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_falls_silent_leaves_a_partial_file_to_resume()
+    {
+        var requests = 0;
+        _object.CutAfter = 5_000_000;
+        await using (var silent = new ScriptedCloud(
+            request => (Interlocked.Increment(ref requests) == 1 ? _object.Serve(request) : new([])) with { ThenSilence = true },
+            timeout: TimeSpan.FromSeconds(50)))
+        {
+            Assert.Equal("WxCloud.Transport.Silence", (await silent.DownloadAsync(Options, Token)).Error?.ErrorId);
+        }
+
+        _object.CutAfter = null;
+        await using var cloud = new ScriptedCloud(_object.Serve);
+        AssertArrived(await cloud.DownloadAsync(Options, Token), resumed: true);
+    }
+
+    [Fact]
     public async Task A_record_that_is_a_link_is_not_read()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Making links needs a privilege on Windows.");

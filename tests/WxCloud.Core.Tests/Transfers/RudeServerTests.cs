@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
 using WxCloud.Cos;
 using WxCloud.Model;
+using WxCloud.Transfers.Links;
 using WxCloud.Transfers.Upload;
 using Xunit;
 
@@ -42,6 +43,62 @@ public sealed class RudeServerTests : IDisposable
     {
         const string Page = "Blocked by firewall.";
         await AssertNothingArrives("WxCloud.Transfer.NotTheFile", ScriptedReply.Of("200 OK", $"{headers}Content-Length: {Page.Length}", Page));
+    }
+
+    [Theory]
+    [InlineData("page.html", "text/html")]
+    [InlineData("data.json", "application/json")]
+    public async Task A_page_of_the_kind_of_the_file_is_the_file_only_when_the_storage_signed_it(string path, string contentType)
+    {
+        foreach (var sign in new[] { "", "ETag: \"x\"\r\n", "Last-Modified: Thu, 26 Nov 2026 04:00:00 GMT\r\n" })
+        {
+            await using var cloud = new ScriptedCloud(_ => ScriptedReply.Of("200 OK", $"Content-Type: {contentType}\r\n{sign}Content-Length: 4", "page"), path: path);
+            var outcome = await cloud.DownloadAsync(_folder.At(sign.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)), Token, ScriptedCloud.FileIdOf(path));
+            Assert.Equal(sign.Length == 0 ? "WxCloud.Transfer.NotTheFile" : null, outcome.Error?.ErrorId);
+        }
+    }
+
+    [Fact]
+    public async Task An_entity_tag_that_is_no_md5_is_not_compared()
+    {
+        await using var cloud = new ScriptedCloud(static _ => ScriptedReply.Of("200 OK", $"ETag: \"{new string('g', 32)}\"\r\nContent-Length: 4", "text"));
+        Assert.Equal(WxVerification.Length, (await cloud.DownloadAsync(_folder.Path, Token)).Require().Verified);
+    }
+
+    [Fact]
+    public async Task A_body_that_came_compressed_without_a_checksum_is_not_saved() =>
+        await AssertNothingArrives("WxCloud.Transfer.Encoded", ScriptedReply.Of("200 OK", "Content-Encoding: gzip\r\nETag: \"x\"\r\nContent-Length: 4", "zipp"));
+
+    [Fact]
+    public async Task A_407_is_reported_as_the_refusal_of_a_proxy() =>
+        await AssertNothingArrives("WxCloud.Transport.ProxyRefused", ScriptedReply.Of("407 Proxy Authentication Required", "Content-Length: 0", ""));
+
+    [Fact]
+    public async Task A_link_that_is_refused_is_renewed_once()
+    {
+        await using var cloud = new ScriptedCloud(static _ => ScriptedReply.Of("403 Forbidden", "Content-Length: 0", ""));
+        Assert.Equal("WxCloud.Object.Refused", (await cloud.DownloadAsync(_folder.Path, Token)).Error?.ErrorId);
+        Assert.Equal(2, cloud.ObjectRequests.Count());
+    }
+
+    [Theory]
+    [InlineData(20, 1)]
+    [InlineData(40, 0)]
+    public async Task A_link_that_expires_within_half_a_minute_is_renewed_before_it_is_used(int secondsLeft, int renewals)
+    {
+        var calls = 0;
+        await using var cloud = new ScriptedCloud(
+            static _ => ScriptedReply.Of("204 No Content", "", ""),
+            api: _ =>
+            {
+                calls++;
+                return ScriptedReply.Json($$"""{"errcode":0,"file_list":[{"fileid":"{{ScriptedCloud.FileId}}","download_url":"https://new.example/{{ScriptedCloud.FilePath}}?sign=2","status":0}]}""");
+            });
+        var fileId = FileId.Parse(ScriptedCloud.FileId);
+        var first = new FileLink(fileId, new("https://old.example/?sign=1"), MaxAge: 600, TimeProvider.System.GetUtcNow().AddSeconds(secondsLeft), "ok");
+        using var links = new LinkSource(cloud.Engine.Storage, first, TimeProvider.System);
+        Assert.Equal(renewals == 0 ? "old.example" : "new.example", await links.UseAsync(fileId, static link => Task.FromResult(link.Host), Token));
+        Assert.Equal(renewals, calls);
     }
 
     [Theory]

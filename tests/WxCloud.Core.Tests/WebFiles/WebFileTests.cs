@@ -16,7 +16,7 @@ namespace WxCloud.Core.Tests.WebFiles;
 public sealed class WebFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly WebFileClient _client = new(TimeSpan.FromSeconds(60), new HurriedTime());
+    private readonly WebFileClient _client = new(TimeSpan.FromHours(1), new HurriedTime());
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
