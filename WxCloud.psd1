@@ -12,6 +12,7 @@
     TypesToProcess       = @('WxCloud.types.ps1xml')
     CmdletsToExport      = @(
         'Add-WxCloudDocument'
+        'Compare-WxCloudFolder'
         'Connect-WxCloud'
         'Copy-WxCloudFile'
         'Disconnect-WxCloud'
@@ -44,6 +45,7 @@
         'Start-WxCloudEmulator'
         'Start-WxCloudFunction'
         'Stop-WxCloudEmulator'
+        'Sync-WxCloudFolder'
         'Test-WxCloudConnection'
         'Test-WxCloudFile'
         'Update-WxCloudDocument'

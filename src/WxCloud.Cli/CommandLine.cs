@@ -37,6 +37,7 @@ internal static class CommandLine
             DbCommand.Create(),
             InvokeCommand.Create(),
             LoginCommand.Create(),
+            SyncCommand.Create(),
             TokenCommand.Create(),
             EmulatorCommand.Create(),
             CompletionCommand.Create(),

@@ -15,7 +15,7 @@ using System.Threading.Tasks;
 /// </summary>
 public sealed class SecretServer : IDisposable
 {
-    private const string Bucket = "cloud://planted-env.bucket/";
+    private const string Bucket = "cloud://planted-env.objects/";
 
     private readonly HttpListener _listener = new HttpListener();
     private int _tokens;
@@ -79,6 +79,13 @@ public sealed class SecretServer : IDisposable
         else if (path.EndsWith("/refused.txt"))
         {
             Write(context, 403, "<Error><Code>AccessDenied</Code><Message>" + WebUtility.HtmlEncode(everything) + "</Message></Error>");
+        }
+        else if (path == "/objects/" && request.HttpMethod == "GET")
+        {
+            var isRefused = (request.QueryString["prefix"] ?? string.Empty).StartsWith("refused");
+            Write(context, isRefused ? 403 : 200, isRefused
+                ? "<Error><Code>AccessDenied</Code><Message>" + WebUtility.HtmlEncode(everything) + "</Message></Error>"
+                : "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
         }
         else if (path.StartsWith("/objects/"))
         {

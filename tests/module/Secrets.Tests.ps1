@@ -16,6 +16,11 @@ BeforeDiscovery {
             Fails    = { Connect-WxCloud -Credential $credential -Endpoint http://example.com; Connect-WxCloud -Credential $credential -Endpoint "http://user:$env:PLANTED_AppSecret@localhost/" }
         }
         @{
+            Name     = 'Compare-WxCloudFolder'
+            Succeeds = { Compare-WxCloudFolder $folder p -Include a.txt -Connection $good }
+            Fails    = { Compare-WxCloudFolder $folder refused -Connection $good; Compare-WxCloudFolder $folder p -Connection $refused; Compare-WxCloudFolder $folder p -Connection $givenRefused }
+        }
+        @{
             Name     = 'Disconnect-WxCloud'
             Succeeds = { Disconnect-WxCloud good -ClearTokenCache }
             Fails    = { Disconnect-WxCloud unknown }
@@ -38,14 +43,14 @@ BeforeDiscovery {
         }
         @{
             Name     = 'Get-WxTempFileUrl'
-            Succeeds = { Get-WxTempFileUrl cloud://planted-env.bucket/a.txt -Connection $good | Select-Object * -ExcludeProperty Url }
-            HandsOut = { (Get-WxTempFileUrl cloud://planted-env.bucket/a.txt -Connection $good).Url }
-            Fails    = { Get-WxTempFileUrl cloud://planted-env.bucket/a.txt -Connection $refused; Get-WxTempFileUrl cloud://planted-env.bucket/a.txt -Connection $givenRefused }
+            Succeeds = { Get-WxTempFileUrl cloud://planted-env.objects/a.txt -Connection $good | Select-Object * -ExcludeProperty Url }
+            HandsOut = { (Get-WxTempFileUrl cloud://planted-env.objects/a.txt -Connection $good).Url }
+            Fails    = { Get-WxTempFileUrl cloud://planted-env.objects/a.txt -Connection $refused; Get-WxTempFileUrl cloud://planted-env.objects/a.txt -Connection $givenRefused }
         }
         @{
             Name     = 'Receive-WxCloudFile'
-            Succeeds = { Receive-WxCloudFile cloud://planted-env.bucket/a.txt -Destination $folder/down -Connection $good }
-            Fails    = { Receive-WxCloudFile cloud://planted-env.bucket/refused.txt -Destination $folder/down -Connection $good; Receive-WxCloudFile cloud://planted-env.bucket/a.txt -Connection $givenRefused }
+            Succeeds = { Receive-WxCloudFile cloud://planted-env.objects/a.txt -Destination $folder/down -Connection $good }
+            Fails    = { Receive-WxCloudFile cloud://planted-env.objects/refused.txt -Destination $folder/down -Connection $good; Receive-WxCloudFile cloud://planted-env.objects/a.txt -Connection $givenRefused }
         }
         @{
             Name     = 'Receive-WxFile'
@@ -54,8 +59,8 @@ BeforeDiscovery {
         }
         @{
             Name     = 'Remove-WxCloudFile'
-            Succeeds = { Remove-WxCloudFile cloud://planted-env.bucket/a.txt -Force -PassThru -Connection $good }
-            Fails    = { Remove-WxCloudFile cloud://planted-env.bucket/a.txt -Force -Connection $refused; Remove-WxCloudFile cloud://planted-env.bucket/a.txt -Force -Connection $givenRefused }
+            Succeeds = { Remove-WxCloudFile cloud://planted-env.objects/a.txt -Force -PassThru -Connection $good }
+            Fails    = { Remove-WxCloudFile cloud://planted-env.objects/a.txt -Force -Connection $refused; Remove-WxCloudFile cloud://planted-env.objects/a.txt -Force -Connection $givenRefused }
         }
         @{
             Name     = 'Save-WxCloudConnection'
@@ -83,6 +88,11 @@ BeforeDiscovery {
             Name     = 'Stop-WxCloudEmulator'
             Succeeds = { Start-WxCloudEmulator -Port 0 -InMemory | Stop-WxCloudEmulator }
             Fails    = { Stop-WxCloudEmulator -Port 1 }
+        }
+        @{
+            Name     = 'Sync-WxCloudFolder'
+            Succeeds = { Sync-WxCloudFolder $folder p -Include a.txt -Connection $good }
+            Fails    = { Sync-WxCloudFolder $folder refused -Connection $good; Sync-WxCloudFolder $folder p -Connection $refused; Sync-WxCloudFolder $folder p -Connection $givenRefused }
         }
         @{
             Name     = 'Test-WxCloudConnection'

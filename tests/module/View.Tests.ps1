@@ -10,6 +10,7 @@ BeforeAll {
         WxCloudFile       = Send-WxCloudFile "$TestDrive/a.txt"
     }
     $outputs.WxTempFileUrl = $outputs.WxCloudFile | Get-WxTempFileUrl
+    $outputs.WxCloudSyncAction = Compare-WxCloudFolder $TestDrive p | Select-Object -First 1
     $outputs.WxCloudDownload = $outputs.WxCloudFile | Receive-WxCloudFile -Destination "$TestDrive/down"
     $outputs.WxCloudRemoval = $outputs.WxCloudFile | Remove-WxCloudFile -Force -PassThru
 }
@@ -18,7 +19,7 @@ AfterAll {
     Stop-TestEmulator $emulator
 }
 
-Describe 'A <_>' -ForEach 'WxCloudConnection', 'WxConnectionCheck', 'WxAccessToken', 'WxCloudFile', 'WxTempFileUrl', 'WxCloudDownload', 'WxCloudRemoval' {
+Describe 'A <_>' -ForEach 'WxCloudConnection', 'WxConnectionCheck', 'WxAccessToken', 'WxCloudFile', 'WxTempFileUrl', 'WxCloudDownload', 'WxCloudRemoval', 'WxCloudSyncAction' {
     It 'shows as a table' {
         $text = $outputs[$_] | Out-String -Width 200
         $text | Should -Match '----'
@@ -48,7 +49,7 @@ Describe 'A time' {
 }
 
 Describe 'A table of 80 columns' {
-    It 'shows a <_> whole' -ForEach 'WxCloudConnection', 'WxAccessToken', 'WxCloudFile', 'WxCloudRemoval' {
+    It 'shows a <_> whole' -ForEach 'WxCloudConnection', 'WxAccessToken', 'WxCloudFile', 'WxCloudRemoval', 'WxCloudSyncAction' {
         $text = $outputs[$_] | Out-String -Width 80
         $text | Should -Not -Match "$([char]0x2026)"
         ($text -split '\r?\n' | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80

@@ -8,6 +8,7 @@ namespace WxCloud.Cli.Display;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(WxCloudFile))]
 [JsonSerializable(typeof(WxCloudDownload))]
+[JsonSerializable(typeof(WxCloudSyncAction))]
 [JsonSerializable(typeof(WxTempFileUrl))]
 [JsonSerializable(typeof(WxCloudRemoval))]
 [JsonSerializable(typeof(WxCloudDocumentId))]

@@ -43,6 +43,32 @@ internal static class Texts
 
     public static string CopyForce => Find();
 
+    public static string Sync => Find();
+
+    public static string SyncFolder => Find();
+
+    public static string SyncPrefix => Find();
+
+    public static string SyncDirection => Find();
+
+    public static string SyncDelete => Find();
+
+    public static string AllowRoot => Find();
+
+    public static string MaxDelete => Find();
+
+    public static string Include => Find();
+
+    public static string Exclude => Find();
+
+    public static string CompareBy => Find();
+
+    public static string Plan => Find();
+
+    public static string SyncRow(object path, object reason) => Format([path, reason]);
+
+    public static string SyncOperation(WxCloudSyncOperation operation) => Find("SyncOperation." + operation);
+
     public static string Token => Find();
 
     public static string Emulator => Find();

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -27,7 +28,9 @@ internal sealed class FolderComparer(FileListing listing, EnvironmentBuckets buc
             ? new UploadComparison(options, bucket, log)
             : new DownloadComparison(options, bucket, log);
         var files = listing.ByPrefixAsync(options.EnvironmentId, options.CloudFolder, recurse: true, cancellationToken);
-        var compared = WorkAhead.RunAsync(comparison.MergeAsync(files, cancellationToken), options.ThrottleLimit, comparison.FinishAsync, cancellationToken);
+
+        // One more is on its way than lie ready.
+        var compared = WorkAhead.RunAsync(comparison.MergeAsync(files, cancellationToken), Math.Max(1, options.ThrottleLimit - 1), comparison.FinishAsync, cancellationToken);
         await foreach (var outcome in compared.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             yield return outcome;

@@ -1,8 +1,8 @@
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cos.Buckets;
-using WxCloud.Errors;
 using WxCloud.Storage.Buckets;
+using WxCloud.Transfers.Copy;
 
 namespace WxCloud.Transfers.Sync;
 
@@ -27,14 +27,7 @@ internal sealed class MovedFileCopy(EnvironmentBucket bucket)
             return null;
         }
 
-        var metadata = await bucket.GetFileIdMetadataAsync(action.CloudPath, cancellationToken).ConfigureAwait(false);
-        await objects.CopyAsync(address.KeyOf(source), head, address.KeyOf(action.CloudPath), metadata, action.Item, cancellationToken).ConfigureAwait(false);
-        var copied = await objects.HeadAsync(address.KeyOf(action.CloudPath), action.Item, cancellationToken).ConfigureAwait(false)
-            ?? throw Error.ObjectMissing(action.Item);
-        if (copied.Length != action.Length || copied.Crc64 != action.Crc64)
-        {
-            throw Error.ChecksumMismatch(action.Item, "CRC64");
-        }
+        var copied = await Copier.CopyAsync(bucket, source, head, action.CloudPath, action.Item, cancellationToken).ConfigureAwait(false);
 
         // A file that was written meanwhile could have been written before the copy, and would never be sent.
         ActionVerifier.ThrowIfLocalChanged(action);
