@@ -14,6 +14,7 @@ internal sealed record Scale
         SmallFiles = 500,
         LoopFiles = 20,
         Links = 1_000,
+        Documents = 10_000,
         MemoryBytes = 512L << 20,
         MemoryFiles = 2_000,
         ListedKeys = 50_000,
@@ -39,6 +40,9 @@ internal sealed record Scale
 
     /// <summary>How many fileIDs become temporary URLs.</summary>
     public int Links { get; init; } = 10_000;
+
+    /// <summary>How many documents go in and out of a collection.</summary>
+    public int Documents { get; init; } = 100_000;
 
     /// <summary>The length of the one file that memory must not grow with.</summary>
     public long MemoryBytes { get; init; } = 5L << 30;

@@ -132,3 +132,44 @@ Describe 'Get-WxLoginSession' {
         Disconnect-WxCloud token
     }
 }
+
+Describe 'Functions of a project' -Skip:(-not (Get-Command node -ErrorAction Ignore)) {
+    BeforeAll {
+        $null = New-Item -ItemType Directory "$TestDrive/functions/sum", "$TestDrive/functions/bad"
+        Set-Content "$TestDrive/functions/sum/index.js" 'exports.main = async event => { console.log("noise"); return { sum: event.a + event.b, user: event.userInfo, text: "中" } }'
+        Set-Content "$TestDrive/functions/bad/index.js" 'exports.main = async () => { throw new Error("boom") }'
+        $running = Start-WxCloudEmulator -Port 0 -InMemory -FunctionPath "$TestDrive/functions"
+        $project = Connect-WxCloud -Emulator -Endpoint $running.Endpoint -Name project
+    }
+
+    AfterAll {
+        Disconnect-WxCloud project
+        $running | Stop-WxCloudEmulator
+    }
+
+    It 'run on the emulator, and return what they return' {
+        $result = Invoke-WxCloudFunction sum @{ a = 1; b = 2 } -Connection $project
+        $result.sum, $result.text | Should -Be 3, '中'
+        $result.PSObject.Properties.Name | Should -Not -Contain 'user'
+    }
+
+    It 'report what they throw and what is missing' {
+        Invoke-WxCloudFunction bad -Connection $project -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Function.Threw,*'
+        "$($failed[0])" | Should -Match 'boom'
+        Invoke-WxCloudFunction nowhere -Connection $project -ErrorAction SilentlyContinue -ErrorVariable failed
+        "$($failed[0])" | Should -Match 'nowhere'
+    }
+
+    It 'accept a delayed call' {
+        Start-WxCloudFunction sum @{ a = 1; b = 2 } -Delay 60 -Connection $project -ErrorVariable failed
+        $failed | Should -BeNullOrEmpty
+    }
+
+    It 'go with a login code that the emulator issues' {
+        $code = (Invoke-RestMethod "$("$($running.Endpoint)".TrimEnd('/'))/_emulator/login/codes" -Method Post -ContentType 'application/json' -Body '{"openid":"o1"}').code
+        (Get-WxLoginSession $code -Connection $project).OpenId | Should -Be 'o1'
+        Get-WxLoginSession $code -Connection $project -ErrorAction SilentlyContinue -ErrorVariable used
+        $used[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Login.CodeInvalid,*'
+    }
+}
