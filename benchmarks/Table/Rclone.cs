@@ -13,7 +13,7 @@ internal static class Rclone
     public const string Bucket = "cos:" + ServiceApi.Bucket;
 
     /// <exception cref="NotMeasuredException">It is not installed, or it failed.</exception>
-    public static async Task<ProgramRun> RunAsync(Uri endpoint, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public static async Task<ProgramRun> RunAsync(Uri endpoint, IEnumerable<string> arguments, CancellationToken cancellationToken, bool keepsOutput = true)
     {
         Dictionary<string, string> environment = new()
         {
@@ -28,7 +28,7 @@ internal static class Rclone
             // rclone does not take one together with its own transport.
             ["AWS_CA_BUNDLE"] = string.Empty,
         };
-        var run = await ProgramRun.ExecuteAsync(Programs.Require("rclone"), ["--retries", "1", .. arguments], cancellationToken, environment);
+        var run = await ProgramRun.ExecuteAsync(Programs.Require("rclone"), ["--retries", "1", .. arguments], cancellationToken, environment, keepsOutput: keepsOutput);
         return run.ThrowIfFailed("rclone");
     }
 

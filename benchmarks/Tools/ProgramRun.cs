@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.IO;
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -17,6 +19,9 @@ namespace WxCloud.Benchmarks.Tools;
 /// <param name="Error">Its error stream.</param>
 internal sealed record ProgramRun(int ExitCode, TimeSpan Elapsed, TimeSpan ProcessorTime, long? PeakBytes, string Output, string Error)
 {
+    /// <summary>How many lines it wrote to its standard output.</summary>
+    public int Lines { get; private init; }
+
     /// <summary>Runs a program to its end.</summary>
     public static async Task<ProgramRun> ExecuteAsync(
         string program,
@@ -24,14 +29,15 @@ internal sealed record ProgramRun(int ExitCode, TimeSpan Elapsed, TimeSpan Proce
         CancellationToken cancellationToken,
         IReadOnlyDictionary<string, string>? environment = null,
         string? folder = null,
-        IEnumerable<string>? input = null)
+        IEnumerable<string>? input = null,
+        bool keepsOutput = true)
     {
         var watch = Stopwatch.StartNew();
         using var process = Start(program, arguments, environment, folder);
         using var use = new ProcessWatch(process);
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            var output = ReadAsync(process.StandardOutput, keepsOutput, cancellationToken);
             var error = process.StandardError.ReadToEndAsync(cancellationToken);
             foreach (var line in input ?? [])
             {
@@ -40,7 +46,8 @@ internal sealed record ProgramRun(int ExitCode, TimeSpan Elapsed, TimeSpan Proce
 
             process.StandardInput.Close();
             await process.WaitForExitAsync(cancellationToken);
-            return new(process.ExitCode, watch.Elapsed, use.ProcessorTime, use.PeakBytes, await output, await error);
+            var (text, lines) = await output;
+            return new(process.ExitCode, watch.Elapsed, use.ProcessorTime, use.PeakBytes, text, await error) { Lines = lines };
         }
         catch (OperationCanceledException)
         {
@@ -76,6 +83,25 @@ internal sealed record ProgramRun(int ExitCode, TimeSpan Elapsed, TimeSpan Proce
     /// <summary>The temporary URLs that <c>wxcloud url --json</c> wrote.</summary>
     public IReadOnlyList<string> Urls() =>
         [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("url").GetString()!)];
+
+    /// <summary>Reads to the end; what is only counted is not kept, as a million rows are more than this process needs to hold.</summary>
+    private static async Task<(string Text, int Lines)> ReadAsync(StreamReader output, bool keepsOutput, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        var lines = 0;
+        var buffer = new char[64 * 1024];
+        int count;
+        while ((count = await output.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            lines += buffer.AsSpan(0, count).Count('\n');
+            if (keepsOutput)
+            {
+                text.Append(buffer, 0, count);
+            }
+        }
+
+        return (text.ToString(), lines);
+    }
 
     private static string? LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
 }

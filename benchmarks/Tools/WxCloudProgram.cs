@@ -38,8 +38,8 @@ internal sealed class WxCloudProgram(string home, string? path = null)
         ExecuteAsync([.. arguments, .. Against(endpoint)], input, cancellationToken);
 
     /// <summary>Runs it against a service with the COS keys of the emulator.</summary>
-    public Task<ProgramRun> RunWithKeysAsync(Uri endpoint, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
-        ProgramRun.ExecuteAsync(FileName, [.. FirstArguments, .. arguments, .. Against(endpoint)], cancellationToken, WithKeys());
+    public Task<ProgramRun> RunWithKeysAsync(Uri endpoint, IEnumerable<string> arguments, CancellationToken cancellationToken, bool keepsOutput = true) =>
+        ProgramRun.ExecuteAsync(FileName, [.. FirstArguments, .. arguments, .. Against(endpoint)], cancellationToken, WithKeys(), keepsOutput: keepsOutput);
 
     /// <summary>Starts it against a service with the COS keys of the emulator.</summary>
     public Process StartWithKeys(Uri endpoint, IEnumerable<string> arguments) =>

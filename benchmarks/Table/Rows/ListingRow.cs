@@ -27,9 +27,9 @@ internal sealed class ListingRow : IRow
         await emulator.SeedAsync(Prefix, count, length: 1024, perFolder: count, cancellationToken);
 
         string[] arguments = ["list", "--prefix", Prefix, "--recurse"];
-        var ours = new Contender("wxcloud", async token => Complete(await bench.Program.RunWithKeysAsync(emulator.Endpoint, arguments, token), "wxcloud list", count));
+        var ours = new Contender("wxcloud", async token => Complete(await bench.Program.RunWithKeysAsync(emulator.Endpoint, arguments, token, keepsOutput: false), "wxcloud list", count));
         var rclone = new Contender("rclone", async token => Complete(
-            await Rclone.RunAsync(emulator.Endpoint, ["lsf", "-R", "--files-only", "--fast-list", $"{Rclone.Bucket}/{Prefix}"], token), "rclone", count));
+            await Rclone.RunAsync(emulator.Endpoint, ["lsf", "-R", "--files-only", "--fast-list", $"{Rclone.Bucket}/{Prefix}"], token, keepsOutput: false), "rclone", count));
         var contest = await Contest.RunAsync(Math.Min(3, bench.Scale.Rounds), ours, [rclone], cancellationToken);
         var first = await MeasureFirstRowAsync(bench, emulator, arguments, cancellationToken);
         return
@@ -48,8 +48,7 @@ internal sealed class ListingRow : IRow
     private static Lap Complete(ProgramRun run, string what, int count)
     {
         var lap = Lap.Of(run, what);
-        var rows = run.Output.AsSpan().Count('\n');
-        return rows == count ? lap : throw new NotMeasuredException($"{what} wrote {rows.ToString(CultureInfo.InvariantCulture)} rows");
+        return run.Lines == count ? lap : throw new NotMeasuredException($"{what} wrote {run.Lines.ToString(CultureInfo.InvariantCulture)} rows");
     }
 
     private static async Task<TimeSpan> MeasureFirstRowAsync(Workbench bench, EmulatorProcess emulator, string[] arguments, CancellationToken cancellationToken)
