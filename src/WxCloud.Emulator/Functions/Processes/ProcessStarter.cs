@@ -46,7 +46,7 @@ internal sealed class ProcessStarter(NodeProgram node, Uri endpoint, Action<stri
         var listener = Listener();
         var key = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var mark = $"\u001e{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
-        ProcessSettings settings = new(listener.Port, key, mark, source.Folder, ServiceHosts.AdminHosts, endpoint.Host, endpoint.Port);
+        ProcessSettings settings = new(listener.Port, key, mark, source.Folder, ServiceHosts.AdminHosts, endpoint.DnsSafeHost, endpoint.Port);
         ProcessStartInfo start = new(program, ["-e", s_script.Value])
         {
             UseShellExecute = false,
@@ -108,7 +108,7 @@ internal sealed class ProcessStarter(NodeProgram node, Uri endpoint, Action<stri
     private string NoProxy()
     {
         var own = Environment.GetEnvironmentVariable("NO_PROXY") ?? Environment.GetEnvironmentVariable("no_proxy");
-        IEnumerable<string> names = ["localhost", "127.0.0.1", endpoint.Host, .. ServiceHosts.AdminHosts];
+        IEnumerable<string> names = ["localhost", "127.0.0.1", endpoint.DnsSafeHost, .. ServiceHosts.AdminHosts];
         return string.Join(',', own is { Length: > 0 } ? names.Prepend(own) : names);
     }
 
