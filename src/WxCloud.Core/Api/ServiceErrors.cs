@@ -67,7 +67,7 @@ internal static class ServiceErrors
         },
         new("Api.TooLarge", LimitsExceeded, None) { Errcodes = [45002, -403001, -602001, -604001], Names = ["EXCEED_UPLOAD_MAXFILESIZE"] },
         new("Api.UnknownPath", NotEnabled, None) { Errcodes = [40066, -604100] },
-        new("Login.CodeInvalid", InvalidArgument, None) { Errcodes = [40029, 41008] },
+        new("Login.CodeInvalid", InvalidArgument, None) { Errcodes = [40029, 40163, 41008] },
         new("Login.Blocked", PermissionDenied, None) { Errcodes = [40226] },
         new("Login.OpenIdInvalid", InvalidArgument, None) { Errcodes = [40003] },
         new("Storage.FileMissing", ObjectNotFound, None) { Errcodes = [1, -503003], Names = ["STORAGE_FILE_NONEXIST"] },
