@@ -248,6 +248,29 @@ public sealed class UploadSyncTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Interrupted_run_goes_on_with_what_is_missing()
+    {
+        var token = TestContext.Current.CancellationToken;
+        for (var i = 0; i < 12; i++)
+        {
+            _folders.Write($"{i}.txt");
+        }
+
+        var engine = _folders.Emulator.Engine;
+        var apply = new ApplyOptions { EnvironmentId = "local-env", ThrottleLimit = 1 };
+        await using (var run = engine.Plans.ApplyAsync(engine.Comparer.CompareAsync(Options, token), apply, meter: null, token).GetAsyncEnumerator(token))
+        {
+            Assert.True(await run.MoveNextAsync());
+        }
+
+        var plan = await _folders.PlanAsync(Options);
+        var missing = plan.Count(static action => action.Action == WxCloudSyncOperation.Upload);
+        Assert.InRange(missing, 1, 11);
+        Assert.Equal(missing, (await _folders.ApplyAsync(plan)).Count(static outcome => outcome.Require().Result == WxCloudSyncResult.Uploaded));
+        Assert.Equal(12, (await _folders.ListAsync()).Count);
+    }
+
+    [Fact]
     public async Task Leftovers_of_downloads_and_folder_markers_take_no_part()
     {
         _folders.Write(".0123456789ab.wxpart");
