@@ -48,7 +48,7 @@ internal sealed class Engine : IDisposable
         Stored = new(Buckets, new(Storage, Objects, retry, timeProvider));
         Copier = new(Buckets);
         Repair = new(Buckets, Files, Storage);
-        Uploader = new(Storage, Objects, retry, timeProvider);
+        Uploader = new(Storage, Objects, Buckets, retry, Log, timeProvider);
         Statements = new(Api);
         Documents = new(Statements);
         Inserter = new(Statements, retry);

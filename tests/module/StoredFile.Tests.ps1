@@ -146,6 +146,21 @@ Describe 'Get-WxCloudFile' {
     }
 }
 
+Describe 'Send-WxCloudFile with COS keys' {
+    It 'sends a file from 64 MiB on in parts' {
+        Reset-TestEmulator $emulator
+        $path = Join-Path $TestDrive large.bin
+        $stream = [System.IO.File]::Create($path)
+        $stream.SetLength(64MB)
+        $stream.Dispose()
+        $file = Send-WxCloudFile $path
+        $file.Length | Should -Be 64MB
+        $file.Crc64 | Should -Be (Get-WxCloudFile -FileId $file.FileId).Crc64
+        $file.ETag | Should -BeLike '*-8'
+        (Get-TestRequest $emulator).routes.'object:PART' | Should -Be 8
+    }
+}
+
 Describe 'Test-WxCloudFile' {
     BeforeAll {
         Reset-TestEmulator $emulator

@@ -45,19 +45,25 @@ internal sealed class MultipartClient(BucketChannel channel)
     /// <param name="uploadId">The upload.</param>
     /// <param name="number">The number of the part.</param>
     /// <param name="content">Creates its body, anew for every attempt.</param>
+    /// <param name="verify">Receives the CRC64 of what arrived, when the storage names it; what it throws may be tried again.</param>
     /// <param name="item">What errors are about.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>The entity tag, and the CRC64 when the storage names it.</returns>
-    public Task<(string ETag, string? Crc64)> SendPartAsync(
+    /// <returns>The entity tag.</returns>
+    public Task<string> SendPartAsync(
         string key,
         string uploadId,
         int number,
         Func<SilenceWatch, HttpContent> content,
+        Action<string?> verify,
         string item,
         CancellationToken cancellationToken) =>
         channel.SendAsync(
             new(HttpMethod.Put, key, item) { Query = [Part(number), Upload(uploadId)], Content = content },
-            reply => Task.FromResult((reply.ETag ?? throw Error.NotAnAnswer(item, "ETag"), reply.Crc64)),
+            reply =>
+            {
+                verify(reply.Crc64);
+                return Task.FromResult(reply.ETag ?? throw Error.NotAnAnswer(item, "ETag"));
+            },
             cancellationToken).AsTask();
 
     /// <summary>The parts that the bucket has of an upload, in the order of their numbers.</summary>

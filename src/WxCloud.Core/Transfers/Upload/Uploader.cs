@@ -10,6 +10,7 @@ using WxCloud.Http;
 using WxCloud.Local;
 using WxCloud.Model;
 using WxCloud.Storage;
+using WxCloud.Storage.Buckets;
 using WxCloud.Transfers.Links;
 using WxCloud.Transfers.Progress;
 using WxCloud.Transfers.Queue;
@@ -18,15 +19,24 @@ namespace WxCloud.Transfers.Upload;
 
 /// <summary>
 /// Sends files: a ticket, fetched while earlier files are on their way, the form post, and another try with the same fields
-/// where that can help.
+/// where that can help. Large files go in parts where there are keys for the bucket.
 /// </summary>
-internal sealed class Uploader(StorageClient storage, ObjectClient objects, RetryPolicy retry, TimeProvider timeProvider)
+internal sealed class Uploader(
+    StorageClient storage,
+    ObjectClient objects,
+    EnvironmentBuckets buckets,
+    RetryPolicy retry,
+    EngineLog log,
+    TimeProvider timeProvider)
 {
     /// <summary>The limit of one form post in bytes (cloud.tencent.com/document/product/436/14690).</summary>
     private const long MaxBytes = 5L * 1024 * 1024 * 1024;
 
     /// <summary>A ticket is valid for 900 seconds; one that old is not begun with.</summary>
     private static readonly TimeSpan s_ticketAge = TimeSpan.FromSeconds(840);
+
+    /// <summary>Set when the bucket refused parts, so that not every large file asks again.</summary>
+    private volatile bool _arePartsRefused;
 
     private readonly ObjectLookup _lookup = new(storage, objects, retry, timeProvider);
 
@@ -37,6 +47,7 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
         TransferMeter? meter,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var permits = new StreamPermits(options.ThrottleLimit);
         var candidates = options.SkipExisting
             ? new ExistingFiles(storage, options.EnvironmentId).LookUpAsync(items, cancellationToken)
             : WithoutLookAsync(items, cancellationToken);
@@ -49,7 +60,7 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
         var sent = TransferQueue.RunAsync(
             prepared,
             options.ThrottleLimit,
-            (item, token) => TransferQueue.AttemptAsync(item.Item, () => SendOneAsync(item.Require(), options, meter, token), token),
+            (item, token) => TransferQueue.AttemptAsync(item.Item, () => SendOneAsync(item.Require(), options, permits, meter, token), token),
             cancellationToken);
         await foreach (var outcome in sent.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
@@ -84,11 +95,6 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
             length = file.Length;
         }
 
-        if (length > MaxBytes)
-        {
-            throw Error.FileTooLarge(item.LocalPath, length);
-        }
-
         if (candidate.Stored is { } stored
             && await _lookup.FindAsync(stored, cancellationToken).ConfigureAwait(false) is { } there
             && there.Length == length)
@@ -101,7 +107,12 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
     }
 
     /// <exception cref="WxCloudException">It could not be sent.</exception>
-    private async Task<WxCloudFile> SendOneAsync(PreparedUpload upload, UploadOptions options, TransferMeter? meter, CancellationToken cancellationToken)
+    private async Task<WxCloudFile> SendOneAsync(
+        PreparedUpload upload,
+        UploadOptions options,
+        StreamPermits permits,
+        TransferMeter? meter,
+        CancellationToken cancellationToken)
     {
         if (upload.Existing is { } existing)
         {
@@ -111,7 +122,10 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
         var (item, length, ticket) = (upload.Item, upload.Length, upload.Ticket!);
         var contentType = item.ContentType ?? ContentTypes.Of(item.CloudPath);
         using var progress = meter?.Begin(item.CloudPath, length);
-        var receipt = await retry.RunAsync(PostAsync, cancellationToken).ConfigureAwait(false);
+        var parts = await BeginPartsAsync(upload, contentType, permits, progress, cancellationToken).ConfigureAwait(false);
+        var receipt = parts is null
+            ? await retry.RunAsync(PostAsync, cancellationToken).ConfigureAwait(false)
+            : await SendPartsAsync(parts, permits, cancellationToken).ConfigureAwait(false);
         if (options.Verify)
         {
             await VerifyAsync(item, ticket.FileId, length, receipt, cancellationToken).ConfigureAwait(false);
@@ -139,6 +153,59 @@ internal sealed class Uploader(StorageClient storage, ObjectClient objects, Retr
                 ticket = ticket with { ObtainedOn = DateTimeOffset.MinValue };
                 throw;
             }
+        }
+    }
+
+    /// <summary>Begins an upload in parts; <see langword="null"/> for a file that is posted: a small one, or where the bucket takes no parts.</summary>
+    /// <exception cref="WxCloudException">The file is too large to be posted, or the network failed.</exception>
+    private async Task<MultipartUpload?> BeginPartsAsync(
+        PreparedUpload upload,
+        string contentType,
+        StreamPermits permits,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
+    {
+        var (item, length, ticket) = (upload.Item, upload.Length, upload.Ticket!);
+        if (length < PartPlan.FromBytes || (_arePartsRefused && length <= MaxBytes))
+        {
+            return null;
+        }
+
+        try
+        {
+            var bucket = await buckets.FindAsync(ticket.FileId.EnvironmentId, cancellationToken).ConfigureAwait(false);
+            var parts = new MultipartUpload(bucket, permits, item, new(length), progress);
+            await parts.BeginAsync(contentType, canResume: item.ContentType is null, ticket.CosFileId, cancellationToken).ConfigureAwait(false);
+            return parts;
+        }
+        catch (WxCloudException e) when (!e.IsOfTheNetwork)
+        {
+            if (length > MaxBytes)
+            {
+                throw e.Category == WxCloudErrorCategory.PermissionDenied ? e : Error.FileTooLarge(item.LocalPath, length);
+            }
+
+            // The keys of tcb/getqcloudtoken are not promised to be good for this; others were meant to be.
+            if (!_arePartsRefused && buckets.HasKeys)
+            {
+                log.Warn(Messages.Format("Upload.NoParts", e.Message, e.RecommendedAction));
+            }
+
+            _arePartsRefused = true;
+            return null;
+        }
+    }
+
+    private static async Task<UploadReceipt> SendPartsAsync(MultipartUpload parts, StreamPermits permits, CancellationToken cancellationToken)
+    {
+        permits.Take();
+        try
+        {
+            return await parts.SendAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            permits.Return();
         }
     }
 

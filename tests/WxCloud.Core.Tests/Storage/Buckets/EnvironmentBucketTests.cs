@@ -55,4 +55,17 @@ public sealed class EnvironmentBucketTests
         await emulator.PostAsync("clock", new { advanceSeconds = 86400 }, TestContext.Current.CancellationToken);
         Assert.Empty(await emulator.Engine.Files.ByPrefixAsync("local-env", "", recurse: true, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
     }
+
+    [Fact]
+    public async Task Keys_of_the_service_list_the_bucket()
+    {
+        await using var emulator = await RunningEmulator.StartAsync(TestContext.Current.CancellationToken);
+        var engine = emulator.Connect(static settings => settings with { CosSecretId = null, CosSecretKey = null }).Engine;
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Empty(await engine.Files.ByPrefixAsync("local-env", "", recurse: true, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal(1, await emulator.CountAsync("tcb/getqcloudtoken", TestContext.Current.CancellationToken));
+    }
 }
