@@ -14,11 +14,11 @@ namespace WxCloud.Transfers.Sync;
 /// The actions of one kind on their way through the uploader or the downloader, whose outcomes name an item: the actions are found
 /// again by it.
 /// </summary>
-internal sealed class ActionLane<TItem, TResult>(
+internal sealed class ActionLane<TEntry, TFile>(
     int limit,
-    Func<WxCloudSyncAction, TItem> toItem,
-    Func<IAsyncEnumerable<Outcome<string, TItem>>, CancellationToken, IAsyncEnumerable<Outcome<string, TResult>>> transfer,
-    Func<WxCloudSyncAction, TResult, WxCloudSyncAction> finish)
+    Func<WxCloudSyncAction, TEntry> toItem,
+    Func<IAsyncEnumerable<Outcome<string, TEntry>>, CancellationToken, IAsyncEnumerable<Outcome<string, TFile>>> transfer,
+    Func<WxCloudSyncAction, TFile, WxCloudSyncAction> finish)
 {
     private readonly Channel<WxCloudSyncAction> _actions = Channel.CreateBounded<WxCloudSyncAction>(limit);
     private readonly ConcurrentDictionary<string, WxCloudSyncAction> _inFlight = new(StringComparer.Ordinal);
@@ -39,7 +39,7 @@ internal sealed class ActionLane<TItem, TResult>(
         }
     }
 
-    private async IAsyncEnumerable<Outcome<string, TItem>> ItemsAsync(
+    private async IAsyncEnumerable<Outcome<string, TEntry>> ItemsAsync(
         ChannelWriter<Outcome<string, WxCloudSyncAction>> results,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
