@@ -39,6 +39,8 @@ public sealed class SecretServer : IDisposable
 
     public string LinkSignature { get; } = "planted-link-signature-04";
 
+    public string SessionKey { get; } = "planted-session-key-10==";
+
     public void Dispose() => _listener.Close();
 
     private static int FreePort()
@@ -114,8 +116,31 @@ public sealed class SecretServer : IDisposable
                     "{\"fileid\":\"" + id + "\",\"status\":0,\"errmsg\":\"ok\",\"download_url\":\"" + Endpoint + "/objects/" + id.Substring(Bucket.Length) + "?sign=" + LinkSignature + "&t=1\"}")) + "]}";
             case "/tcb/batchdeletefile":
                 return "{\"errcode\":0,\"delete_list\":[" + string.Join(",", FileIds(body).Select(id => "{\"fileid\":\"" + id + "\",\"status\":0,\"errmsg\":\"ok\"}")) + "]}";
+            case "/tcb/databaseadd":
+                return "{\"errcode\":0,\"id_list\":[\"a\"]}";
+            case "/tcb/databasequery":
+                return "{\"errcode\":0,\"pager\":{\"Offset\":0,\"Limit\":10,\"Total\":1},\"data\":[\"{\\\"_id\\\":\\\"a\\\"}\"]}";
+            case "/tcb/databasecount":
+                return "{\"errcode\":0,\"count\":1}";
+            case "/tcb/databaseupdate":
+                return "{\"errcode\":0,\"matched\":1,\"modified\":1,\"id\":\"\"}";
+            case "/tcb/databasedelete":
+                return "{\"errcode\":0,\"deleted\":1}";
+            case "/tcb/databaseaggregate":
+                return "{\"errcode\":0,\"data\":[\"{}\"]}";
+            case "/tcb/databasecollectionget":
+                return "{\"errcode\":0,\"collections\":[],\"pager\":{\"Offset\":0,\"Limit\":10,\"Total\":0}}";
+            case "/tcb/databasemigrateimport":
+            case "/tcb/databasemigrateexport":
+                return "{\"errcode\":0,\"job_id\":1}";
+            case "/tcb/databasemigratequeryinfo":
+                return "{\"errcode\":0,\"status\":\"success\",\"record_success\":1,\"record_fail\":0,\"err_msg\":\"\",\"file_url\":\"" + Endpoint + "/objects/a.txt?sign=" + LinkSignature + "\"}";
+            case "/tcb/invokecloudfunction":
+                return "{\"errcode\":0,\"resp_data\":\"{}\"}";
+            case "/sns/jscode2session":
+                return "{\"openid\":\"o\",\"session_key\":\"" + SessionKey + "\"}";
             default:
-                return "{}";
+                return "{\"errcode\":0}";
         }
     }
 

@@ -8,6 +8,16 @@ BeforeDiscovery {
     # A WxAccessToken is no exception in words, but its SecureString is: outside Windows, PowerShell only encodes it when it exports it.
     $cmdlets = @(
         @{
+            Name     = 'Add-WxCloudDocument'
+            Succeeds = { Add-WxCloudDocument c @{ a = 1 } -Connection $good }
+            Fails    = { Add-WxCloudDocument c @{ a = 1 } -Connection $refused; Add-WxCloudDocument c @{ a = 1 } -Connection $givenRefused }
+        }
+        @{
+            Name     = 'Compare-WxCloudFolder'
+            Succeeds = { Compare-WxCloudFolder $folder p -Include a.txt -Connection $good }
+            Fails    = { Compare-WxCloudFolder $folder refused -Connection $good; Compare-WxCloudFolder $folder p -Connection $refused; Compare-WxCloudFolder $folder p -Connection $givenRefused }
+        }
+        @{
             Name     = 'Connect-WxCloud'
             Succeeds = {
                 Connect-WxCloud -Credential $credential -Endpoint $server
@@ -16,14 +26,19 @@ BeforeDiscovery {
             Fails    = { Connect-WxCloud -Credential $credential -Endpoint http://example.com; Connect-WxCloud -Credential $credential -Endpoint "http://user:$env:PLANTED_AppSecret@localhost/" }
         }
         @{
-            Name     = 'Compare-WxCloudFolder'
-            Succeeds = { Compare-WxCloudFolder $folder p -Include a.txt -Connection $good }
-            Fails    = { Compare-WxCloudFolder $folder refused -Connection $good; Compare-WxCloudFolder $folder p -Connection $refused; Compare-WxCloudFolder $folder p -Connection $givenRefused }
+            Name     = 'Copy-WxCloudFile'
+            Succeeds = { Copy-WxCloudFile cloud://planted-env.objects/a.txt -Destination b.txt -WhatIf -Connection $good; Get-WxTempFileUrl cloud://planted-env.objects/a.txt -Connection $good | Select-Object FileId }
+            Fails    = { Copy-WxCloudFile cloud://planted-env.objects/a.txt -Destination refused.txt -Connection $good; Copy-WxCloudFile cloud://planted-env.objects/a.txt -Destination b.txt -Connection $refused; Copy-WxCloudFile cloud://planted-env.objects/a.txt -Destination b.txt -Connection $givenRefused }
         }
         @{
             Name     = 'Disconnect-WxCloud'
             Succeeds = { Disconnect-WxCloud good -ClearTokenCache }
             Fails    = { Disconnect-WxCloud unknown }
+        }
+        @{
+            Name     = 'Export-WxCloudCollection'
+            Succeeds = { Export-WxCloudCollection c "$folder/c.json" -NoWait -Connection $good }
+            Fails    = { Export-WxCloudCollection c "$folder/d.json" -Connection $refused; Export-WxCloudCollection c "$folder/d.json" -Connection $givenRefused }
         }
         @{
             Name     = 'Get-WxAccessToken'
@@ -32,9 +47,19 @@ BeforeDiscovery {
             Fails    = { Get-WxAccessToken -Connection $refused; Get-WxAccessToken -Connection $refusedStandard; Get-WxAccessToken -Connection $given -ForceRefresh }
         }
         @{
+            Name     = 'Get-WxCloudCollection'
+            Succeeds = { Get-WxCloudCollection -Connection $good }
+            Fails    = { Get-WxCloudCollection -Connection $refused; Get-WxCloudCollection -Connection $givenRefused }
+        }
+        @{
             Name     = 'Get-WxCloudConnection'
             Succeeds = { Get-WxCloudConnection }
             Fails    = { Get-WxCloudConnection unknown }
+        }
+        @{
+            Name     = 'Get-WxCloudDocument'
+            Succeeds = { Get-WxCloudDocument c -Connection $good }
+            Fails    = { Get-WxCloudDocument c -Connection $refused; Get-WxCloudDocument c -Connection $givenRefused }
         }
         @{
             Name     = 'Get-WxCloudEmulator'
@@ -42,10 +67,56 @@ BeforeDiscovery {
             Fails    = { Get-WxCloudEmulator -Port 1 }
         }
         @{
+            Name     = 'Get-WxCloudFile'
+            Succeeds = { Get-WxCloudFile -Prefix p -Connection $good }
+            Fails    = { Get-WxCloudFile -Prefix refused -Connection $good; Get-WxCloudFile -Prefix p -Connection $refused; Get-WxCloudFile -Prefix p -Connection $givenRefused }
+        }
+        @{
+            Name     = 'Get-WxCloudMigration'
+            Succeeds = { Get-WxCloudMigration 1 -Connection $good | Select-Object * -ExcludeProperty FileUrl }
+            HandsOut = { (Get-WxCloudMigration 1 -Connection $good).FileUrl }
+            Fails    = { Get-WxCloudMigration 1 -Connection $refused; Get-WxCloudMigration 1 -Connection $givenRefused }
+        }
+        @{
+            Name     = 'Get-WxLoginSession'
+            Succeeds = { Get-WxLoginSession code -Connection $good }
+            Fails    = { Get-WxLoginSession code -Connection $refused; Get-WxLoginSession code -Connection $givenRefused }
+        }
+        @{
             Name     = 'Get-WxTempFileUrl'
             Succeeds = { Get-WxTempFileUrl cloud://planted-env.objects/a.txt -Connection $good | Select-Object * -ExcludeProperty Url }
             HandsOut = { (Get-WxTempFileUrl cloud://planted-env.objects/a.txt -Connection $good).Url }
             Fails    = { Get-WxTempFileUrl cloud://planted-env.objects/a.txt -Connection $refused; Get-WxTempFileUrl cloud://planted-env.objects/a.txt -Connection $givenRefused }
+        }
+        @{
+            Name     = 'Import-WxCloudCollection'
+            Succeeds = { Import-WxCloudCollection c "$folder/a.txt" -FileType Json -NoWait -Connection $good }
+            Fails    = { Import-WxCloudCollection c "$folder/a.txt" -FileType Json -Connection $refused; Import-WxCloudCollection c "$folder/a.txt" -FileType Json -Connection $givenRefused }
+        }
+        @{
+            Name     = 'Invoke-WxCloudAggregate'
+            Succeeds = { Invoke-WxCloudAggregate c @{ '$match' = @{} } -Connection $good }
+            Fails    = { Invoke-WxCloudAggregate c @{ '$match' = @{} } -Connection $refused; Invoke-WxCloudAggregate c @{ '$match' = @{} } -Connection $givenRefused }
+        }
+        @{
+            Name     = 'Invoke-WxCloudFunction'
+            Succeeds = { Invoke-WxCloudFunction f -Connection $good }
+            Fails    = { Invoke-WxCloudFunction f -Connection $refused; Invoke-WxCloudFunction f -Connection $givenRefused }
+        }
+        @{
+            Name     = 'Measure-WxCloudDocument'
+            Succeeds = { Measure-WxCloudDocument c -Connection $good }
+            Fails    = { Measure-WxCloudDocument c -Connection $refused; Measure-WxCloudDocument c -Connection $givenRefused }
+        }
+        @{
+            Name     = 'Move-WxCloudFile'
+            Succeeds = { Move-WxCloudFile cloud://planted-env.objects/a.txt -Destination b.txt -WhatIf -Connection $good; Get-WxTempFileUrl cloud://planted-env.objects/a.txt -Connection $good | Select-Object FileId }
+            Fails    = { Move-WxCloudFile cloud://planted-env.objects/a.txt -Destination refused.txt -Connection $good; Move-WxCloudFile cloud://planted-env.objects/a.txt -Destination b.txt -Connection $refused; Move-WxCloudFile cloud://planted-env.objects/a.txt -Destination b.txt -Connection $givenRefused }
+        }
+        @{
+            Name     = 'New-WxCloudCollection'
+            Succeeds = { New-WxCloudCollection c -Connection $good }
+            Fails    = { New-WxCloudCollection c -Connection $refused; New-WxCloudCollection c -Connection $givenRefused }
         }
         @{
             Name     = 'Receive-WxCloudFile'
@@ -58,9 +129,24 @@ BeforeDiscovery {
             Fails    = { Receive-WxFile "$server/objects/refused.txt?q-signature=$env:PLANTED_LinkSignature" -Header (Get-Header); Receive-WxFile "http://127.0.0.1:1/?sign=$env:PLANTED_LinkSignature" -Header (Get-Header) }
         }
         @{
+            Name     = 'Remove-WxCloudCollection'
+            Succeeds = { Remove-WxCloudCollection c -Force -Connection $good }
+            Fails    = { Remove-WxCloudCollection c -Force -Connection $refused; Remove-WxCloudCollection c -Force -Connection $givenRefused }
+        }
+        @{
+            Name     = 'Remove-WxCloudDocument'
+            Succeeds = { Remove-WxCloudDocument c -Id a -Force -Connection $good }
+            Fails    = { Remove-WxCloudDocument c -Id a -Force -Connection $refused; Remove-WxCloudDocument c -Id a -Force -Connection $givenRefused }
+        }
+        @{
             Name     = 'Remove-WxCloudFile'
             Succeeds = { Remove-WxCloudFile cloud://planted-env.objects/a.txt -Force -PassThru -Connection $good }
             Fails    = { Remove-WxCloudFile cloud://planted-env.objects/a.txt -Force -Connection $refused; Remove-WxCloudFile cloud://planted-env.objects/a.txt -Force -Connection $givenRefused }
+        }
+        @{
+            Name     = 'Repair-WxCloudFile'
+            Succeeds = { Repair-WxCloudFile -Prefix p -Connection $good }
+            Fails    = { Repair-WxCloudFile -Prefix refused -Connection $good; Repair-WxCloudFile -Prefix p -Connection $refused; Repair-WxCloudFile -Prefix p -Connection $givenRefused }
         }
         @{
             Name     = 'Save-WxCloudConnection'
@@ -80,9 +166,19 @@ BeforeDiscovery {
             Fails    = { Send-WxFile "http://127.0.0.1:1/?sign=$env:PLANTED_LinkSignature" "$folder/a.txt" -Header (Get-Header) -FormData @{ password = $env:PLANTED_AppSecret } }
         }
         @{
+            Name     = 'Set-WxCloudDocument'
+            Succeeds = { Set-WxCloudDocument c -Id a -Document @{ a = 1 } -Connection $good }
+            Fails    = { Set-WxCloudDocument c -Id a -Document @{ a = 1 } -Connection $refused; Set-WxCloudDocument c -Id a -Document @{ a = 1 } -Connection $givenRefused }
+        }
+        @{
             Name     = 'Start-WxCloudEmulator'
             Succeeds = { Start-WxCloudEmulator -Port 0 -InMemory -OutVariable global:started }
             Fails    = { Start-WxCloudEmulator -Port 0 -InMemory -FaultPath "$folder/none.json" }
+        }
+        @{
+            Name     = 'Start-WxCloudFunction'
+            Succeeds = { Start-WxCloudFunction f -Delay 60 -Connection $good }
+            Fails    = { Start-WxCloudFunction f -Delay 60 -Connection $refused; Start-WxCloudFunction f -Delay 60 -Connection $givenRefused }
         }
         @{
             Name     = 'Stop-WxCloudEmulator'
@@ -98,6 +194,21 @@ BeforeDiscovery {
             Name     = 'Test-WxCloudConnection'
             Succeeds = { Test-WxCloudConnection -Connection $good; Test-WxCloudConnection -Connection $good -Detailed }
             Fails    = { Test-WxCloudConnection -Connection $refused; Test-WxCloudConnection -Connection $refusedStandard -Detailed; Test-WxCloudConnection -Connection $nowhere }
+        }
+        @{
+            Name     = 'Test-WxCloudFile'
+            Succeeds = { Test-WxCloudFile cloud://planted-env.objects/a.txt -Connection $good }
+            Fails    = { Test-WxCloudFile cloud://planted-env.objects/refused.txt -Connection $good; Test-WxCloudFile cloud://planted-env.objects/a.txt -Connection $refused; Test-WxCloudFile cloud://planted-env.objects/a.txt -Connection $givenRefused }
+        }
+        @{
+            Name     = 'Update-WxCloudDocument'
+            Succeeds = { Update-WxCloudDocument c -Id a -Document @{ a = 1 } -Connection $good }
+            Fails    = { Update-WxCloudDocument c -Id a -Document @{ a = 1 } -Connection $refused; Update-WxCloudDocument c -Id a -Document @{ a = 1 } -Connection $givenRefused }
+        }
+        @{
+            Name     = 'Update-WxCloudIndex'
+            Succeeds = { Update-WxCloudIndex c -Drop i -Confirm:$false -Connection $good }
+            Fails    = { Update-WxCloudIndex c -Drop i -Confirm:$false -Connection $refused; Update-WxCloudIndex c -Drop i -Confirm:$false -Connection $givenRefused }
         }
     )
 }
@@ -119,6 +230,7 @@ BeforeAll {
         TicketSignature = $server.TicketSignature
         TicketToken     = $server.TicketToken
         LinkSignature   = $server.LinkSignature
+        SessionKey      = $server.SessionKey
     }
 
     # Runs in a PowerShell of its own. The secrets come in environment variables, so that no line of it holds one.
