@@ -39,8 +39,15 @@ internal sealed record CommandShape(string Verb, string Noun, IReadOnlyList<stri
         var parameters = type.GetProperties().SelectMany(ReadParameter).ToList();
         if (Named<bool>(cmdlet, "SupportsShouldProcess"))
         {
-            parameters.Add(Switch("WhatIf"));
-            parameters.Add(Switch("Confirm"));
+            parameters.Add(Common("WhatIf", "SwitchParameter", "wi"));
+            parameters.Add(Common("Confirm", "SwitchParameter", "cf"));
+        }
+
+        if (Named<bool>(cmdlet, "SupportsPaging"))
+        {
+            parameters.Add(Common("IncludeTotalCount", "SwitchParameter", "none"));
+            parameters.Add(Common("Skip", "UInt64", "none"));
+            parameters.Add(Common("First", "UInt64", "none"));
         }
 
         var sets = parameters.Select(static parameter => parameter.Set).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
@@ -83,8 +90,9 @@ internal sealed record CommandShape(string Verb, string Noun, IReadOnlyList<stri
         }
     }
 
-    private static ParameterShape Switch(string name) =>
-        new(name, "SwitchParameter", IsSwitch: true, IsList: false, IsMandatory: false, Position: null, "False", TakesWildcards: false, name == "WhatIf" ? "wi" : "cf", Set: null);
+    /// <summary>A parameter that PowerShell adds by an attribute of the cmdlet.</summary>
+    private static ParameterShape Common(string name, string type, string aliases) =>
+        new(name, type, type == "SwitchParameter", IsList: false, IsMandatory: false, Position: null, "False", TakesWildcards: false, aliases, Set: null);
 
     private static CustomAttributeData? Find(MemberInfo member, string attribute) => FindAll(member, attribute).FirstOrDefault();
 

@@ -39,6 +39,13 @@ public sealed class SecretsTests : IAsyncLifetime
         { "download", ["download", CloudEmulator.FileId("a.txt"), "--destination", "fetched", "--force"] },
         { "url", ["url", CloudEmulator.FileId("missing.txt")] },
         { "delete", ["delete", CloudEmulator.FileId("missing.txt")] },
+        { "list", ["list", "--recurse"] },
+        { "copy", ["copy", CloudEmulator.FileId("a.txt"), "--destination", "b.txt", "--force"] },
+        { "move", ["move", CloudEmulator.FileId("a.txt"), "--destination", "b.txt", "--force"] },
+        { "sync", ["sync", ".", "p"] },
+        { "db", ["db", "query", "c"] },
+        { "invoke", ["invoke", "f"] },
+        { "login", ["login", "code"] },
         { "token", ["token"] },
         { "token, forced", ["token", "--force-refresh"] },
         { "emulator", ["emulator", "--port", "70000"] },
@@ -59,7 +66,7 @@ public sealed class SecretsTests : IAsyncLifetime
         Assert.Equal(0, (await Program.RunAsync("upload", "a.txt", "--no-token-cache")).ExitCode);
         var run = await RunAsync(_emulator.Endpoint, arguments, new());
         Assert.True(command is "emulator" or "completion" || run.ExitCode < 2, run.Error);
-        Assert.True(command is "emulator" or "completion" || run.Error.Contains("debug: POST 127.0.0.1", StringComparison.Ordinal), run.Error);
+        Assert.True(command is "emulator" or "completion" || run.Error.Contains(command == "login" ? "debug: GET 127.0.0.1" : "debug: POST 127.0.0.1", StringComparison.Ordinal), run.Error);
         Assert.DoesNotContain("emulator-secret", run.Everything, StringComparison.Ordinal);
         var accessToken = (await Program.RunAsync("token", "--as-plain-text")).Output.Trim();
         Assert.DoesNotContain(accessToken, run.Everything, StringComparison.Ordinal);

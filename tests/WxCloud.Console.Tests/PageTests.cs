@@ -71,6 +71,43 @@ public sealed class PageTests(Browser browser)
     }
 
     [Fact]
+    public async Task Storage_takes_a_file_that_is_dropped()
+    {
+        await using var console = await OpenConsole.StartAsync(browser);
+        await console.GoAsync("storage");
+        await console.Page.EvaluateAsync(
+            """
+            () => {
+              const data = new DataTransfer();
+              data.items.add(new File(['dropped words'], 'dropped.txt', { type: 'text/plain' }));
+              document.querySelector('.split').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+            }
+            """);
+
+        await Expect(console.Page.GetByRole(AriaRole.Gridcell, new() { Name = "dropped.txt" })).ToBeVisibleAsync();
+        Assert.Equal("dropped words", await console.Client.GetStringAsync("_emulator/storage/content?path=dropped.txt", TestContext.Current.CancellationToken));
+        Assert.Empty(console.Errors);
+    }
+
+    [Fact]
+    public async Task Documents_are_imported_and_exported()
+    {
+        await using var console = await OpenConsole.StartAsync(browser);
+        await console.CallAsync("tcb/databasecollectionadd", """{"env":"local-env","collection_name":"t"}""");
+        await console.GoAsync("database/t");
+        const string Lines = "{\"_id\":\"a\",\"n\":1,\"at\":{\"$date\":1700000000000}}\n{\"_id\":\"b\",\"text\":\"</script>\\u2028\"}\n";
+        await console.Page.SetInputFilesAsync("input[type=file]", new FilePayload { Name = "t.jsonl", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(Lines) });
+        await Expect(console.Page.Locator("#messages")).ToContainTextAsync("Imported: 2");
+        var download = await console.Page.RunAndWaitForDownloadAsync(() => console.Page.GetByRole(AriaRole.Button, new() { Name = "Export (JSON Lines)" }).ClickAsync());
+        JsonElement[] exported = [.. (await File.ReadAllLinesAsync(await download.PathAsync(), TestContext.Current.CancellationToken)).Select(line => JsonDocument.Parse(line).RootElement)];
+
+        Assert.Equal(["a", "b"], exported.Select(item => item.GetProperty("_id").GetString()));
+        Assert.Equal(1700000000000, exported[0].GetProperty("at").GetProperty("$date").GetDateTimeOffset().ToUnixTimeMilliseconds());
+        Assert.Equal("</script>\u2028", exported[1].GetProperty("text").GetString());
+        Assert.Empty(console.Errors);
+    }
+
+    [Fact]
     public async Task Storage_takes_a_folder_of_files()
     {
         await using var console = await OpenConsole.StartAsync(browser);
@@ -285,6 +322,12 @@ public sealed class PageTests(Browser browser)
         await Expect(console.Page.GetByRole(AriaRole.Cell, new() { Name = "tcb/uploadfile", Exact = true })).ToBeVisibleAsync();
         var rule = (await console.GetAsync("faults")).GetProperty("rules")[0];
         Assert.Equal(("status", 503, 0.1), (rule.GetProperty("kind").GetString(), rule.GetProperty("value").GetInt32(), rule.GetProperty("rate").GetDouble()));
+
+        await console.Page.GetByRole(AriaRole.Button, new() { Name = "Edit tcb/uploadfile status" }).ClickAsync();
+        await console.Page.GetByLabel("Value").FillAsync("429");
+        await console.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(console.Page.GetByRole(AriaRole.Cell, new() { Name = "429", Exact = true })).ToBeVisibleAsync();
+        Assert.Equal(429, Assert.Single((await console.GetAsync("faults")).GetProperty("rules").EnumerateArray()).GetProperty("value").GetInt32());
 
         await console.Page.GetByRole(AriaRole.Button, new() { Name = "A bad mobile line" }).ClickAsync();
         await Expect(console.Page.GetByRole(AriaRole.Cell, new() { Name = "truncate", Exact = true })).ToBeVisibleAsync();

@@ -72,8 +72,7 @@ Describe 'The emulator' {
         $path = $env:PATH
         $env:PATH = "${TestDrive}:$path"
         try {
-            $null = Start-WxCloudEmulator -Port 0 -InMemory
-            $started = Start-WxCloudEmulator -Port 0 -InMemory -Show
+            $started = @(Start-WxCloudEmulator -Port 0 -InMemory; Start-WxCloudEmulator -Port 0 -InMemory -Show)
         } finally {
             $env:PATH = $path
         }
@@ -84,7 +83,7 @@ Describe 'The emulator' {
             Start-Sleep -Milliseconds 20
         }
 
-        Get-Content "$TestDrive/opened" | Should -Be $started.Endpoint.AbsoluteUri
+        Get-Content "$TestDrive/opened" | Should -Be $started[1].Endpoint.AbsoluteUri
     }
 
     It 'runs the cloud functions of -FunctionPath' -Skip:(-not (Get-Command node -CommandType Application -ErrorAction Ignore)) {

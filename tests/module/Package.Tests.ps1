@@ -59,7 +59,7 @@ Describe 'The package' {
     It 'explains every error in English and Chinese' {
         $english = (Invoke-Fresh { Import-Module $package; Get-Help about_WxCloud_Errors }) -join "`n"
         $english | Should -Match '(?s)WxCloud\.Token\.IpNotAllowed\n\s+errcode: .*40164.*What to do: Add IP to the IP whitelist'
-        $english | Should -Not -Match '[|`]'
+        $english -replace '\(`\)' | Should -Not -Match '[|`]'
         $chinese = (Invoke-Fresh { [cultureinfo]::CurrentUICulture = 'zh-CN'; Import-Module $package; Get-Help about_WxCloud_Errors }) -join "`n"
         $chinese | Should -Match '(?s)WxCloud\.Token\.IpNotAllowed\n\s+errcode: .*40164.*处理办法: 请在小程序后台'
     }

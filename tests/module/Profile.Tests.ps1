@@ -346,7 +346,7 @@ Describe 'Test-WxCloudConnection' {
     It 'shows each check with -Detailed, and what to do at the first failure' {
         $null = Connect-Account
         $rows = Test-WxCloudConnection -Detailed -EnvironmentId nowhere
-        $rows.Check | Should -Be 'Clock', 'Dns', 'Tls', 'Token', 'IPWhitelist', 'Environment', 'Storage'
+        $rows.Check | Should -Be 'Clock', 'Dns', 'Tls', 'Token', 'IPWhitelist', 'Environment', 'Storage', 'CosCredential'
         $failed = @($rows | Where-Object Status -eq Failed)
         $failed.Check | Should -Be Environment
         $failed.ErrorId | Should -Be 'WxCloud.Api.EnvironmentInvalid'

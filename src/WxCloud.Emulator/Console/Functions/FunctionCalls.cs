@@ -16,7 +16,7 @@ namespace WxCloud.Emulator.Console.Functions;
 /// <summary>The control calls about cloud functions.</summary>
 internal sealed class FunctionCalls(FunctionLogs logs, FunctionService functions, EmulatorClock clock)
 {
-    public IEnumerable<KeyValuePair<string, Func<HttpContext, Task>>> All => [new("GET functions", ListAsync), new("GET functions/logs", ReadLogsAsync)];
+    public IEnumerable<KeyValuePair<string, Func<HttpContext, Task>>> All => [new("GET functions", ListAsync), new("GET functions/logs", ReadLogsAsync), new("GET functions/logs/stream", StreamLogsAsync)];
 
     private Task ListAsync(HttpContext context)
     {
@@ -29,6 +29,24 @@ internal sealed class FunctionCalls(FunctionLogs logs, FunctionService functions
         var query = context.Request.Query;
         var limit = int.TryParse(query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : FunctionLogs.Capacity;
         return context.SendJsonAsync(new FunctionLogReport(logs.Read(query["name"].FirstOrDefault(), limit)), FunctionLogJson.Default.FunctionLogReport);
+    }
+
+    /// <summary>Server-sent events: each is a JSON array of calls that ended since the one before.</summary>
+    private Task StreamLogsAsync(HttpContext context)
+    {
+        var count = logs.Count;
+        return context.SendEventsAsync(
+            () =>
+            {
+                if (logs.Count == count)
+                {
+                    return null;
+                }
+
+                (var ended, count) = logs.ReadAfter(count);
+                return (count.ToString(CultureInfo.InvariantCulture), ended.ToArray());
+            },
+            FunctionLogJson.Default.FunctionLogArray);
     }
 
     private FunctionListItem Describe(string name)

@@ -30,7 +30,10 @@ export async function show({ main }) {
   const value = h('input', { inputmode: 'numeric', value: '503' });
   const rate = h('input', { inputmode: 'decimal', value: '0.1' });
   const times = h('input', { inputmode: 'numeric' });
+  const heading = h('h2', {}, t('addRule'));
+  const submit = h('button', { class: 'primary' }, t('add'));
   let plan = { seed: 1, rules: [] };
+  let edited = null;
 
   const put = next => control('PUT', 'faults', { json: { seed: plan.seed, rules: next } }).then(draw);
   const plain = rule => Object.fromEntries(['route', 'kind', 'value', 'rate', 'times', 'retryAfter'].map(name => [name, rule[name]]).filter(([, given]) => given !== null && given !== undefined));
@@ -48,7 +51,21 @@ export async function show({ main }) {
         'tr',
         {},
         [rule.route, rule.kind, rule.value ?? '', rule.rate, rule.times ?? '', number(rule.fired)].map(text => h('td', {}, String(text))),
-        h('td', {}, button(t('remove'), () => attempt(() => put(plan.rules.filter((_, j) => j !== i).map(plain))), { 'aria-label': `${t('remove')} ${rule.route} ${rule.kind}` })))))));
+        h('td', { class: 'tools' }, button(t('edit'), () => edit(i), { 'aria-label': `${t('edit')} ${rule.route} ${rule.kind}` }), button(t('remove'), () => attempt(() => put(plan.rules.filter((_, j) => j !== i).map(plain))), { 'aria-label': `${t('remove')} ${rule.route} ${rule.kind}` })))))));
+  }
+
+  // A rule that is edited fills the form, and what is added then takes its place.
+  function edit(index) {
+    const rule = plan.rules[index];
+    edited = index;
+    route.value = rule.route;
+    kind.value = rule.kind;
+    value.value = rule.value ?? '';
+    rate.value = rule.rate;
+    times.value = rule.times ?? '';
+    heading.textContent = t('editRule', index + 1);
+    submit.textContent = t('save');
+    route.focus();
   }
 
   replace(
@@ -56,20 +73,28 @@ export async function show({ main }) {
     title(t('faults')),
     rules,
     h('div', { class: 'tools' }, button(t('allOff'), () => attempt(() => put([]))), button(t('refresh'), () => attempt(draw))),
-    h('h2', {}, t('addRule')),
+    heading,
     h('form', {
       class: 'fields',
       onsubmit: event => {
         event.preventDefault();
-        attempt(() => put([...plan.rules.map(plain), plain({
+        const rule = plain({
           route: route.value,
           kind: kind.value,
           value: value.value === '' ? undefined : Number(value.value),
           rate: rate.value === '' ? undefined : Number(rate.value),
           times: times.value === '' ? undefined : Number(times.value),
-        })]));
+        });
+        attempt(async () => {
+          const rules = plan.rules.map(plain);
+          rules.splice(edited ?? rules.length, edited === null ? 0 : 1, rule);
+          await put(rules);
+          edited = null;
+          heading.textContent = t('addRule');
+          submit.textContent = t('add');
+        });
       },
-    }, field(t('route'), route), field(t('kind'), kind), field(t('value'), value), field(t('rate'), rate), field(t('times'), times), routes, h('button', { class: 'primary' }, t('add'))),
+    }, field(t('route'), route), field(t('kind'), kind), field(t('value'), value), field(t('rate'), rate), field(t('times'), times), routes, submit),
     h('h2', {}, t('presets')),
     h('div', { class: 'tools' }, Object.keys(presets).map(name => button(t(name), () => attempt(() => put(presets[name]))))));
   await draw();

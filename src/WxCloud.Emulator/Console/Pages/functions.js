@@ -1,5 +1,5 @@
 import { h, replace, title, attempt, field, time, bytes } from './dom.js';
-import { get, call } from './api.js';
+import { get, call, follow } from './api.js';
 import { t } from './i18n.js';
 
 export async function show({ main, environment, place }) {
@@ -38,30 +38,23 @@ export async function show({ main, environment, place }) {
             } catch (error) {
               result.textContent = error.message;
             }
-
-            await draw();
           });
         } }, field(t('event'), event), field(t('openId'), openId), h('div', { class: 'tools' }, h('button', { class: 'primary' }, t('invoke'))), h('h2', {}, t('result')), result),
         h('h2', {}, t('logs')),
         logs)));
 
   // A call that is shown stays as it is, opened or not; new ones come on top.
-  const shown = new Set();
-  async function draw() {
-    const { logs: entries } = await get('functions/logs', { name });
-    if (shown.size === 0) {
-      replace(logs, entries.length === 0 ? h('p', { class: 'empty' }, t('noLogs')) : []);
-    }
-
-    for (const entry of entries.filter(item => !shown.has(item.requestId))) {
-      shown.add(entry.requestId);
+  const take = entries => {
+    for (const entry of entries.filter(item => item.function === name)) {
+      logs.querySelector('.empty')?.remove();
       logs.prepend(describe(entry));
     }
-  }
-
-  await draw();
-  const timer = setInterval(() => draw().catch(() => {}), 2000);
-  return () => clearInterval(timer);
+  };
+  const stop = follow('functions/logs/stream', {}, take);
+  const earlier = (await get('functions/logs', { name })).logs;
+  replace(logs, earlier.length === 0 ? h('p', { class: 'empty' }, t('noLogs')) : []);
+  take(earlier);
+  return stop;
 }
 
 function details(item) {

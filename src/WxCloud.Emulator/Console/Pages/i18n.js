@@ -145,6 +145,7 @@ const words = {
   rate: ['Rate (0 to 1)', '比例（0 到 1）'],
   times: ['Times', '次数'],
   fired: ['Struck', '已触发'],
+  editRule: ['Edit rule {0}', '编辑规则 {0}'],
   addRule: ['Add a rule', '添加规则'],
   presets: ['Presets', '预设'],
   badLine: ['A bad mobile line', '糟糕的移动网络'],

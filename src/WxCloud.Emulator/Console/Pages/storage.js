@@ -139,11 +139,12 @@ export async function show({ main, environment, place, go }) {
     main2.addEventListener('drop', event => {
       event.preventDefault();
       main2.classList.remove('drop');
-      const entries = [...event.dataTransfer.items].map(item => item.webkitGetAsEntry()).filter(Boolean);
+      // Entries must be asked for before the event ends; a file that is no entry of a disk comes as it is.
+      const dropped = [...event.dataTransfer.items].filter(item => item.kind === 'file').map(item => item.webkitGetAsEntry() ?? item.getAsFile()).filter(Boolean);
       attempt(async () => {
         const files = [];
-        for (const entry of entries) {
-          await collect(entry, '', files);
+        for (const item of dropped) {
+          await (item instanceof File ? files.push({ path: item.name, file: item }) : collect(item, '', files));
         }
 
         await send(files);

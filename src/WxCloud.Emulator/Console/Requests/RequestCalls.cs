@@ -2,10 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using WxCloud.Emulator.Console.Replies;
@@ -16,12 +13,6 @@ namespace WxCloud.Emulator.Console.Requests;
 internal sealed class RequestCalls(RequestLog log)
 {
     private const int PageLimit = 1000;
-
-    /// <summary>How often the stream looks for new requests: often enough for the eye, seldom enough to cost nothing.</summary>
-    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>After how many looks without a request a comment is sent, which shows that the connection is alive.</summary>
-    private const int QuietLooks = 150;
 
     public IEnumerable<KeyValuePair<string, Func<HttpContext, Task>>> All =>
     [
@@ -52,48 +43,22 @@ internal sealed class RequestCalls(RequestLog log)
     }
 
     /// <summary>Server-sent events: each is a JSON array of requests, the first from the id after <c>after</c> (or <c>Last-Event-ID</c>).</summary>
-    private async Task StreamAsync(HttpContext context)
+    private Task StreamAsync(HttpContext context)
     {
         var last = Number(context, "after") ?? LastEventId(context) ?? log.LastId;
-        var aborted = context.RequestAborted;
-        context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-cache";
-        await context.Response.Body.WriteAsync(": ready\n\n"u8.ToArray(), aborted).ConfigureAwait(false);
-        await context.Response.Body.FlushAsync(aborted).ConfigureAwait(false);
-        using var timer = new PeriodicTimer(s_interval);
-        var quiet = 0;
-        try
-        {
-            do
+        return context.SendEventsAsync(
+            () =>
             {
                 var found = log.LastId > last ? log.After(last, PageLimit) : [];
-                if (found.Count > 0)
+                if (found.Count == 0)
                 {
-                    last = found[^1].Id;
-                    quiet = 0;
-                    await SendEventAsync(context, last, found).ConfigureAwait(false);
+                    return null;
                 }
-                else if (++quiet == QuietLooks)
-                {
-                    quiet = 0;
-                    await context.Response.Body.WriteAsync(": quiet\n\n"u8.ToArray(), aborted).ConfigureAwait(false);
-                    await context.Response.Body.FlushAsync(aborted).ConfigureAwait(false);
-                }
-            }
-            while (await timer.WaitForNextTickAsync(aborted).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
-        {
-            // The page was closed, or the emulator stops.
-        }
-    }
 
-    private static async Task SendEventAsync(HttpContext context, long id, IReadOnlyList<LoggedRequest> requests)
-    {
-        var json = JsonSerializer.Serialize([.. requests.Select(RequestSummary.Of)], RequestJson.Default.RequestSummaryArray);
-        var text = string.Create(CultureInfo.InvariantCulture, $"id: {id}\ndata: {json}\n\n");
-        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), context.RequestAborted).ConfigureAwait(false);
-        await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+                last = found[^1].Id;
+                return (last.ToString(CultureInfo.InvariantCulture), found.Select(RequestSummary.Of).ToArray());
+            },
+            RequestJson.Default.RequestSummaryArray);
     }
 
     private static long? LastEventId(HttpContext context) => Parse(context.Request.Headers["Last-Event-ID"]);

@@ -65,5 +65,6 @@ internal sealed record FunctionTimerItem(string Name, string Schedule, DateTimeO
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(FunctionLogReport))]
+[JsonSerializable(typeof(FunctionLog[]))]
 [JsonSerializable(typeof(FunctionListReport))]
 internal sealed partial class FunctionLogJson : JsonSerializerContext;

@@ -15,6 +15,10 @@ internal sealed class FunctionLogs(Action<string>? screen)
 
     private readonly Lock _lock = new();
     private readonly Queue<FunctionLog> _logs = new(Capacity);
+    private long _count;
+
+    /// <summary>How many calls have been added since the start.</summary>
+    public long Count => Interlocked.Read(ref _count);
 
     public void Add(FunctionLog log)
     {
@@ -26,6 +30,7 @@ internal sealed class FunctionLogs(Action<string>? screen)
             }
 
             _logs.Enqueue(log);
+            Interlocked.Increment(ref _count);
         }
 
         if (screen is not null)
@@ -47,6 +52,15 @@ internal sealed class FunctionLogs(Action<string>? screen)
         lock (_lock)
         {
             return [.. _logs.Where(log => function is null || log.Function == function).TakeLast(limit)];
+        }
+    }
+
+    /// <summary>The calls that were added after the first <paramref name="count"/> and are still kept, the oldest of them first; and how many there are by now.</summary>
+    public (IReadOnlyList<FunctionLog> Logs, long Count) ReadAfter(long count)
+    {
+        lock (_lock)
+        {
+            return ([.. _logs.TakeLast((int)Math.Clamp(_count - count, 0, _logs.Count))], _count);
         }
     }
 
