@@ -17,6 +17,18 @@ internal sealed class TargetRegister(StringComparer comparer)
     private readonly HashSet64[] _sets = [.. Enumerable.Range(0, Sets).Select(static _ => new HashSet64())];
     private readonly object _gate = new();
 
+    /// <summary>The bytes of all slots, used or not.</summary>
+    public long SlotBytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _sets.Sum(static set => (long)set.SlotCount) * sizeof(ulong);
+            }
+        }
+    }
+
     /// <returns>Whether this target is new.</returns>
     public bool TryAdd(string target)
     {
@@ -35,6 +47,8 @@ internal sealed class TargetRegister(StringComparer comparer)
 
         private ulong[] _slots = new ulong[4];
         private int _count;
+
+        public int SlotCount => _slots.Length;
 
         public bool Add(ulong hash)
         {
