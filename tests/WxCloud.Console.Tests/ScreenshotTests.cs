@@ -21,12 +21,15 @@ public sealed class ScreenshotTests(Browser browser)
     [InlineData("overview", "overview")]
     [InlineData("storage", "storage/images%2F")]
     [InlineData("database", "database/image")]
+    [InlineData("functions", "functions")]
     [InlineData("requests", "requests")]
     [InlineData("faults", "faults")]
     [InlineData("clock", "clock")]
     public async Task A_page_gives_a_picture(string name, string place)
     {
-        await using var console = await OpenConsole.StartAsync(browser, width: 1200, height: 700);
+        using var project = new FunctionProject();
+        Assert.SkipWhen(name == "functions" && !FunctionProject.CanRun, "Node is not installed.");
+        await using var console = await OpenConsole.StartAsync(browser, width: 1200, height: 700, options: new() { FunctionPath = project.Path });
         foreach (var file in new[] { "images/山.svg", "images/河.svg", "images/2026/01.svg", "notes/读我.txt" })
         {
             await console.PutFileAsync(file, file.EndsWith(".svg", StringComparison.Ordinal) ? "image/svg+xml" : "text/plain", Encoding.UTF8.GetBytes(Picture));
@@ -40,7 +43,13 @@ public sealed class ScreenshotTests(Browser browser)
         }
 
         await console.GoAsync(place);
-        if (name == "storage")
+        if (name == "functions")
+        {
+            await console.Page.GetByLabel("Event (JSON)").FillAsync("""{"a":1,"b":2}""");
+            await console.Page.GetByRole(AriaRole.Button, new() { Name = "Invoke" }).ClickAsync();
+            await console.Page.Locator(".logs summary").First.ClickAsync();
+        }
+        else if (name == "storage")
         {
             await console.Page.GetByRole(AriaRole.Gridcell, new() { Name = "山.svg" }).ClickAsync();
             await console.Page.Locator("img.preview").WaitForAsync();
