@@ -32,7 +32,7 @@ public sealed class CommandLineTests : CommandLineTest
     }
 
     [Fact]
-    public async Task Rows_for_people_end_with_what_can_be_copied()
+    public async Task Table_rows_end_with_the_fileID_or_URL()
     {
         var up = await RunAsync("upload", Folder.Write("a.txt", "12345"));
         Assert.Equal($"5 B  {CloudEmulator.FileId("a.txt")}", up.Output.Trim());

@@ -10,7 +10,7 @@ namespace WxCloud.Cli.Tests;
 public sealed class DatabaseTests : CommandLineTest
 {
     [Fact]
-    public async Task Documents_go_in_and_out_as_lines_of_JSON()
+    public async Task Documents_are_added_and_read_as_JSON_lines()
     {
         await SucceedAsync("db", "collections", "--add", "things");
         var added = await SucceedAsync("db", "add", "things", """{"_id":"a","n":1,"at":{"$date":"2024-01-01T00:00:00.000Z"},"big":{"$numberLong":"9007199254740993"}}""", """[{"_id":"b","n":2},{"_id":"c","n":3}]""", "--json");
@@ -62,7 +62,7 @@ public sealed class DatabaseTests : CommandLineTest
     }
 
     [Fact]
-    public async Task Updates_and_removals_count_what_they_touch()
+    public async Task Updates_and_removals_print_the_number_of_documents()
     {
         await FillAsync();
         Assert.Equal("""{"count":2}""", (await SucceedAsync("db", "update", "things", """{"n":0}""", "--filter", """{"n":{"$gt":3}}""", "--what-if", "--json")).Output.Trim());
@@ -86,7 +86,7 @@ public sealed class DatabaseTests : CommandLineTest
     }
 
     [Fact]
-    public async Task Collections_and_indexes_are_made_listed_and_removed()
+    public async Task Collections_and_indexes_are_created_listed_and_removed()
     {
         await SucceedAsync("db", "collections", "--add", "one", "--add", "two");
         await SucceedAsync("db", "index", "one", "--create", """{"name":"email","unique":true,"keys":{"email":1}}""");
@@ -148,7 +148,7 @@ public sealed class DatabaseTests : CommandLineTest
     }
 
     [Fact]
-    public async Task A_missing_collection_is_named()
+    public async Task A_missing_collection_is_an_error_that_names_it()
     {
         var run = await RunAsync("db", "query", "nowhere", "--json");
         Assert.Equal((1, "WxCloud.Database.CollectionMissing"), (run.ExitCode, Values(run.Error, "errorId").Single()));

@@ -58,7 +58,7 @@ public sealed class FunctionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_function_throws_is_an_error_and_the_call_is_not_repeated()
+    public async Task An_exception_in_a_function_is_an_error_and_the_call_is_not_repeated()
     {
         _replies["/tcb/invokecloudfunction"] = """{"errcode":-504002,"errmsg":"boom"}""";
         var run = await Program.RunAsync(["invoke", "bad", "--json"]);
@@ -79,7 +79,7 @@ public sealed class FunctionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_function_is_called_later_with_a_delay()
+    public async Task Delay_calls_a_function_later()
     {
         Assert.Equal(0, (await Program.RunAsync(["invoke", "remind", """{"a":1}""", "--delay", "60"])).ExitCode);
         Assert.Contains(_requests, static request => request.Contains("\"delay_time\":60", StringComparison.Ordinal) && request.Contains("\"function_name\":\"remind\"", StringComparison.Ordinal));

@@ -31,7 +31,7 @@ public sealed class InputListTests
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_text_are_shown_escaped_and_the_next_lines_are_read()
+    public async Task Bytes_that_are_not_text_are_shown_escaped_and_the_next_lines_are_read()
     {
         var lines = await ReadAsync([.. "cloud://e.b/"u8, 0xC4, 0xE3, (byte)'\n', .. "good\n"u8]);
         Assert.Equal([null, "good"], lines.Select(static line => line.Text));
@@ -39,7 +39,7 @@ public sealed class InputListTests
     }
 
     [Fact]
-    public async Task A_line_without_end_is_refused_without_being_kept()
+    public async Task An_endless_line_is_refused_without_being_buffered()
     {
         var lines = await ReadAsync([.. Enumerable.Repeat((byte)'x', 5_000_000), (byte)'\n', .. "good\n"u8]);
         Assert.Equal([null, "good"], lines.Select(static line => line.Text));

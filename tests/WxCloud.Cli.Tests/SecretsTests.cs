@@ -53,7 +53,7 @@ public sealed class SecretsTests : IAsyncLifetime
     };
 
     [Fact]
-    public void Every_command_is_among_them() =>
+    public void Every_command_is_covered() =>
         Assert.Equal(
             CommandLine.Create().Subcommands.Select(static command => command.Name).Order(),
             Commands.Select(static row => row.Data.Item2[0]).Distinct().Order());

@@ -49,7 +49,7 @@ public sealed class ShardTests : CommandLineTest
     }
 
     [Fact]
-    public async Task What_is_no_fileID_fails_in_every_shard()
+    public async Task An_invalid_fileID_fails_in_every_shard()
     {
         foreach (var shard in new[] { "1/2", "2/2" })
         {

@@ -65,7 +65,7 @@ public sealed class StoredFileTests : CommandLineTest
     public async Task Wrong_usage_exits_with_2(string line) => Assert.Equal(2, (await RunAsync(line.Split(' '))).ExitCode);
 
     [Fact]
-    public async Task Wrong_keys_are_named()
+    public async Task Wrong_COS_keys_are_an_error_that_names_their_source()
     {
         var run = await RunAsync(["list", "--json"], environment: new Dictionary<string, string?>(s_keys) { ["WXCLOUD_COS_SECRETKEY"] = "wrong" });
         Assert.Equal(1, run.ExitCode);
@@ -76,7 +76,7 @@ public sealed class StoredFileTests : CommandLineTest
     [Theory]
     [InlineData("copy", "a.txt|b.txt|t/a.txt|t/b.txt")]
     [InlineData("move", "t/a.txt|t/b.txt")]
-    public async Task Files_go_to_their_destination(string command, string expected)
+    public async Task Files_are_copied_and_moved_to_their_destination(string command, string expected)
     {
         await StoreAsync("a.txt", "hello");
         var fileId = await StoreAsync("b.txt");

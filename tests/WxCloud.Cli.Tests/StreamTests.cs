@@ -26,7 +26,7 @@ public sealed class StreamTests : CommandLineTest
     [InlineData("url")]
     [InlineData("delete")]
     [InlineData("download")]
-    public async Task A_line_without_a_fileID_is_one_error_and_the_others_go_on(string command)
+    public async Task A_line_without_a_fileID_is_one_error_and_the_other_lines_are_processed(string command)
     {
         string[] names = ["a.txt", "b.txt", "c.txt", "d.txt"];
         var ids = new List<string>();
@@ -102,7 +102,7 @@ public sealed class StreamTests : CommandLineTest
     [InlineData("--help >/dev/full", 1, "output")]
     [InlineData("token --as-plain-text >/dev/full", 1, "output")]
     [InlineData("emulator --in-memory --port 0 >/dev/full", 1, "output")]
-    public async Task Closed_and_full_streams_end_clearly(string arguments, int exitCode, string message)
+    public async Task Closed_and_full_streams_end_with_a_clear_error(string arguments, int exitCode, string message)
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full.");
         Folder.Write("a.txt");
@@ -153,7 +153,7 @@ public sealed class StreamTests : CommandLineTest
     }
 
     [Fact]
-    public async Task The_emulator_opens_its_console_with_open()
+    public async Task Open_shows_the_emulators_console_in_the_browser()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A program cannot stand in for the browser there.");
         var opened = Path.Combine(Folder.Path, "opened");

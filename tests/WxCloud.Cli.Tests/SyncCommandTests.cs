@@ -32,7 +32,7 @@ public sealed class SyncCommandTests : CommandLineTest
     }
 
     [Fact]
-    public async Task Direction_download_fetches_and_sets_the_time()
+    public async Task Direction_download_receives_files_and_sets_their_time()
     {
         await StoreAsync("www/a.txt", "text");
         var run = await SucceedAsync("sync", "site", "www", "--direction", "download", "--json");

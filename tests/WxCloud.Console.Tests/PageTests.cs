@@ -372,7 +372,7 @@ public sealed class PageTests(Browser browser)
     }
 
     [Fact]
-    public async Task The_browsers_language_decides()
+    public async Task The_page_is_in_the_language_of_the_browser()
     {
         await using var console = await OpenConsole.StartAsync(browser, locale: "zh-CN");
         await console.GoAsync("storage");
@@ -384,7 +384,7 @@ public sealed class PageTests(Browser browser)
     }
 
     [Fact]
-    public async Task Both_languages_have_every_word()
+    public async Task Both_languages_have_every_text()
     {
         await using var console = await OpenConsole.StartAsync(browser);
         await console.GoAsync("overview");

@@ -25,7 +25,7 @@ public sealed class ScreenshotTests(Browser browser)
     [InlineData("requests", "requests")]
     [InlineData("faults", "faults")]
     [InlineData("clock", "clock")]
-    public async Task A_page_gives_a_picture(string name, string place)
+    public async Task Each_page_is_captured_as_an_image(string name, string place)
     {
         using var project = new FunctionProject();
         Assert.SkipWhen(name == "functions" && !FunctionProject.CanRun, "Node is not installed.");

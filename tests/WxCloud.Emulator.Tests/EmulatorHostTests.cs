@@ -11,7 +11,7 @@ namespace WxCloud.Emulator.Tests;
 public sealed class EmulatorHostTests
 {
     [Fact]
-    public async Task A_port_that_is_taken_is_named()
+    public async Task A_port_in_use_is_an_error_that_names_it()
     {
         await using var emulator = await TestEmulator.StartAsync();
 
@@ -34,7 +34,7 @@ public sealed class EmulatorHostTests
     }
 
     [Fact]
-    public async Task A_folder_with_other_files_is_left_alone()
+    public async Task A_folder_with_other_files_is_refused()
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.Combine("blobs"));
@@ -46,7 +46,7 @@ public sealed class EmulatorHostTests
     }
 
     [Fact]
-    public async Task Files_tickets_links_and_tokens_outlive_a_restart()
+    public async Task Files_tickets_links_and_tokens_survive_a_restart()
     {
         using var folder = new TemporaryFolder();
         var time = TestTime.Create();
@@ -73,7 +73,7 @@ public sealed class EmulatorHostTests
     }
 
     [Fact]
-    public async Task In_memory_nothing_outlives_a_restart()
+    public async Task In_memory_nothing_survives_a_restart()
     {
         var time = TestTime.Create();
         string token;
@@ -91,7 +91,7 @@ public sealed class EmulatorHostTests
     }
 
     [Fact]
-    public async Task A_wait_for_the_shutdown_ends_with_it()
+    public async Task WaitForShutdown_returns_after_the_shutdown()
     {
         var host = await EmulatorHost.StartAsync(new EmulatorOptions { Port = 0 }, TestEmulator.Cancellation);
         var shutdown = host.WaitForShutdownAsync(TestEmulator.Cancellation);
@@ -108,7 +108,7 @@ public sealed class EmulatorHostTests
     [InlineData("x")]
     [InlineData("Prod-env")]
     [InlineData("-prod")]
-    public async Task An_environment_id_that_is_none_is_refused(string id)
+    public async Task An_invalid_environment_id_is_refused(string id)
     {
         await Assert.ThrowsAsync<ArgumentException>(() => TestEmulator.StartAsync(options => options with { EnvironmentIds = [id] }));
     }

@@ -21,7 +21,7 @@ public sealed class HostGuardTests
     [InlineData("api.weixin.qq.com")]
     [InlineData("storage.example")]
     [InlineData("sub.storage.example:8080")]
-    public async Task Requests_for_its_own_names_and_those_of_the_service_pass(string host)
+    public async Task Requests_for_its_own_names_and_those_of_the_service_are_accepted(string host)
     {
         await using var emulator = await StartAsync();
 
@@ -46,7 +46,7 @@ public sealed class HostGuardTests
     }
 
     [Fact]
-    public async Task The_machine_s_own_name_passes()
+    public async Task The_name_of_the_machine_is_accepted()
     {
         await using var emulator = await StartAsync();
 
@@ -58,7 +58,7 @@ public sealed class HostGuardTests
     [InlineData("https://127.0.0.1")]
     [InlineData("http://127.0.0.1:1")]
     [InlineData("null")]
-    public async Task Requests_of_web_pages_of_other_sites_are_refused_and_do_nothing(string origin)
+    public async Task Requests_of_other_sites_pages_are_refused_and_change_nothing(string origin)
     {
         await using var emulator = await StartAsync();
         await emulator.UploadAsync("a.txt", "hello");
@@ -72,7 +72,7 @@ public sealed class HostGuardTests
     }
 
     [Fact]
-    public async Task Requests_of_its_own_pages_pass()
+    public async Task Requests_of_its_own_pages_are_accepted()
     {
         await using var emulator = await StartAsync();
 

@@ -14,7 +14,7 @@ public sealed class ProgramTests
     [Theory]
     [InlineData(Signals.Terminate)]
     [InlineData(Signals.Interrupt)]
-    public async Task A_signal_ends_it_with_0(string signal)
+    public async Task A_signal_ends_the_program_with_0(string signal)
     {
         Signals.SkipWhereIgnored(signal);
         using var program = await EmulatorProcess.StartAsync("--port", "0", "--in-memory");
@@ -38,7 +38,7 @@ public sealed class ProgramTests
     }
 
     [Fact]
-    public async Task A_taken_port_ends_it_with_1()
+    public async Task A_port_in_use_ends_the_program_with_1()
     {
         await using var emulator = await TestEmulator.StartAsync();
 
@@ -56,7 +56,7 @@ public sealed class ProgramTests
     [InlineData("--address", "localhost")]
     [InlineData("--in-memory", "--data-path", "x")]
     [InlineData("--in-memory", "--port", "0", "--environment", "X")]
-    public async Task Wrong_usage_ends_it_with_2(params string[] arguments)
+    public async Task Wrong_usage_ends_the_program_with_2(params string[] arguments)
     {
         (int exitCode, string output, string error) = await EmulatorProcess.RunAsync(arguments);
 
@@ -65,7 +65,7 @@ public sealed class ProgramTests
     }
 
     [Fact]
-    public async Task Help_is_no_error()
+    public async Task Help_exits_with_0()
     {
         (int exitCode, string output, _) = await EmulatorProcess.RunAsync("--help");
 
@@ -74,7 +74,7 @@ public sealed class ProgramTests
     }
 
     [Fact]
-    public async Task Killed_in_the_middle_of_an_upload_it_comes_back_with_what_was_whole()
+    public async Task A_restart_after_a_kill_during_an_upload_has_the_complete_files_only()
     {
         using var folder = new TemporaryFolder();
         using (var first = await EmulatorProcess.StartAsync("--port", "0", "--data-path", folder.Path))

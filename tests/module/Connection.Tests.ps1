@@ -43,7 +43,7 @@ Describe 'Connect-WxCloud' {
     }
 
     It 'ends a silence after -TimeoutSec' {
-        $silent = Start-HalfServer
+        $silent = Start-UnresponsiveServer
         try {
             $connection = Connect-WxCloud -AccessToken $secret -EnvironmentId local-env -Endpoint "$($silent.Endpoint)/silent" -TimeoutSec 1
             $connection.TimeoutSec | Should -Be 1

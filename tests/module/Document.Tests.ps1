@@ -140,7 +140,7 @@ Describe 'Documents' {
             $notStorable.ErrorDetails.RecommendedAction | Should -Match '-Property'
         }
 
-        It 'reports a property that cannot be' {
+        It 'reports an invalid property of a document' {
             (Get-ErrorOf { @{ a = 1 } | Add-WxCloudDocument things -Property @{ x = 1 } }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Document.PropertyInvalid,*'
             [pscustomobject]@{ a = 1 } | Add-WxCloudDocument things -Property @{ n = 'x'; e = { throw 'no' } } -ErrorVariable failed -ErrorAction SilentlyContinue
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Document.PropertyFailed,*'
@@ -207,7 +207,7 @@ Describe 'Documents' {
             (Get-WxCloudDocument things -Id 5).kind | Should -Be 'number'
         }
 
-        It 'reads a statement with -Query and -Parameter' {
+        It 'runs a statement with -Query and -Parameter' {
             (Get-WxCloudDocument -Query 'db.collection("things").where({ n: _.gt(@min), "at.city": @city }).get()' -Parameter @{ min = 20; city = 'c0' }).n | Should -Be 21, 24
             (Get-WxCloudDocument -Query 'db.collection("things").orderBy("n", "desc").get()' -First 2).n | Should -Be 25, 24
         }
@@ -239,7 +239,7 @@ Describe 'Documents' {
             (Get-WxCloudDocument things -Id copy -AsHashtable)['A'] | Should -Be 2
         }
 
-        It 'stops asking when Select-Object ends it' {
+        It 'requests no further page when Select-Object -First ends it' {
             1..3000 | ForEach-Object { @{ x = $_ } } | Add-WxCloudDocument things | Out-Null
             $before = Get-Calls 'tcb/databasequery'
             Get-WxCloudDocument things | Select-Object -First 1 | Should -HaveCount 1
@@ -259,7 +259,7 @@ Describe 'Documents' {
             (Get-WxCloudDocument things).n | Should -Be 11, 10, 4, 4
         }
 
-        It 'says with -WhatIf how many documents would be touched, and touches none' {
+        It 'says with -WhatIf how many documents would be changed, and changes none' {
             $shell = [powershell]::Create()
             $null = $shell.AddScript("Import-Module '$(Get-PackagePath)'; `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint); Start-Transcript '$TestDrive/whatif.txt'; Update-WxCloudDocument things -Filter @{ odd = `$true } -Document @{ n = 0 } -WhatIf; Remove-WxCloudDocument things -All -WhatIf; Remove-WxCloudDocument things -Id d1 -Force -WhatIf; Stop-Transcript")
             $null = $shell.Invoke()
@@ -282,7 +282,7 @@ Describe 'Documents' {
             $missing[0].TargetObject | Should -Be 'gone'
         }
 
-        It 'replaces with Set-WxCloudDocument, and makes a document' {
+        It 'replaces or creates a document with Set-WxCloudDocument' {
             (Set-WxCloudDocument things -Id d1 @{ m = 1 }).Created | Should -BeFalse
             (Set-WxCloudDocument things -Id new ([pscustomobject]@{ m = 1; k = 2 }) -Property m).Created | Should -BeTrue
             (Get-WxCloudDocument things -Id d1, new -AsHashtable).Keys | Should -Be '_id', 'm', '_id', 'm'
@@ -320,7 +320,7 @@ Describe 'Documents' {
     }
 
     Context 'collections' {
-        It 'makes, lists and removes collections' {
+        It 'creates, lists and removes collections' {
             'c1', 'c2' | New-WxCloudCollection
             (Get-WxCloudCollection).Name | Should -Be 'c1', 'c2', 'things'
             (Get-WxCloudCollection c*).Name | Should -Be 'c1', 'c2'

@@ -26,7 +26,7 @@ Describe 'The emulator' {
         Get-Process -Id $started.ProcessId -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
-    It 'outlives the session that started it, and any session finds and stops it' {
+    It 'keeps running after the session that started it, and any session finds and stops it' {
         $port = Invoke-Fresh { Import-Module $package; (Start-WxCloudEmulator -Port 0 -InMemory).Endpoint.Port }
         $started = Get-WxCloudEmulator $port
         (Invoke-RestMethod "$($started.Endpoint)_emulator/health").status | Should -Be 'ok'

@@ -40,7 +40,7 @@ Describe 'Functions' {
         (Get-Sent 'tcb/invokecloudfunction plain')[-1] | Should -BeLike '*{"n":1}'
     }
 
-    It 'emits the items of a list, text that is no JSON, and the text itself with -Raw' {
+    It 'emits the items of a list, text that is not JSON, and the text itself with -Raw' {
         Set-Result list '[1,2,3]'
         Invoke-WxCloudFunction list | Should -HaveCount 3
         Invoke-WxCloudFunction list -Raw | Should -Be '[1,2,3]'
@@ -50,7 +50,7 @@ Describe 'Functions' {
         Invoke-WxCloudFunction none | Should -BeNullOrEmpty
     }
 
-    It 'reports what the function threw, with its stack, and goes on' {
+    It 'reports an exception of the function with its stack, and continues' {
         $fault = @{ errorCode = 1; errorMessage = 'user code exception caught: boom'; stackTrace = "Error: boom`n    at main (index.js:5:9)"; statusCode = 430 } | ConvertTo-Json -Compress
         $server.Reply('tcb/invokecloudfunction bad', (@{ errcode = -504002; errmsg = "functions execute fail $fault" } | ConvertTo-Json))
         1..2 | ForEach-Object { @{ n = $_ } } | Invoke-WxCloudFunction bad -ErrorAction SilentlyContinue -ErrorVariable failed
@@ -65,7 +65,7 @@ Describe 'Functions' {
         $failed[0].Exception.FunctionStack | Should -Match 'index\.js'
     }
 
-    It 'names a function that is missing, and an event that is no object' {
+    It 'reports a missing function and an event that is not an object, by name' {
         Invoke-WxCloudFunction nowhere -ErrorAction SilentlyContinue -ErrorVariable failed
         "$($failed[0])" | Should -BeLike 'nowhere: *'
         Invoke-WxCloudFunction nowhere '[1]' -ErrorAction SilentlyContinue -ErrorVariable failed
@@ -92,7 +92,7 @@ Describe 'Functions' {
         Get-Sent 'tcb/adddelayedfunctiontask' | Should -BeNullOrEmpty
     }
 
-    It 'has a function called later' {
+    It 'calls a function later with -Delay' {
         $server.Reply('tcb/adddelayedfunctiontask', '{"errcode":0,"errmsg":"ok"}')
         Start-WxCloudFunction remind @{ to = 'a' } -Delay 3600 | Should -BeNullOrEmpty
         Start-WxCloudFunction remind -Delay (New-TimeSpan -Days 1)
@@ -117,7 +117,7 @@ Describe 'Get-WxLoginSession' {
         (Get-Sent 'sns/jscode2session')[-1] | Should -BeLike '*code1'
     }
 
-    It 'reports a bad code by itself and is not repeated' {
+    It 'reports a bad code and does not repeat the call' {
         $server.Reply('sns/jscode2session', '{"errcode":40029,"errmsg":"invalid code, rid: 1-2-3"}')
         $before = (Get-Sent 'sns/jscode2session').Count
         'x', 'y' | Get-WxLoginSession -ErrorAction SilentlyContinue -ErrorVariable failed
@@ -147,13 +147,13 @@ Describe 'Functions of a project' -Skip:(-not (Get-Command node -ErrorAction Ign
         $running | Stop-WxCloudEmulator
     }
 
-    It 'run on the emulator, and return what they return' {
+    It 'run on the emulator, and their results are returned' {
         $result = Invoke-WxCloudFunction sum @{ a = 1; b = 2 } -Connection $project
         $result.sum, $result.text | Should -Be 3, '中'
         $result.PSObject.Properties.Name | Should -Not -Contain 'user'
     }
 
-    It 'report what they throw and what is missing' {
+    It 'report exceptions and missing functions' {
         Invoke-WxCloudFunction bad -Connection $project -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Function.Threw,*'
         "$($failed[0])" | Should -Match 'boom'
@@ -166,7 +166,7 @@ Describe 'Functions of a project' -Skip:(-not (Get-Command node -ErrorAction Ign
         $failed | Should -BeNullOrEmpty
     }
 
-    It 'go with a login code that the emulator issues' {
+    It 'can use a login code that the emulator issues' {
         $code = (Invoke-RestMethod "$("$($running.Endpoint)".TrimEnd('/'))/_emulator/login/codes" -Method Post -ContentType 'application/json' -Body '{"openid":"o1"}').code
         (Get-WxLoginSession $code -Connection $project).OpenId | Should -Be 'o1'
         Get-WxLoginSession $code -Connection $project -ErrorAction SilentlyContinue -ErrorVariable used

@@ -25,7 +25,7 @@ Describe 'Importing' {
         } | Should -Be $count, 'wx0000000000000001'
     }
 
-    It 'takes no cmdlet along when it is removed' {
+    It 'leaves no cmdlet behind when it is removed' {
         Invoke-Fresh {
             Import-Module $package
             Remove-Module WxCloud
@@ -33,7 +33,7 @@ Describe 'Importing' {
         } | Should -Be 0
     }
 
-    It 'happens by itself from a module path' {
+    It 'happens automatically from a module path' {
         $parent = Split-Path $package
         Invoke-Fresh { (Connect-WxCloud -Emulator).AppId } -Environment @{ PSModulePath = "$parent$([IO.Path]::PathSeparator)$env:PSModulePath" } |
             Should -Be 'wx0000000000000001'
@@ -56,7 +56,7 @@ Describe 'Importing' {
         } | Should -Be 'works', 'wx0000000000000001', 'works'
     }
 
-    It 'leaves its libraries out of sight of the host' {
+    It 'does not load its libraries into the context of the host' {
         Invoke-Fresh {
             Import-Module $package
             $null = Connect-WxCloud -Emulator
@@ -123,7 +123,7 @@ Describe 'Importing' {
         $started | Should -Contain '0'
     }
 
-    It 'loads our own assemblies alone and opens no connection' -Tag NewestBuild {
+    It 'loads only the assemblies of the module and opens no connection' -Tag NewestBuild {
         Invoke-Fresh {
             Import-Module $package
             $loaded = (Get-Command Connect-WxCloud).ImplementingType.Assembly

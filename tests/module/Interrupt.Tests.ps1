@@ -1,6 +1,6 @@
 BeforeAll {
     Import-Module "$PSScriptRoot/Testing.psm1" -Force
-    $server = Start-HalfServer
+    $server = Start-UnresponsiveServer
     $connect = "`$connection = Connect-WxCloud -AccessToken (ConvertTo-SecureString token -AsPlainText -Force) -EnvironmentId local-env -Endpoint"
     $file = Join-Path $TestDrive big.bin
     [System.IO.File]::WriteAllBytes($file, [byte[]]::new(20MB))

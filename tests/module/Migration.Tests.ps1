@@ -15,7 +15,7 @@ Describe 'Import and export of collections' {
         New-WxCloudCollection things, copy
     }
 
-    It 'keeps documents and their types over JSON Lines' {
+    It 'keeps documents and their types in JSON Lines' {
         $null = Add-WxCloudDocument things ([ordered]@{ _id = 'a'; n = 5; long = [long]5000000000; f = 0.5; at = [DateTimeOffset]'2024-01-01T00:00:00Z'; bytes = [byte[]](1, 2); text = "中`n`"文"; list = @(1, @{ x = $null }); flag = $true })
         $exported = Export-WxCloudCollection things "$TestDrive/things.json"
         $exported.Status, $exported.Succeeded, $exported.LocalPath | Should -Be 'success', 1, "$TestDrive/things.json"
@@ -39,7 +39,7 @@ Describe 'Import and export of collections' {
         (Import-Csv "$TestDrive/table.txt").name | Should -Be '安娜', 'b, c'
     }
 
-    It 'exports what a filter accepts' {
+    It 'exports the documents that match a filter' {
         1..5 | ForEach-Object { @{ _id = "$_"; n = $_ } } | Add-WxCloudDocument things | Out-Null
         (Export-WxCloudCollection things "$TestDrive/some.json" -Filter @{ n = @{ '$gt' = 3 } }).Succeeded | Should -Be 2
         @(Get-Content "$TestDrive/some.json") | Should -HaveCount 2
@@ -93,7 +93,7 @@ Describe 'Import and export of collections' {
         Measure-WxCloudDocument copy | Should -Be 2
     }
 
-    It 'starts a job with -NoWait, which Get-WxCloudMigration follows' {
+    It 'starts a job with -NoWait, which Get-WxCloudMigration returns' {
         Set-Content "$TestDrive/later.json" '{"_id":"1"}'
         $job = Import-WxCloudCollection things "$TestDrive/later.json" -NoWait
         $job.Status | Should -Be 'started'

@@ -21,7 +21,7 @@ AfterAll {
 }
 
 Describe 'The pipeline' {
-    It 'gets results while files are still added' {
+    It 'receives results while files are still added' {
         $seen = [System.Collections.Generic.List[string]]::new()
         & {
             foreach ($file in Get-ChildItem $folder) {
@@ -50,7 +50,7 @@ Describe 'The pipeline' {
         (Get-Requests).'tcb/uploadfile' | Should -BeLessThan 200
     }
 
-    It 'limits the work while it takes no results' {
+    It 'pauses the work while no results are taken' {
         Reset-Requests
         $meanwhile = 0
         Get-ChildItem $folder | Send-WxCloudFile -ThrottleLimit 2 | Select-Object -First 3 | ForEach-Object {

@@ -293,7 +293,7 @@ Describe 'What is not a connection' {
         Get-ErrorOf { Get-WxAccessToken -Connection $Value } | Should -Match 'is not a connection.*Get-WxCloudConnection'
     }
 
-    It 'such as null does not mean the default one' {
+    It 'such as null is not replaced by the default connection' {
         $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
         (Get-ErrorOf { Get-WxAccessToken -Connection $null }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
     }
@@ -361,7 +361,7 @@ Describe 'Test-WxCloudConnection' {
         Disconnect-WxCloud bad
     }
 
-    It 'looks at the connection''s own environment by default' {
+    It 'tests the environment of the connection by default' {
         $null = Connect-Account -EnvironmentId nowhere
         Test-WxCloudConnection | Should -BeFalse
         Test-WxCloudConnection -EnvironmentId local-env | Should -BeTrue

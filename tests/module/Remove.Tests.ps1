@@ -55,7 +55,7 @@ Describe 'Remove-WxCloudFile' {
         Test-There $file | Should -BeTrue
     }
 
-    It 'gives one error for a file that is not there, and deletes the rest' {
+    It 'gives one error for a missing file, and deletes the rest' {
         'cloud://local-env.6c6f-local-env-1250000000/gone', $file.FileId | Remove-WxCloudFile -Force -ErrorAction SilentlyContinue -ErrorVariable missing
         $missing | Should -HaveCount 1
         $missing[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Storage.FileMissing,*'

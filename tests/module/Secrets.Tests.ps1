@@ -317,7 +317,7 @@ AfterAll {
 }
 
 Describe 'Secrets' {
-    It 'are looked for in every cmdlet' -TestCases @{ Names = $cmdlets.Name } {
+    It 'are tested for every cmdlet' -TestCases @{ Names = $cmdlets.Name } {
         $Names | Sort-Object | Should -Be ((Import-PowerShellDataFile "$(Get-PackagePath)/WxCloud.psd1").CmdletsToExport | Sort-Object)
     }
 

@@ -79,7 +79,7 @@ $folder/b.md,second/two.md
         (Import-Csv "$TestDrive/map.csv" | Send-WxCloudFile | Sort-Object CloudPath).CloudPath | Should -Be 'table/one.md', 'table/two.md'
     }
 
-    It 'is not just any object' {
+    It 'excludes other objects' {
         Get-Date | Send-WxCloudFile -ErrorAction SilentlyContinue -ErrorVariable refused | Should -BeNullOrEmpty
         $refused.Count | Should -Be 1
         { Send-WxCloudFile (Get-Date) } | Should -Throw '*not a path*'

@@ -19,7 +19,7 @@ Describe '-Shard' {
         @($shards.ForEach({ $_.CloudPath }) | Sort-Object) | Should -Be @($names | ForEach-Object { "p/$_" } | Sort-Object)
     }
 
-    It 'of Send-WxCloudFile goes by the cloud path of each item' {
+    It 'of Send-WxCloudFile depends on the cloud path of each item' {
         $rows = 'a.txt', 'docs/a.md' | ForEach-Object { [pscustomobject]@{ Path = "$folder/$($names[0])"; CloudPath = $_ } }
         ($rows | Send-WxCloudFile -Shard 1/2).CloudPath | Should -Be 'docs/a.md'
         ($rows | Send-WxCloudFile -Shard 2/2).CloudPath | Should -Be 'a.txt'
@@ -32,7 +32,7 @@ Describe '-Shard' {
         @(1..3 | ForEach-Object { Get-ChildItem "$TestDrive/down$_" -Recurse -File }) | Should -HaveCount $names.Count
     }
 
-    It 'asks nothing about files of other shards' {
+    It 'makes no call for files of other shards' {
         $sent = Get-ChildItem $folder | Send-WxCloudFile -Prefix asked
         $shown = Invoke-Fresh -Environment @{ WXCLOUD_TEST_ENDPOINT = $emulator.Endpoint; WXCLOUD_TEST_FILES = $sent.FileId -join '|' } {
             Import-Module $package

@@ -173,7 +173,7 @@ Describe 'Test-WxCloudFile' {
         Test-WxCloudFile (Get-FileId b.txt) | Should -BeFalse
     }
 
-    It 'gives an error for what is no file' {
+    It 'gives an error for an invalid file' {
         Test-WxCloudFile -CloudPath a.txt, dir/ -ErrorAction SilentlyContinue -ErrorVariable problem | Should -BeTrue
         $problem[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.CloudPath.IsFolder,*'
     }
@@ -222,7 +222,7 @@ Describe '<_>-WxCloudFile' -ForEach 'Copy', 'Move' {
         Get-Path | Should -Be 'a.txt', 'b.txt'
     }
 
-    It 'gives one error for a bad item, and the rest goes on' {
+    It 'gives one error for a bad item, and processes the rest' {
         $done = & $command -CloudPath 'x*', 'a.txt', 'gone.txt' -Destination t/ -ErrorAction SilentlyContinue -ErrorVariable problem
         $done.CloudPath | Should -Be 't/a.txt'
         $problem.TargetObject | Sort-Object | Should -Be 'gone.txt', 'x*'
@@ -253,7 +253,7 @@ Describe 'Repair-WxCloudFile' {
         (Repair-WxCloudFile p/).CloudPath | Should -Be 'p/f.txt'
     }
 
-    It 'gives an error for a file that is not there' {
+    It 'gives an error for a missing file' {
         Repair-WxCloudFile -FileId (Get-FileId gone) -ErrorAction SilentlyContinue -ErrorVariable problem
         $problem[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Object.Missing,*'
     }

@@ -108,7 +108,7 @@ Describe 'Compare-WxCloudFolder' {
         Compare-WxCloudFolder (New-Folder) -Delete -AllowRoot -Include none | Should -BeNullOrEmpty
     }
 
-    It 'leaves out by -Include and -Exclude' {
+    It 'filters by -Include and -Exclude' {
         $folder = New-Folder @{ 'a.txt' = 'a'; 'b.tmp' = 'b'; 'sub/c.txt' = 'c'; 'sub/d.md' = 'd' }
         $prefix = New-CloudFolder @{ 'kept.tmp' = 'k'; 'gone.txt' = 'gone' }
         Get-Text (Compare-WxCloudFolder $folder $prefix -Delete -Include *.txt, *.tmp -Exclude *.tmp, sub/*) | Should -Be 'Upload a.txt New', 'Delete gone.txt Extra'
@@ -129,7 +129,7 @@ Describe 'Compare-WxCloudFolder' {
         @($shards.ForEach({ $_.CloudPath }) | Sort-Object) | Should -Be @('a'..'h' | ForEach-Object { "p/$_" })
     }
 
-    It 'bounds its requests by -ThrottleLimit' {
+    It 'limits its requests by -ThrottleLimit' {
         $files = @{}
         1..6 | ForEach-Object { $files["$_.txt"] = "$_" }
         $prefix = New-CloudFolder $files
@@ -255,7 +255,7 @@ Describe 'Sync-WxCloudFolder' {
         (Sync-WxCloudFolder (New-Folder @{ '1' = ''; '2' = '' }) $prefix -Delete -Force -MaxDelete $Limit).Result | Should -Be 'Deleted', 'Deleted'
     }
 
-    It 'refuses a limit that is none' {
+    It 'refuses a malformed limit' {
         (Get-ErrorOf { Sync-WxCloudFolder (New-Folder) p -MaxDelete many }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Sync.MaxDeleteInvalid,*'
     }
 
@@ -272,7 +272,7 @@ Describe 'Sync-WxCloudFolder' {
         Get-CloudName $prefix | Should -Be 'a.txt'
     }
 
-    It 'goes on after one item that fails' {
+    It 'continues after one item that fails' {
         $folder = New-Folder @{ 'a.txt' = 'a'; 'b.txt' = 'b'; 'c.txt' = 'c' }
         $prefix = New-CloudFolder
         $plan = Compare-WxCloudFolder $folder $prefix
@@ -316,7 +316,7 @@ Describe 'A plan' {
         }
     }
 
-    It 'is applied as far as it is piped' {
+    It 'is applied only for the actions that are piped' {
         ($plan | Where-Object Action -eq Upload | Sync-WxCloudFolder).Result | Should -Be 'Uploaded', 'Uploaded'
         Get-CloudName $prefix | Should -Be 'both.txt', 'gone.txt', 'new.txt', 'old.txt'
     }
@@ -342,7 +342,7 @@ Describe 'A plan' {
         Get-CloudName $prefix | Should -Contain 'gone.txt'
     }
 
-    It 'is not just any object, and the others are applied' {
+    It 'with other objects gives an error for each of them, and the rest is applied' {
         $done = @([pscustomobject]@{ Name = 'x' }) + @($plan | Where-Object Reason -eq New) | Sync-WxCloudFolder -ErrorAction SilentlyContinue -ErrorVariable refused
         $done.Result | Should -Be 'Uploaded'
         $refused.Count | Should -Be 1
@@ -362,7 +362,7 @@ Describe 'A plan' {
 }
 
 Describe 'Completion of the folder cmdlets' {
-    It 'knows directions, comparisons and shards' {
+    It 'offers directions, comparisons and shards' {
         (TabExpansion2 'Compare-WxCloudFolder . p -Direction ').CompletionMatches.CompletionText | Should -Be 'Download', 'Upload'
         (TabExpansion2 'Sync-WxCloudFolder . p -CompareBy C').CompletionMatches.CompletionText | Should -Be 'Checksum'
         (TabExpansion2 'Sync-WxCloudFolder . p -Shard /2').CompletionMatches.CompletionText | Should -Be '1/2', '2/2'

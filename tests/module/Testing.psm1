@@ -97,13 +97,13 @@ function Set-TestFault {
     $null = Invoke-RestMethod "$($Emulator.Endpoint)/_emulator/faults" -Method Put -Body (@{ seed = 1; rules = $Rule } | ConvertTo-Json -Depth 4)
 }
 
-# A server that falls silent half way; see HalfServer.cs.
-function Start-HalfServer {
-    if (-not ('HalfServer' -as [type])) {
-        Add-Type -Path "$PSScriptRoot/HalfServer.cs"
+# A server that stops responding; see UnresponsiveServer.cs.
+function Start-UnresponsiveServer {
+    if (-not ('UnresponsiveServer' -as [type])) {
+        Add-Type -Path "$PSScriptRoot/UnresponsiveServer.cs"
     }
 
-    [HalfServer]::new()
+    [UnresponsiveServer]::new()
 }
 
 # Runs a script in a runspace of its own, stops it as Ctrl+C does once a condition holds, and says how long that took.

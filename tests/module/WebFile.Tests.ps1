@@ -46,7 +46,7 @@ Describe 'Send-WxFile' {
 
 Describe 'The parameters of Send-WxFile' {
     BeforeAll {
-        $silent = Start-HalfServer
+        $silent = Start-UnresponsiveServer
     }
 
     AfterAll {
@@ -107,7 +107,7 @@ Describe 'The parameters of Send-WxFile' {
 
 Describe 'The parameters of Receive-WxFile' {
     BeforeAll {
-        $silent = Start-HalfServer
+        $silent = Start-UnresponsiveServer
         Reset-TestEmulator $emulator
         $connection = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -Name web
         $url = (Send-WxCloudFile "$TestDrive/a.txt" -Connection $connection | Get-WxTempFileUrl -Connection $connection).Url

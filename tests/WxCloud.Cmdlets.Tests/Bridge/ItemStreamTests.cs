@@ -41,14 +41,14 @@ public sealed class ItemStreamTests : IDisposable
     }
 
     [Fact]
-    public void Work_that_cannot_go_on_ends_the_adding()
+    public void Work_that_fails_ends_Add_with_its_error()
     {
         var stream = new ItemStream<int, int>(_bridge, static (_, _) => throw new FormatException(), _written.Add);
         Assert.Throws<FormatException>((Action)(() => AddForever(stream)));
     }
 
     [Fact]
-    public void Work_that_fails_at_the_last_item_ends_the_completion()
+    public void Work_that_fails_at_the_last_item_ends_Complete_with_its_error()
     {
         var stream = new ItemStream<int, int>(_bridge, FailAfterAllAsync, _written.Add);
         stream.Add(1);
@@ -57,7 +57,7 @@ public sealed class ItemStreamTests : IDisposable
     }
 
     [Fact]
-    public void Stopping_ends_the_adding_to_work_that_takes_nothing()
+    public void Stopping_ends_Add_while_the_work_takes_no_items()
     {
         var stream = new ItemStream<int, int>(_bridge, static (_, token) => NothingAsync(token), _written.Add);
         using var stopper = new Timer(_ => _bridge.Stop(), null, 50, Timeout.Infinite);
@@ -65,7 +65,7 @@ public sealed class ItemStreamTests : IDisposable
     }
 
     [Fact]
-    public void No_item_means_no_work()
+    public void Without_items_no_work_starts()
     {
         var stream = new ItemStream<int, int>(_bridge, static (_, _) => throw new FormatException(), _written.Add);
         stream.Complete();

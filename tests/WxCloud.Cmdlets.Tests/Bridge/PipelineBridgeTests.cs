@@ -74,7 +74,7 @@ public sealed class PipelineBridgeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pipeline_that_takes_nothing_holds_the_work_back()
+    public async Task A_pipeline_that_takes_no_results_pauses_the_work()
     {
         var posts = Enumerable.Range(0, PipelineBridge.Capacity + 2).Select(number => _bridge.PostAsync(() => _written.Add(number))).ToList();
         Assert.Equal(PipelineBridge.Capacity, posts.Count(static post => post.IsCompleted));
@@ -85,7 +85,7 @@ public sealed class PipelineBridgeTests : IDisposable
     }
 
     [Fact]
-    public void What_the_work_throws_reaches_the_pipeline_after_its_writes()
+    public void An_exception_of_the_work_reaches_the_pipeline_after_its_writes()
     {
         var work = _bridge.Start(async _ =>
         {

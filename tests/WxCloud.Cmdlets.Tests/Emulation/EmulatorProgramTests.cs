@@ -31,7 +31,7 @@ public sealed class EmulatorProgramTests : IDisposable
     }
 
     [Fact]
-    public void With_neither_the_error_names_both_ways_out()
+    public void Without_program_and_runtime_the_error_names_both_remedies()
     {
         var error = Assert.Throws<WxCloudException>(() => EmulatorProgram.Find(_folder, "linux-x64", static () => null));
         Assert.Equal("WxCloud.Emulator.RuntimeMissing", error.ErrorId);

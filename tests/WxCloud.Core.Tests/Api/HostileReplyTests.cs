@@ -41,10 +41,10 @@ public sealed class HostileReplyTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public async Task A_reply_of_a_wrong_shape_is_an_error_with_a_name(string body) => await AssertNamedAsync(_ => ScriptedReply.Json(body));
+    public async Task A_reply_of_a_wrong_shape_is_a_service_error(string body) => await AssertNamedAsync(_ => ScriptedReply.Json(body));
 
     [Fact]
-    public async Task A_token_of_endless_lifetime_is_used_for_two_hours()
+    public async Task A_token_with_an_impossibly_long_lifetime_is_used_for_two_hours()
     {
         await using var server = new ScriptedServer(static _ => ScriptedReply.Json($$"""{"access_token":"t","expires_in":{{long.MaxValue}}}"""));
         using var connection = Connect(server, WxCredentialKind.AppSecret);
@@ -57,7 +57,7 @@ public sealed class HostileReplyTests
     [InlineData("{}")]
     [InlineData("0.5")]
     [InlineData("\"abc\"")]
-    public async Task An_errcode_that_is_no_number_is_an_error_even_beside_a_result(string errcode)
+    public async Task An_errcode_that_is_not_a_number_is_an_error_even_beside_a_result(string errcode)
     {
         await using var server = new ScriptedServer(_ => ScriptedReply.Json($$"""{"errcode":{{errcode}},{{Links}}"""));
         using var connection = Connect(server, WxCredentialKind.AccessToken);
@@ -88,11 +88,11 @@ public sealed class HostileReplyTests
     }
 
     [Fact]
-    public async Task A_deep_reply_is_an_error_with_a_name() =>
+    public async Task A_deeply_nested_reply_is_a_service_error() =>
         await AssertNamedAsync(_ => ScriptedReply.Json("{\"errcode\":0,\"file_list\":" + new string('[', 1_000_000)));
 
     [Fact]
-    public async Task A_binary_reply_is_an_error_with_a_name()
+    public async Task A_binary_reply_is_a_service_error()
     {
         var noise = new byte[100_000];
         new Random(1).NextBytes(noise);
@@ -100,7 +100,7 @@ public sealed class HostileReplyTests
     }
 
     [Fact]
-    public async Task A_reply_that_unpacks_to_a_huge_one_is_cut()
+    public async Task A_reply_that_decompresses_to_a_huge_one_is_cut()
     {
         using var packed = new MemoryStream();
         using (var zip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
@@ -121,11 +121,11 @@ public sealed class HostileReplyTests
     }
 
     [Fact]
-    public async Task A_head_without_end_is_an_error_with_a_name() =>
+    public async Task Endless_headers_are_a_service_error() =>
         await AssertNamedAsync(_ => ScriptedReply.Of("200 OK", "X-Padding: " + new string('x', 10_000_000), ""));
 
     [Fact]
-    public async Task A_reply_byte_by_byte_ends_although_it_is_never_silent()
+    public async Task A_reply_that_arrives_byte_by_byte_ends_at_the_limit()
     {
         await using var server = new ScriptedServer(static _ =>
             ScriptedReply.Of("200 OK", "Content-Length: 100000", new string(' ', 100_000)) with { Drip = TimeSpan.FromMilliseconds(2) });
@@ -138,7 +138,7 @@ public sealed class HostileReplyTests
     [InlineData("file:///etc/hostname")]
     [InlineData("ftp://127.0.0.1/x")]
     [InlineData("http://203.0.113.7/x")]
-    public async Task An_address_that_a_reply_names_is_not_opened_unless_it_is_safe(string address)
+    public async Task An_unsafe_address_in_a_reply_is_not_opened(string address)
     {
         using var connection = new WxCloudConnection(new() { Credential = WxCredentialKind.AccessToken, AccessToken = new("token") });
         var error = await Assert.ThrowsAsync<WxCloudException>(() => connection.Engine.Objects.OpenAsync("item", new(address), range: null, ifMatch: null, Token));
@@ -146,10 +146,10 @@ public sealed class HostileReplyTests
     }
 
     [Fact]
-    public async Task A_reply_that_never_comes_ends() => await AssertNamedAsync(_ => new([], ThenSilence: true), TimeSpan.FromSeconds(5));
+    public async Task A_missing_reply_ends_with_a_timeout() => await AssertNamedAsync(_ => new([], ThenSilence: true), TimeSpan.FromSeconds(5));
 
     [Fact]
-    public void A_reply_with_a_few_bytes_changed_is_read_or_refused()
+    public void A_reply_with_random_bytes_changed_is_read_or_refused()
     {
         var replies = new[]
         {
@@ -230,5 +230,5 @@ public sealed class HostileReplyTests
             NoTokenCache = true,
             Timeout = timeout ?? TimeSpan.FromHours(1),
         },
-        new HurriedTime());
+        new AcceleratedTime());
 }

@@ -41,7 +41,7 @@ public sealed class HostileXmlTests
     }
 
     [Fact]
-    public void Deep_and_long_pages_keep_what_was_read_before_they_broke()
+    public void Deep_and_long_pages_keep_what_was_read_before_the_limit()
     {
         Assert.Equal("A", Read("<Error><Code>A</Code>" + string.Concat(Enumerable.Repeat("<a>", 20_000)))!.Code);
         Assert.Equal("M", Read("<Error><Message>M</Message><Code>" + new string('x', 5_000_000))!.Message);
@@ -53,10 +53,10 @@ public sealed class HostileXmlTests
     [InlineData("no page at all")]
     [InlineData("<html><body><Error>not COS</Error></body></html>")]
     [InlineData("{\"text\":\"<Error>\"}")]
-    public void Other_texts_are_no_error_of_the_storage(string text) => Assert.Null(Read(text));
+    public void Other_texts_are_not_storage_errors(string text) => Assert.Null(Read(text));
 
     [Fact]
-    public void A_page_with_a_few_characters_changed_gives_the_parts_that_stayed_whole()
+    public void A_damaged_page_gives_the_elements_that_are_intact()
     {
         var readWhole = 0;
         var random = new Random(20260301);

@@ -58,7 +58,7 @@ public sealed class ServiceErrorsTests
     [InlineData("EXCEED_CONCURRENT_REQUEST_LIMIT", "Api.TooManyAtOnce")]
     [InlineData("CDN_SIGNATURE_EXPIRED", "Storage.SignatureInvalid")]
     [InlineData("NOT_A_SYS_ERROR_THAT_IS_KNOWN", "Api.Failed")]
-    public void An_error_that_is_told_in_words_is_understood(string name, string reason) =>
+    public void An_error_that_only_errmsg_describes_is_recognised(string name, string reason) =>
         Assert.Equal("WxCloud." + reason, ServiceFailure.FromItemStatus("cloud://a.b/c", -999_999, $"[{name}] something rid: 1-2-3").ErrorId);
 
     [Theory]

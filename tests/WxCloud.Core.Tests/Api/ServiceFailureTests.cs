@@ -43,6 +43,6 @@ public sealed class ServiceFailureTests
         Assert.Equal("WxCloud.Storage.FileMissing", ServiceFailure.FromItemStatus("cloud://a.b/c", status, errmsg).ErrorId);
 
     [Fact]
-    public void An_unknown_environment_ends_everything() =>
+    public void An_unknown_environment_is_fatal() =>
         Assert.True(ServiceFailure.FromErrcode("x", -501007, "invalid parameters [100003] env not exists", null, 200).IsFatal);
 }

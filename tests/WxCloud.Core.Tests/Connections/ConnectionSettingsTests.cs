@@ -18,7 +18,7 @@ public sealed class ConnectionSettingsTests
     [InlineData("https://gateway.example/#part", "EndpointInvalid")]
     [InlineData("ftp://gateway.example/", "EndpointInvalid")]
     [InlineData("http://gateway.example/", "PlainHttpRefused")]
-    public void An_address_that_cannot_be_right_is_refused_without_showing_a_secret(string endpoint, string reason)
+    public void An_invalid_address_is_refused_without_showing_a_secret(string endpoint, string reason)
     {
         var error = Assert.Throws<WxCloudException>(() => new WxCloudConnection(new() { AppId = "wx1", AppSecret = new("secret"), Endpoint = new(endpoint) }));
         Assert.Equal("WxCloud.Connection." + reason, error.ErrorId);
@@ -34,14 +34,14 @@ public sealed class ConnectionSettingsTests
     [InlineData("file:///etc/passwd")]
     [InlineData("https://[::1")]
     [InlineData("https://host:99999/")]
-    public void Settings_of_any_shape_give_an_error_and_no_crash(string endpoint) =>
+    public void A_malformed_endpoint_variable_is_an_error(string endpoint) =>
         Assert.Throws<WxCloudException>(() => EnvironmentVariables.Read(name => name == "WXCLOUD_ENDPOINT" ? endpoint : name));
 
     [Theory]
     [InlineData("id", null, null)]
     [InlineData(null, "key", null)]
     [InlineData(null, null, "token")]
-    public void Half_a_COS_key_is_no_silent_lack_of_keys(string? id, string? key, string? token) =>
+    public void Half_of_a_COS_key_pair_is_an_error(string? id, string? key, string? token) =>
         Assert.Equal(
             "WxCloud.Connection.SettingMissing",
             Assert.Throws<WxCloudException>(() => (ConnectionSettings.ForEmulator() with
@@ -55,7 +55,7 @@ public sealed class ConnectionSettingsTests
     [InlineData(null, null)]
     [InlineData("wx1", null)]
     [InlineData("wx1", " ")]
-    public void A_secret_that_is_missing_is_named(string? appId, string? secret) =>
+    public void A_missing_secret_is_an_error_that_names_it(string? appId, string? secret) =>
         Assert.Equal(
             "WxCloud.Connection.SettingMissing",
             Assert.Throws<WxCloudException>(() => new WxCloudConnection(new() { AppId = appId, AppSecret = secret is null ? null : new(secret) })).ErrorId);
@@ -74,13 +74,13 @@ public sealed class ConnectionSettingsTests
                 Endpoint = server.Endpoint,
                 IsPlatformEnvironment = isPlatformEnvironment,
             },
-            new HurriedTime());
+            new AcceleratedTime());
         await Assert.ThrowsAsync<WxCloudException>(() => connection.Engine.Storage.GetUploadTicketAsync("env", "a.txt", Token));
         Assert.Equal(target, server.Requests.TryPeek(out var request) ? request.Target : null);
     }
 
     [Fact]
-    public async Task A_container_token_is_read_anew_and_an_empty_file_is_named()
+    public async Task A_container_token_is_read_for_each_call_and_an_empty_file_is_an_error()
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("token", "first-token\n");

@@ -65,7 +65,7 @@ public sealed class ConnectionTestTests
     [Theory]
     [InlineData("nowhere", "WxCloud.Api.EnvironmentInvalid")]
     [InlineData(null, "WxCloud.Connection.EnvironmentMissing")]
-    public async Task An_environment_that_is_not_there_fails_at_the_environment(string? environmentId, string errorId)
+    public async Task A_missing_environment_fails_at_the_environment(string? environmentId, string errorId)
     {
         await using var emulator = await RunningEmulator.StartAsync(Token);
         var rows = await emulator.Connect(settings => settings with { EnvironmentId = environmentId }).Engine.Test.RunAsync(environmentId: null, Token);
@@ -81,7 +81,7 @@ public sealed class ConnectionTestTests
     }
 
     [Fact]
-    public async Task A_connection_without_COS_keys_is_none_the_worse_for_it()
+    public async Task A_connection_without_COS_keys_passes()
     {
         await using var cloud = new ScriptedBucket(
             static _ => ScriptedBucket.Page(null),
@@ -95,7 +95,7 @@ public sealed class ConnectionTestTests
     }
 
     [Fact]
-    public async Task Another_environment_can_be_looked_at()
+    public async Task Another_environment_can_be_tested()
     {
         await using var emulator = await RunningEmulator.StartAsync(Token);
         AssertFailsAt(await emulator.Engine.Test.RunAsync("nowhere", Token), WxConnectionCheckName.Environment, "WxCloud.Api.EnvironmentInvalid");
@@ -103,7 +103,7 @@ public sealed class ConnectionTestTests
     }
 
     [Fact]
-    public async Task A_clock_that_is_wrong_fails_at_the_clock_before_anything_is_asked()
+    public async Task A_wrong_clock_fails_at_the_clock_before_any_other_call()
     {
         await using var server = new ScriptedServer(static _ => ScriptedReply.Of(
             "404 Not Found", $"Date: {DateTimeOffset.UtcNow.AddHours(-1).ToString("R", CultureInfo.InvariantCulture)}\r\nContent-Length: 0", ""));
@@ -113,7 +113,7 @@ public sealed class ConnectionTestTests
     }
 
     [Fact]
-    public async Task A_service_that_is_not_there_fails_at_the_connection()
+    public async Task An_unreachable_service_fails_at_the_connection()
     {
         using var connection = new WxCloudConnection(ConnectionSettings.ForEmulator(new("http://127.0.0.1:1/")) with { NoTokenCache = true });
         AssertFailsAt(await connection.Engine.Test.RunAsync(environmentId: null, Token), WxConnectionCheckName.Tls, "WxCloud.Transport.ConnectionRefused");

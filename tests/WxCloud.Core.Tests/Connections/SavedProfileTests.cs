@@ -59,7 +59,7 @@ public sealed class SavedProfileTests : IDisposable
     [InlineData("a\\b")]
     [InlineData("a:b")]
     [InlineData("a b")]
-    public void A_path_is_no_name(string name) => AssertFails("ProfileNameInvalid", () => Profiles.Load(name));
+    public void A_path_is_refused_as_a_name(string name) => AssertFails("ProfileNameInvalid", () => Profiles.Load(name));
 
     [Fact]
     public void A_profile_is_replaced_only_when_asked()
@@ -71,7 +71,7 @@ public sealed class SavedProfileTests : IDisposable
     }
 
     [Fact]
-    public void An_unknown_profile_is_named() => AssertFails("ProfileMissing", () => Profiles.Load("nowhere"));
+    public void An_unknown_profile_is_an_error_that_names_it() => AssertFails("ProfileMissing", () => Profiles.Load("nowhere"));
 
     [Fact]
     public void A_script_is_kept_instead_of_the_secret()
@@ -84,7 +84,7 @@ public sealed class SavedProfileTests : IDisposable
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public void A_profile_is_for_its_owner_alone_and_not_trusted_when_others_could_write_it()
+    public void A_profile_is_readable_by_its_owner_alone_and_refused_when_others_can_write_it()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows seals the content instead.");
         Profiles.Save("nightly", s_settings, replace: false);
@@ -99,7 +99,7 @@ public sealed class SavedProfileTests : IDisposable
     [InlineData("{}")]
     [InlineData("{\"name\":5}")]
     [InlineData("{\"name\":\"nightly\",\"tokenMode\":\"Nonsense\"}")]
-    public void A_damaged_profile_is_named(string content)
+    public void A_damaged_profile_is_an_error_that_names_it(string content)
     {
         Profiles.Save("nightly", s_settings, replace: false);
         File.WriteAllText(FileOfNightly, content);
@@ -115,7 +115,7 @@ public sealed class SavedProfileTests : IDisposable
     }
 
     [Fact]
-    public void It_finds_its_secret_in_the_environment_or_in_any_profile_of_the_same_app()
+    public void A_connection_from_another_process_finds_its_secret_in_the_environment_or_in_any_profile_of_its_app()
     {
         var settings = s_settings with { Endpoint = ConnectionSettings.DefaultEndpoint };
         var fromEnvironment = Recover(Describe(settings), Profiles, Variables(("WXCLOUD_APPID", settings.AppId!), ("WXCLOUD_APPSECRET", "from-environment")));
@@ -134,7 +134,7 @@ public sealed class SavedProfileTests : IDisposable
     }
 
     [Fact]
-    public void A_token_of_no_known_app_is_not_taken_for_that_of_another_connection()
+    public void A_token_of_an_unknown_app_is_not_used_for_another_connection()
     {
         var settings = new ConnectionSettings { Credential = WxCredentialKind.AccessToken, AccessToken = new("given-token") };
         Profiles.Save("other", settings, replace: false);
@@ -143,7 +143,7 @@ public sealed class SavedProfileTests : IDisposable
     }
 
     [Fact]
-    public void The_script_of_a_profile_comes_along_when_the_secret_is_found_there()
+    public void A_secret_found_in_a_profile_brings_the_script_of_the_profile()
     {
         Profiles.Save("nightly", s_settings with { SecretScript = "Get-Secret wx" }, replace: false);
         var found = Recover(Describe(s_settings), Profiles);
@@ -172,7 +172,7 @@ public sealed class SavedProfileTests : IDisposable
     }
 
     [Fact]
-    public void A_connection_from_another_process_can_be_looked_at_but_not_used_as_it_is()
+    public void A_connection_from_another_process_has_its_settings_and_no_engine()
     {
         var connection = WxCloudConnection.StandIn(Describe(s_settings with { Name = "x" }));
         Assert.Equal(("x", s_settings.AppId, s_settings.Endpoint), (connection.Name, connection.AppId, connection.Endpoint));
@@ -180,7 +180,7 @@ public sealed class SavedProfileTests : IDisposable
     }
 
     [Fact]
-    public void A_connection_that_needs_no_secret_needs_no_place_for_it()
+    public void A_connection_that_needs_no_secret_looks_for_none()
     {
         var emulator = Recover(Describe(ConnectionSettings.ForEmulator(new("http://127.0.0.1:1234/"))), profiles: null);
         Assert.Equal(("emulator", "http://127.0.0.1:1234/"), (emulator.Name, emulator.Endpoint.AbsoluteUri));
@@ -189,7 +189,7 @@ public sealed class SavedProfileTests : IDisposable
     }
 
     [Fact]
-    public void A_description_does_not_choose_the_file_that_is_sent_as_a_token()
+    public void A_deserialised_connection_does_not_choose_the_file_that_is_sent_as_a_token()
     {
         var forged = Describe(new() { Credential = WxCredentialKind.CloudRunToken, TokenPath = "/etc/passwd" });
         AssertFails("SecretNotFound", () => Recover(forged, profiles: null));

@@ -6,7 +6,7 @@ namespace WxCloud.Core.Tests.Cos;
 public sealed class CosErrorTests
 {
     [Fact]
-    public void It_reads_the_documented_body()
+    public void The_documented_body_is_read()
     {
         var error = CosError.TryParse(
             """
@@ -25,10 +25,10 @@ public sealed class CosErrorTests
     [InlineData("")]
     [InlineData("<html><body>Error</body></html>")]
     [InlineData("{\"Error\":1}")]
-    public void Other_pages_are_no_error_of_the_storage(string text) => Assert.Null(CosError.TryParse(text));
+    public void Other_pages_are_not_storage_errors(string text) => Assert.Null(CosError.TryParse(text));
 
     [Fact]
-    public void A_body_that_breaks_off_still_gives_its_code() =>
+    public void A_truncated_body_still_gives_its_code() =>
         Assert.Equal("SlowDown", CosError.TryParse("<Error><Code>SlowDown</Code><Message>Please red")?.Code);
 
     [Fact]

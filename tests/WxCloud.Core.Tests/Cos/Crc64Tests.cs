@@ -18,11 +18,11 @@ public sealed class Crc64Tests
     [InlineData("[Object Part]", "4510578591875220731")]
     [InlineData("[Object Content Version 2]", "11596229263574363878")]
     [InlineData("[Chunked Content][2nd chunk][3rd chunk][4th chunk]", "7188322482464764960")]
-    public void It_gives_the_published_values(string text, string expected) =>
+    public void Published_check_values_are_computed(string text, string expected) =>
         Assert.Equal(expected, Crc64.Compute(Encoding.UTF8.GetBytes(text)).ToString(CultureInfo.InvariantCulture));
 
     [Fact]
-    public void It_gives_the_published_value_of_a_mebibyte_of_zeros() =>
+    public void The_published_value_of_a_mebibyte_of_zeros_is_computed() =>
         Assert.Equal(6947770692288575170UL, Crc64.Compute(new byte[1024 * 1024]));
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class Crc64Tests
     [InlineData(1, 1)]
     [InlineData(1000, 0)]
     [InlineData(4096, 100_000)]
-    public void Pieces_combine_to_the_whole(int first, int second)
+    public void Checksums_of_pieces_combine_to_that_of_the_whole(int first, int second)
     {
         var bytes = new byte[first + second];
         new Random(first + second).NextBytes(bytes);
@@ -51,7 +51,7 @@ public sealed class Crc64Tests
     }
 
     [Fact]
-    public void It_goes_on_from_a_known_checksum()
+    public void Computation_continues_from_a_known_checksum()
     {
         var resumed = Crc64.Resume(Crc64.Compute("123"u8));
         resumed.Append("456789"u8);

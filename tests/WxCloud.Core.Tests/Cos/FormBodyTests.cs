@@ -22,7 +22,7 @@ public sealed class FormBodyTests : IDisposable
     [InlineData("longer than before", false)]
     [InlineData("short", false)]
     [InlineData("twelve bytes", true)]
-    public async Task A_file_that_changes_while_it_is_sent_is_an_error_before_the_end_is_said(string after, bool isLater)
+    public async Task A_file_that_changes_while_it_is_sent_is_an_error_before_the_closing_boundary(string after, bool isLater)
     {
         var path = _folder.Write("a.txt", "at the start");
         using var file = LocalFile.Open(path);
@@ -38,7 +38,7 @@ public sealed class FormBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task Its_length_is_known_before_and_its_checksum_after()
+    public async Task The_length_is_known_before_and_the_checksum_after_sending()
     {
         using var file = LocalFile.Open(_folder.WriteRandom("a.bin", 1_000_001));
         using var watch = new SilenceWatch(TimeSpan.FromHours(1), TimeProvider.System, Token);
@@ -50,7 +50,7 @@ public sealed class FormBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_line_that_is_slow_is_not_taken_for_silent()
+    public async Task A_slow_connection_is_not_treated_as_silent()
     {
         using var file = LocalFile.Open(_folder.WriteRandom("a.bin", 300_000));
         using var watch = new SilenceWatch(TimeSpan.FromSeconds(1), TimeProvider.System, Token);
@@ -61,7 +61,7 @@ public sealed class FormBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_line_that_is_fast_gets_large_pieces()
+    public async Task A_fast_connection_gets_large_pieces()
     {
         using var file = LocalFile.Open(_folder.WriteRandom("a.bin", 20_000_000));
         using var watch = new SilenceWatch(TimeSpan.FromHours(1), TimeProvider.System, Token);

@@ -15,7 +15,7 @@ public sealed class ErrorsPageTests
     [Theory]
     [InlineData("en-US")]
     [InlineData("zh-CN")]
-    public void The_page_of_errors_says_what_the_engine_does(string culture)
+    public void The_page_of_errors_matches_the_engine(string culture)
     {
         var page = new ErrorsPage(culture);
         if (Environment.GetEnvironmentVariable(Regenerate) is { Length: > 0 })
@@ -31,7 +31,7 @@ public sealed class ErrorsPageTests
     }
 
     [Fact]
-    public void Every_error_says_what_to_do()
+    public void Every_error_has_a_recommended_action()
     {
         var reasons = ServiceErrors.All.Select(static error => error.Reason)
             .Concat(ErrorsPage.EngineErrors().Select(static error => error.ErrorId[WxCloudException.IdPrefix.Length..]));

@@ -13,7 +13,7 @@ namespace WxCloud.Core.Tests.Errors;
 public sealed partial class MessagesTests
 {
     [Fact]
-    public void Both_languages_have_the_same_texts_with_the_same_places()
+    public void Both_languages_have_the_same_texts_with_the_same_placeholders()
     {
         var english = Texts("en");
         var chinese = Texts("zh-CN");

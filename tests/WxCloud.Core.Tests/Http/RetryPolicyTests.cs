@@ -21,14 +21,14 @@ public sealed class RetryPolicyTests
     [InlineData((int)RetryAdvice.TryAgain, 6)]
     [InlineData((int)RetryAdvice.RenewTicket, 6)]
     [InlineData((int)RetryAdvice.RenewToken, 1)]
-    public async Task The_advice_of_the_error_limits_the_tries(int advice, int tries)
+    public async Task The_retry_advice_of_the_error_limits_the_attempts(int advice, int tries)
     {
         var (calls, _) = await FailAsync(new("Test", WxCloudErrorCategory.InvalidResult, "text") { RetryAdvice = (RetryAdvice)advice });
         Assert.Equal(tries, calls);
     }
 
     [Fact]
-    public async Task An_error_that_was_tried_again_is_not_tried_again_by_the_caller()
+    public async Task An_error_that_was_retried_is_not_retried_by_the_caller()
     {
         var (_, error) = await FailAsync(new("Test", WxCloudErrorCategory.InvalidResult, "text") { RetryAdvice = RetryAdvice.TryAgain });
         Assert.Equal(RetryAdvice.None, error.RetryAdvice);
@@ -37,7 +37,7 @@ public sealed class RetryPolicyTests
     [Theory]
     [InlineData(10, 6)]
     [InlineData(121, 1)]
-    public async Task A_wait_beyond_the_limit_of_all_tries_is_not_begun(int seconds, int tries)
+    public async Task A_wait_beyond_the_total_limit_is_not_started(int seconds, int tries)
     {
         var (calls, _) = await FailAsync(new("Test", WxCloudErrorCategory.InvalidResult, "text")
         {
@@ -87,7 +87,7 @@ public sealed class RetryPolicyTests
     private static async Task<(int Calls, WxCloudException Error)> FailAsync(Failure failure)
     {
         var calls = 0;
-        var error = await Assert.ThrowsAsync<WxCloudException>(() => new RetryPolicy(new HurriedTime()).RunAsync<int>(Fail, Token).AsTask());
+        var error = await Assert.ThrowsAsync<WxCloudException>(() => new RetryPolicy(new AcceleratedTime()).RunAsync<int>(Fail, Token).AsTask());
         return (calls, error);
 
         ValueTask<int> Fail(CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ public sealed class LocalFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_file_that_stays_as_it_is_passes()
+    public async Task A_file_that_does_not_change_passes()
     {
         using var file = LocalFile.Open(_folder.Write("a", "content"));
         await ReadAllAsync(file);
@@ -65,7 +65,7 @@ public sealed class LocalFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_the_system_makes_up_is_not_sent_as_an_empty_one()
+    public void A_file_that_the_system_generates_is_not_sent_as_an_empty_file()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has /proc.");
         Assert.Equal("WxCloud.Local.NoLength", Assert.Throws<WxCloudException>(static () => LocalFile.Open("/proc/self/status")).ErrorId);

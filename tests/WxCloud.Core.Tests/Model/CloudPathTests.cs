@@ -11,7 +11,7 @@ public sealed class CloudPathTests
     [InlineData("a/b/😀%46+#?.bin")]
     [InlineData("..a/b..")]
     [InlineData("a\\b")]
-    public void Odd_names_are_names(string path) => Assert.Equal(path, CloudPath.CheckFile(path));
+    public void Unusual_names_are_accepted(string path) => Assert.Equal(path, CloudPath.CheckFile(path));
 
     [Theory]
     [InlineData("", "WxCloud.CloudPath.Empty")]
@@ -22,7 +22,7 @@ public sealed class CloudPathTests
     [InlineData("./b", "WxCloud.CloudPath.DotSegment")]
     [InlineData("a\u001Bb", "WxCloud.CloudPath.Character")]
     [InlineData("a/", "WxCloud.CloudPath.IsFolder")]
-    public void What_the_service_refuses_is_refused_before(string path, string errorId) =>
+    public void A_name_that_the_service_refuses_is_refused_before_a_call(string path, string errorId) =>
         Assert.Equal(errorId, Assert.Throws<WxCloudException>(() => CloudPath.CheckFile(path)).ErrorId);
 
     [Theory]

@@ -8,7 +8,7 @@ public sealed class FileIdTests
     [Theory]
     [InlineData("cloud://env-1.6465-env-1-1250000000/dir/a.b.png", "env-1", "6465-env-1-1250000000", "dir/a.b.png")]
     [InlineData("cloud://env-1.6465-env-1/图 片/a?b#c.png", "env-1", "6465-env-1", "图 片/a?b#c.png")]
-    public void It_is_taken_apart(string text, string environment, string bucket, string path)
+    public void A_fileID_is_parsed_into_its_parts(string text, string environment, string bucket, string path)
     {
         var fileId = FileId.Parse(text);
         Assert.Equal((text, environment, bucket, path), (fileId.Text, fileId.EnvironmentId, fileId.Bucket, fileId.CloudPath));
@@ -25,13 +25,13 @@ public sealed class FileIdTests
     [InlineData("cloud://env.bucket")]
     [InlineData("cloud://env.bucket/")]
     [InlineData("cloud://env/a.b/c")]
-    public void What_is_none_is_named(string text)
+    public void Other_text_is_an_error_that_names_it(string text)
     {
         var error = Assert.Throws<WxCloudException>(() => FileId.Parse(text));
         Assert.Equal(("WxCloud.FileId.Malformed", text), (error.ErrorId, error.Target));
     }
 
     [Fact]
-    public void One_of_another_environment_is_refused() =>
+    public void A_fileID_of_another_environment_is_refused() =>
         Assert.Equal("WxCloud.FileId.OtherEnvironment", Assert.Throws<WxCloudException>(() => FileId.Parse("cloud://a.b/c", "other")).ErrorId);
 }

@@ -26,7 +26,7 @@ public sealed class LinkUriTests
     }
 
     [Fact]
-    public void An_address_that_spells_the_path_otherwise_is_only_made_legal() =>
+    public void An_address_with_another_spelling_of_the_path_is_only_escaped() =>
         Assert.Equal(Host + "A%20b%41.txt", LinkUri.Parse(Host + "A b%41.txt", "A bA.txt").AbsoluteUri);
 
     [Theory]
@@ -35,6 +35,6 @@ public sealed class LinkUriTests
     [InlineData("https://")]
     [InlineData("file:///etc/passwd")]
     [InlineData("ftp://host/a")]
-    public void What_is_no_address_is_an_error(string url) =>
+    public void Other_text_is_an_error(string url) =>
         Assert.Equal("WxCloud.Storage.LinkUnusable", Assert.Throws<WxCloudException>(() => LinkUri.Parse(url, "a")).ErrorId);
 }

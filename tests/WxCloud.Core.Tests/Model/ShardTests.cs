@@ -62,10 +62,10 @@ public sealed class ShardTests
         Assert.Equal("WxCloud.Shard.OutOfRange", Assert.Throws<WxCloudException>(() => WxCloudShard.Parse(text)).ErrorId);
 
     [Fact]
-    public void Text_is_that_of_the_shard() => Assert.Equal("3/16", WxCloudShard.Parse("03/16").ToString());
+    public void ToString_gives_the_shard_as_it_is_written() => Assert.Equal("3/16", WxCloudShard.Parse("03/16").ToString());
 
     [Fact]
-    public void File_is_in_the_shard_of_its_cloud_path_and_what_is_no_fileID_in_all()
+    public void A_file_is_in_the_shard_of_its_cloud_path_and_an_invalid_fileID_in_all()
     {
         var shard = WxCloudShard.Parse("1/2");
         Assert.True(shard.ContainsFile("cloud://env.bucket/docs/a.md"));

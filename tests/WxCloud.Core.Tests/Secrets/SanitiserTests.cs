@@ -16,11 +16,11 @@ public sealed class SanitiserTests
     [InlineData("proxy http://user:pass@proxy:8080/", "proxy http://***@proxy:8080/")]
     [InlineData("invalid credential, access_token is invalid or not latest", "invalid credential, access_token is invalid or not latest")]
     [InlineData("云环境 design=1 /assignments/sign.txt", "云环境 design=1 /assignments/sign.txt")]
-    public void What_stands_where_secrets_stand_is_hidden_and_the_rest_is_not(string text, string clean) =>
+    public void Values_in_the_places_of_secrets_are_masked_and_other_text_is_not(string text, string clean) =>
         Assert.Equal(clean, Sanitiser.Clean(text));
 
     [Fact]
-    public void A_secret_in_use_is_hidden_wherever_it_stands()
+    public void A_secret_in_use_is_masked_everywhere()
     {
         var secret = new Secret("sanitiser-test/planted+1");
         Assert.Equal("a *** b *** c", Sanitiser.Clean("a sanitiser-test/planted+1 b sanitiser-test%2Fplanted%2B1 c"));
@@ -28,7 +28,7 @@ public sealed class SanitiserTests
     }
 
     [Fact]
-    public void Of_two_secrets_of_which_one_contains_the_other_nothing_stays_readable()
+    public void Of_two_secrets_of_which_one_contains_the_other_no_part_is_readable()
     {
         var inner = Guid.NewGuid().ToString("N");
         Secret[] secrets = [new(inner), new(inner + "-and-more"), new("before-" + inner)];
@@ -40,7 +40,7 @@ public sealed class SanitiserTests
     [InlineData("cloud")]
     [InlineData("12345")]
     [InlineData("environment")]
-    public void A_secret_that_is_short_or_an_ordinary_word_is_masked_only_where_secrets_stand(string ordinary)
+    public void A_short_or_ordinary_secret_is_masked_only_in_the_places_of_secrets(string ordinary)
     {
         var secret = new Secret(ordinary);
         Assert.Equal($"the {ordinary} is closed", Sanitiser.Clean($"the {ordinary} is closed"));

@@ -44,7 +44,7 @@ internal sealed class RunningEmulator : IAsyncDisposable
     public WxCloudConnection Connect(Func<ConnectionSettings, ConnectionSettings>? change = null, TimeProvider? time = null)
     {
         var settings = ConnectionSettings.ForEmulator(Endpoint) with { NoTokenCache = true };
-        var connection = new WxCloudConnection(change?.Invoke(settings) ?? settings, time ?? new HurriedTime());
+        var connection = new WxCloudConnection(change?.Invoke(settings) ?? settings, time ?? new AcceleratedTime());
         _connections.Add(connection);
         return connection;
     }

@@ -45,7 +45,7 @@ internal sealed class ScriptedBucket : IAsyncDisposable
             CosSecretKey = new("given-key"),
             NoTokenCache = true,
         };
-        _connection = new(change?.Invoke(settings) ?? settings, time ?? new HurriedTime());
+        _connection = new(change?.Invoke(settings) ?? settings, time ?? new AcceleratedTime());
     }
 
     public ConnectionSettings Settings => _connection.Settings;

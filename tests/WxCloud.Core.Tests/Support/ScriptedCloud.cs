@@ -43,7 +43,7 @@ internal sealed class ScriptedCloud : IAsyncDisposable
                 Endpoint = _server.Endpoint,
                 Timeout = timeout ?? TimeSpan.FromHours(1),
             },
-            time ?? new HurriedTime());
+            time ?? new AcceleratedTime());
     }
 
     public Uri Endpoint => _server.Endpoint;

@@ -19,7 +19,7 @@ public sealed class RefreshAllowanceTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Half_a_minute_passes_between_two_times()
+    public void Two_forced_refreshes_are_thirty_seconds_apart()
     {
         var used = RefreshAllowance.Unused.Use(s_evening);
         var error = Assert.Throws<WxCloudException>(() => used.Use(s_evening.AddSeconds(29)));
@@ -28,7 +28,7 @@ public sealed class RefreshAllowanceTests
     }
 
     [Fact]
-    public void Twenty_times_is_all_for_a_day_of_the_service()
+    public void Twenty_forced_refreshes_are_allowed_per_day_of_the_service()
     {
         var used = Enumerable.Range(0, RefreshAllowance.PerDay).Aggregate(RefreshAllowance.Unused, static (used, i) => used.Use(s_evening.AddMinutes(i)));
         Assert.Throws<WxCloudException>(() => used.Use(s_evening.AddMinutes(119)));
@@ -36,11 +36,11 @@ public sealed class RefreshAllowanceTests
     }
 
     [Fact]
-    public void A_time_to_come_does_not_forbid_anything() =>
+    public void A_recorded_time_in_the_future_is_ignored() =>
         Assert.Equal(1, new RefreshAllowance(s_evening.AddYears(1), RefreshAllowance.PerDay).Use(s_evening).CountThatDay);
 
     [Fact]
-    public async Task A_new_token_is_forced_only_when_the_plain_call_gives_the_refused_one_and_then_not_again_at_once()
+    public async Task A_refresh_is_forced_only_when_the_plain_call_returns_the_refused_token_and_not_repeated_at_once()
     {
         using var folder = new TemporaryFolder();
         var forced = new List<bool>();
@@ -67,7 +67,7 @@ public sealed class RefreshAllowanceTests
 
         WxCloudConnection Connect() => new(
             new() { AppId = "wx1", AppSecret = new("secret-of-wx1"), Endpoint = server.Endpoint, DataFolder = folder.Path },
-            new HurriedTime());
+            new AcceleratedTime());
 
         static async Task<WxCloudException> RefusedAsync(WxCloudConnection connection) =>
             await Assert.ThrowsAsync<WxCloudException>(() => connection.Engine.Storage.GetUploadTicketAsync("env", "a", Token));

@@ -37,7 +37,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     [Theory]
     [InlineData(WxTokenMode.Stable, "cgi-bin/stable_token")]
     [InlineData(WxTokenMode.Standard, "cgi-bin/token")]
-    public async Task Many_processes_ask_once_and_all_get_the_same_token(WxTokenMode mode, string route)
+    public async Task Many_processes_request_one_token_and_share_it(WxTokenMode mode, string route)
     {
         var given = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Connect(mode: mode).Engine.Tokens.GetAsync(Token).AsTask()));
         Assert.Single(given.Select(static token => token!.Value).Distinct());
@@ -57,7 +57,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_two_modes_have_a_token_each()
+    public async Task The_two_modes_have_separate_tokens()
     {
         var stable = await Connect().Engine.Tokens.GetAsync(Token);
         var standard = await Connect(mode: WxTokenMode.Standard).Engine.Tokens.GetAsync(Token);
@@ -73,7 +73,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wrong_secret_does_not_get_the_token_of_the_right_one_nor_spoil_it()
+    public async Task A_wrong_secret_neither_gets_nor_replaces_the_token_of_the_right_one()
     {
         var right = await Connect().Engine.Tokens.GetAsync(Token);
         var error = await Assert.ThrowsAsync<WxCloudException>(async () => await Connect(static settings => settings with { AppSecret = new("wrong-secret") }).Engine.Tokens.GetAsync(Token));
@@ -83,7 +83,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Neither_secret_nor_token_stands_in_the_names_of_the_files()
+    public async Task File_names_contain_neither_secret_nor_token()
     {
         await Connect().Engine.Tokens.GetAsync(Token);
         Assert.All(Directory.GetFiles(CacheFolder), static file => Assert.Matches(@"[/\\][0-9a-f]{32}\.(token|lock)$", file));
@@ -102,7 +102,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public async Task A_folder_that_others_can_write_is_left_alone_with_a_warning()
+    public async Task A_folder_that_others_can_write_is_not_used_and_a_warning_says_so()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
         Directory.CreateDirectory(CacheFolder);
@@ -182,9 +182,9 @@ public sealed class TokenCacheTests : IAsyncLifetime
     [InlineData(3)]
     [InlineData(-24)]
     [InlineData(24 * 400)]
-    public async Task A_clock_that_jumps_costs_one_call_and_no_error(int hours)
+    public async Task A_clock_that_jumps_causes_one_call_and_no_error(int hours)
     {
-        var time = new HurriedTime();
+        var time = new AcceleratedTime();
         var services = Connect(time: time).Engine;
         await services.Tokens.GetAsync(Token);
         time.Offset = TimeSpan.FromHours(hours);
@@ -194,9 +194,9 @@ public sealed class TokenCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_is_renewed_before_it_lapses()
+    public async Task A_token_is_renewed_before_it_expires()
     {
-        var time = new HurriedTime();
+        var time = new AcceleratedTime();
         var services = Connect(time: time).Engine;
         var first = await services.Tokens.GetAsync(Token);
         await MoveAsync(TimeSpan.FromSeconds(7200 - 250));
@@ -215,7 +215,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_waits_for_the_lock_takes_what_the_holder_leaves()
+    public async Task A_process_that_waited_for_the_lock_uses_the_token_of_its_holder()
     {
         var holder = Connect();
         await holder.Engine.Tokens.GetAsync(Token);
@@ -250,7 +250,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_holder_that_never_ends_does_not_stop_the_others()
+    public async Task A_lock_that_is_never_released_does_not_block_other_processes()
     {
         await Connect().Engine.Tokens.GetAsync(Token);
         var name = Path.GetFileNameWithoutExtension(CacheFile);
@@ -260,7 +260,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_lock_of_a_process_that_was_killed_is_free()
+    public async Task The_lock_of_a_killed_process_is_released()
     {
         var flock = Programs.Find("flock");
         Assert.SkipWhen(flock is null, "flock is not installed.");
@@ -280,7 +280,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Forgetting_removes_the_token_for_all()
+    public async Task Clearing_the_cache_removes_the_token_for_all_processes()
     {
         var services = Connect().Engine;
         await services.Tokens.GetAsync(Token);

@@ -32,7 +32,7 @@ public sealed class TokenTests : IAsyncLifetime
     [Theory]
     [InlineData(WxTokenMode.Stable, "cgi-bin/stable_token")]
     [InlineData(WxTokenMode.Standard, "cgi-bin/token")]
-    public async Task A_lapsed_token_is_renewed_once_for_all_who_were_refused(WxTokenMode mode, string route)
+    public async Task An_expired_token_is_renewed_once_for_all_refused_calls(WxTokenMode mode, string route)
     {
         var services = _emulator.Connect(settings => settings with { TokenMode = mode, Timeout = TimeSpan.FromHours(1) }).Engine;
         await services.Tokens.GetAsync(Token);
@@ -42,7 +42,7 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_is_not_kept_until_its_last_minute()
+    public async Task A_token_is_renewed_before_its_last_minute()
     {
         var tokens = _emulator.Engine.Tokens;
         var first = await tokens.GetAsync(Token);
@@ -62,7 +62,7 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_given_token_that_is_refused_is_not_tried_for_ever()
+    public async Task A_given_token_that_is_refused_is_not_retried()
     {
         var services = _emulator.Connect(static settings => settings with { Credential = WxCredentialKind.AccessToken, AccessToken = new("not a token") }).Engine;
         var error = await Assert.ThrowsAsync<WxCloudException>(async () => await services.Storage.GetUploadTicketAsync("local-env", "a", Token));
@@ -71,7 +71,7 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_unknown_environment_is_named()
+    public async Task An_unknown_environment_is_an_error_that_names_it()
     {
         var error = await Assert.ThrowsAsync<WxCloudException>(async () => await _emulator.Engine.Storage.GetUploadTicketAsync("nowhere", "a", Token));
         Assert.Equal("WxCloud.Api.EnvironmentInvalid", error.ErrorId);

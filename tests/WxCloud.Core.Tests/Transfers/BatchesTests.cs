@@ -17,7 +17,7 @@ public sealed class BatchesTests
     [InlineData(49, "49")]
     [InlineData(50, "50")]
     [InlineData(101, "50,50,1")]
-    public async Task A_list_is_cut_into_fifties(int count, string expected)
+    public async Task A_list_is_divided_into_batches_of_fifty(int count, string expected)
     {
         var batches = Batches.GatherAsync(Enumerable.Range(0, count).ToAsyncEnumerable(), 50, static _ => true, patience: null, Token);
         var sizes = await batches.Select(static batch => batch.Count).ToListAsync(Token);

@@ -21,7 +21,7 @@ public sealed class DownloadPlanTests : IDisposable
     [InlineData("C:/windows/a", true)]
     [InlineData("a:stream", true)]
     [InlineData("a\\..\\..\\b", true)]
-    public void A_path_that_would_leave_is_refused(string cloudPath, bool isWindows) =>
+    public void A_path_that_leads_outside_the_destination_is_refused(string cloudPath, bool isWindows) =>
         Assert.Equal("WxCloud.Target.OutsideDestination", ErrorIdOf(cloudPath, isWindows));
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class DownloadPlanTests : IDisposable
     }
 
     [Fact]
-    public void What_is_there_stays_unless_told_otherwise()
+    public void An_existing_file_is_kept_unless_force_or_skip_decides_otherwise()
     {
         _folder.Write("a.txt");
         Directory.CreateDirectory(_folder.At("folder"));

@@ -82,7 +82,7 @@ public sealed class DownloadTargetTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_that_leads_to_nothing_is_not_replaced_without_force()
+    public async Task A_dangling_link_is_not_replaced_without_force()
     {
         var link = Link("link.bin", _folder.At("none.bin"));
         await using var cloud = new ScriptedCloud(_object.Serve);
@@ -122,7 +122,7 @@ public sealed class DownloadTargetTests : IDisposable
     [Theory]
     [InlineData(".wxpart")]
     [InlineData(".wxresume")]
-    public async Task A_link_in_the_place_of_the_partial_file_is_not_written_through(string extension)
+    public async Task A_link_with_the_name_of_the_partial_file_is_not_followed(string extension)
     {
         var path = _folder.Write("a.bin", "old");
         var partial = await PartialFileOfAsync(path);
@@ -136,7 +136,7 @@ public sealed class DownloadTargetTests : IDisposable
     }
 
     [Fact]
-    public async Task A_small_file_has_no_other_name_before_its_own()
+    public async Task A_small_file_is_never_visible_under_a_temporary_name()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has files without a name.");
         var names = new ConcurrentQueue<string?>();
@@ -178,7 +178,7 @@ public sealed class DownloadTargetTests : IDisposable
     }
 
     [Fact]
-    public async Task A_target_that_ends_with_a_separator_is_a_folder_and_is_not_made()
+    public async Task A_target_that_ends_with_a_separator_is_refused_and_no_folder_is_created()
     {
         await using var cloud = new ScriptedCloud(_object.Serve);
         var outcome = await cloud.DownloadAsync(Options(_folder.At("new") + Path.DirectorySeparatorChar, force: false), Token);
@@ -187,7 +187,7 @@ public sealed class DownloadTargetTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_name_of_the_same_file_keeps_the_old_content()
+    public async Task Another_hard_link_of_the_target_keeps_the_old_content()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Uses ln.");
         var path = _folder.Write("a.bin", "old");
@@ -197,7 +197,7 @@ public sealed class DownloadTargetTests : IDisposable
     }
 
     [Fact]
-    public async Task The_longest_name_that_a_disk_holds_arrives()
+    public async Task A_name_of_the_maximum_length_is_downloaded()
     {
         var name = new string('长', 85);
         await using var cloud = new ScriptedCloud(_object.Serve, path: name);

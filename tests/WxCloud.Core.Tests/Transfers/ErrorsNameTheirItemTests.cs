@@ -97,7 +97,7 @@ public sealed class ErrorsNameTheirItemTests : IDisposable
 
     [Theory]
     [MemberData(nameof(LinkReplies))]
-    public async Task A_link_that_leads_nowhere_names_its_file(string reply)
+    public async Task A_broken_link_names_its_file(string reply)
     {
         using var closed = new TcpListener(System.Net.IPAddress.Loopback, 0);
         closed.Start();
@@ -138,7 +138,7 @@ public sealed class ErrorsNameTheirItemTests : IDisposable
     }
 
     [Fact]
-    public void The_first_failure_stays_inside_with_all_that_it_said()
+    public void The_original_failure_is_the_inner_exception_with_its_details()
     {
         var failure = Error.ObjectRefused("a", 403, "Odd", "no", "NWEx");
         failure = failure.With(static known => known with { RetryAfter = TimeSpan.FromSeconds(3) });

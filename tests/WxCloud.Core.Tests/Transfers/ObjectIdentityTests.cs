@@ -13,7 +13,7 @@ public sealed class ObjectIdentityTests
     private static readonly ObjectIdentity s_dated = new(100, ETag: null, s_written, Crc64: null);
 
     [Fact]
-    public void The_same_state_may_lack_a_checksum_later()
+    public void A_missing_checksum_in_a_later_reply_is_the_same_state()
     {
         Assert.True(s_tagged.IsSameAs(s_tagged));
         Assert.True(s_tagged.IsSameAs(s_tagged with { Crc64 = null }));
@@ -21,7 +21,7 @@ public sealed class ObjectIdentityTests
     }
 
     [Fact]
-    public void Another_length_tag_or_checksum_is_another_state()
+    public void A_different_length_tag_or_checksum_is_another_state()
     {
         Assert.False(s_tagged.IsSameAs(s_tagged with { Length = 101 }));
         Assert.False(s_tagged.IsSameAs(s_tagged with { ETag = "\"y\"" }));
@@ -30,7 +30,7 @@ public sealed class ObjectIdentityTests
     }
 
     [Fact]
-    public void Without_a_tag_another_time_is_another_state()
+    public void Without_a_tag_a_different_time_is_another_state()
     {
         Assert.False(s_dated.IsSameAs(s_dated with { LastModified = s_written.AddSeconds(1) }));
         Assert.True(s_tagged.IsSameAs(s_tagged with { LastModified = s_written.AddSeconds(1) }));

@@ -20,7 +20,7 @@ public sealed class ResumeRecordTests
         [new(0, 10, 50, 1), new(50, 60, 100, 2)]);
 
     [Fact]
-    public void A_record_comes_back_as_it_was()
+    public void A_record_survives_saving_and_loading()
     {
         var record = ResumeRecord.TryParse(s_record.Format(), FileId);
         Assert.Equal((s_record.Identity, FileId), (record?.Identity, record?.FileId));
@@ -58,7 +58,7 @@ public sealed class ResumeRecordTests
     }
 
     [Fact]
-    public void A_text_that_is_no_record_is_not_read()
+    public void Other_text_is_not_read_as_a_record()
     {
         foreach (var json in new[] { "null", "{}", "[", """{"Version":1,"FileId":"cloud://env.bucket/a"}""" })
         {

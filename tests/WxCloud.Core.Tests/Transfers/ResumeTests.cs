@@ -26,7 +26,7 @@ public sealed class ResumeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_stream_that_breaks_goes_on_from_its_place()
+    public async Task A_broken_stream_continues_where_it_broke()
     {
         _object.CutAfter = 3_000_000;
         await using var cloud = new ScriptedCloud(_object.Serve);
@@ -36,7 +36,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_later_download_goes_on_where_the_first_was_interrupted()
+    public async Task A_later_download_continues_where_the_first_was_interrupted()
     {
         await InterruptAsync(5_000_000);
         await using var cloud = new ScriptedCloud(_object.Serve);
@@ -49,7 +49,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData(".wxresume", 0)]
     [InlineData(".wxpart", 4_999_999)]
     [InlineData(".wxpart", 0)]
-    public async Task Damage_to_the_partial_file_or_its_record_starts_the_download_again(string extension, int at)
+    public async Task A_damaged_partial_file_or_record_restarts_the_download(string extension, int at)
     {
         await InterruptAsync(5_000_000);
         var path = Assert.Single(Files(), file => file.EndsWith(extension, StringComparison.Ordinal));
@@ -63,7 +63,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_partial_file_that_was_cut_starts_the_download_again()
+    public async Task A_truncated_partial_file_restarts_the_download()
     {
         await InterruptAsync(5_000_000);
         using (var file = new FileStream(Assert.Single(Files(), static file => file.EndsWith(".wxpart", StringComparison.Ordinal)), FileMode.Open))
@@ -79,7 +79,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData(Length)]
     [InlineData(Length - 1)]
     [InlineData(10)]
-    public async Task An_object_that_changed_is_fetched_from_its_start(int length)
+    public async Task An_object_that_changed_is_downloaded_from_the_start(int length)
     {
         await InterruptAsync(5_000_000);
         _object.Content = Random(length, seed: 2);
@@ -88,7 +88,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_ignores_conditions_is_found_out_by_its_entity_tag()
+    public async Task A_server_that_ignores_conditions_is_detected_by_its_entity_tag()
     {
         _object.NamesChecksum = false;
         _object.IgnoresConditions = true;
@@ -101,7 +101,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task An_object_that_changes_while_it_is_fetched_is_fetched_from_its_start()
+    public async Task An_object_that_changes_during_the_download_is_downloaded_from_the_start()
     {
         _object.CutAfter = 3_000_000;
         var requests = 0;
@@ -132,7 +132,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_ignores_ranges_sends_all_of_it_again()
+    public async Task A_server_that_ignores_ranges_sends_the_whole_file_again()
     {
         await InterruptAsync(5_000_000);
         _object.IgnoresRanges = true;
@@ -142,7 +142,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_answers_another_range_sends_all_of_it_again()
+    public async Task A_server_that_answers_another_range_sends_the_whole_file_again()
     {
         await InterruptAsync(5_000_000);
         await using var cloud = new ScriptedCloud(request => RangeOf(request) is null
@@ -163,7 +163,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task NoResume_starts_again_and_leaves_nothing()
+    public async Task NoResume_starts_from_the_beginning_and_leaves_no_partial_file()
     {
         await InterruptAsync(5_000_000);
         _object.CutAfter = 2_000_000;
@@ -188,7 +188,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_more_often_than_the_limit_of_retries_goes_on_while_it_brings_bytes()
+    public async Task A_connection_that_breaks_often_continues_while_each_attempt_brings_bytes()
     {
         _object.CutAfter = 600_000;
         await using var cloud = new ScriptedCloud(_object.Serve);
@@ -197,7 +197,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_refuses_the_rest_sends_all_of_it_again()
+    public async Task A_server_that_refuses_the_rest_sends_the_whole_file_again()
     {
         await InterruptAsync(5_000_000);
         await using var cloud = new ScriptedCloud(request => RangeOf(request) is null
@@ -207,7 +207,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_part_that_came_compressed_is_not_put_to_the_plain_bytes()
+    public async Task A_compressed_part_is_not_appended_to_uncompressed_bytes()
     {
         _object.NamesChecksum = false;
         await InterruptAsync(5_000_000);
@@ -221,7 +221,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_falls_silent_leaves_a_partial_file_to_resume()
+    public async Task A_silent_server_leaves_a_partial_file_to_resume()
     {
         var requests = 0;
         _object.CutAfter = 5_000_000;
@@ -250,7 +250,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task An_md5_verifies_a_download_that_went_on()
+    public async Task An_md5_verifies_a_resumed_download()
     {
         var md5 = Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(_object.Content));
         _object.NamesChecksum = false;

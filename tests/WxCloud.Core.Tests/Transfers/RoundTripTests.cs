@@ -50,7 +50,7 @@ public sealed class RoundTripTests : IAsyncLifetime
     [InlineData("${filename}.txt", 10)]
     [InlineData("~[x]{y}|^`<>.txt", 10)]
     [InlineData("page.html", 5000)]
-    public async Task A_file_comes_back_as_it_was(string name, int length)
+    public async Task A_file_is_downloaded_as_it_was_uploaded(string name, int length)
     {
         var path = _folder.WriteRandom("up/" + name, length);
         var sent = Assert.Single(await _emulator.UploadAsync(new(new() { Prefix = "dir" }), [path], Token)).Require();
@@ -65,7 +65,7 @@ public sealed class RoundTripTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_longest_names_go_both_ways()
+    public async Task The_longest_names_are_uploaded_and_downloaded()
     {
         var path = string.Join('/', Enumerable.Repeat(new string('长', 80), 3)) + "/" + new string('x', 850 - 723);
         var plan = new UploadPlan(new() { CloudPath = path });
@@ -112,7 +112,7 @@ public sealed class RoundTripTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_list_of_any_length_is_cut_into_calls_of_fifty()
+    public async Task A_list_of_any_length_is_divided_into_calls_of_fifty()
     {
         var fileIds = Enumerable.Range(0, 1001).Select(static i => RunningEmulator.FileId($"{i}")).ToList();
         var removals = await _emulator.Engine.Lists.DeleteAsync("local-env", fileIds.ToAsyncEnumerable(), Token).ToListAsync(Token);
@@ -121,7 +121,7 @@ public sealed class RoundTripTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_there_with_the_same_length_can_be_skipped()
+    public async Task SkipExisting_skips_a_stored_file_of_the_same_length()
     {
         var path = _folder.Write("a.txt", "one");
         var item = new Outcome<string, UploadItem>(path, new UploadItem(path, "a.txt"));
@@ -144,7 +144,7 @@ public sealed class RoundTripTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_there_is_looked_up_by_fifties_and_needs_no_ticket()
+    public async Task SkipExisting_looks_up_fifty_files_a_call_and_requests_no_ticket()
     {
         var files = Enumerable.Range(0, 120).Select(i => _folder.Write($"many/{i}.txt")).ToList();
         await _emulator.UploadAsync(new(new()), files.Take(70), Token);
@@ -160,7 +160,7 @@ public sealed class RoundTripTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_look_at_what_is_there_is_tried_again()
+    public async Task A_lookup_that_fails_is_retried()
     {
         var file = _folder.Write("a.txt");
         var sent = Assert.Single(await _emulator.UploadAsync(new(new()), [file], Token)).Require();
@@ -186,18 +186,18 @@ public sealed class RoundTripTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_look_through_a_link_that_lapsed_gets_a_new_one()
+    public async Task A_lookup_with_an_expired_link_gets_a_new_one()
     {
         var sent = Assert.Single(await _emulator.UploadAsync(new(new()), [_folder.Write("a.txt", "one")], Token)).Require();
         var fileId = FileId.Parse(sent.FileId);
         var links = await _emulator.Engine.Storage.GetLinksAsync("local-env", [fileId], LinkSource.LifetimeSeconds, Token);
         await _emulator.PostAsync("clock", new { advanceSeconds = LinkSource.LifetimeSeconds + 60 }, Token);
-        var lookup = new ObjectLookup(_emulator.Engine.Storage, _emulator.Engine.Objects, new(new HurriedTime()), TimeProvider.System);
+        var lookup = new ObjectLookup(_emulator.Engine.Storage, _emulator.Engine.Objects, new(new AcceleratedTime()), TimeProvider.System);
         Assert.Equal(3, (await lookup.FindAsync(new StoredLink(fileId, links[0].Require()), Token))?.Length);
     }
 
     [Fact]
-    public async Task A_destination_that_cannot_be_written_is_named()
+    public async Task A_destination_that_cannot_be_written_is_an_error_that_names_it()
     {
         var sent = Assert.Single(await _emulator.UploadAsync(new(new() { Prefix = "x" }), [_folder.Write("a.txt")], Token)).Require();
         var blocked = _folder.Write("blocked");
@@ -207,7 +207,7 @@ public sealed class RoundTripTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_full_disk_is_named_and_left_as_it_was()
+    public async Task A_full_disk_is_an_error_and_leaves_no_file()
     {
         Assert.SkipUnless(Directory.Exists("/dev/shm") && Environment.UserName == "root", "Needs a small disk: a tmpfs that only root can mount.");
         var disk = Directory.CreateDirectory(_folder.At("disk")).FullName;

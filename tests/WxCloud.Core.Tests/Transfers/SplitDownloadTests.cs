@@ -34,7 +34,7 @@ public sealed class SplitDownloadTests : IDisposable
         Assert.Equal(1, await CountStreamsAsync(96 * Megabyte, Options with { ThrottleLimit = 1 }));
 
     [Fact]
-    public async Task A_file_that_is_done_leaves_its_stream_to_another()
+    public async Task A_finished_file_frees_its_stream_for_another_file()
     {
         var (small, large) = (Random(1000), Random(96 * Megabyte));
         using var smallIsDone = new ManualResetEventSlim();
@@ -86,7 +86,7 @@ public sealed class SplitDownloadTests : IDisposable
     private static ScriptedCloud Open(Func<ScriptedRequest, ScriptedReply> objectHost, Func<Uri, ScriptedRequest, ScriptedReply>? api = null)
     {
         ScriptedCloud? cloud = null;
-        cloud = new(objectHost, time: new HurriedTime(stopwatchFactor: 100_000), api: api is null ? null : request => api(cloud!.Endpoint, request));
+        cloud = new(objectHost, time: new AcceleratedTime(stopwatchFactor: 100_000), api: api is null ? null : request => api(cloud!.Endpoint, request));
         return cloud;
     }
 

@@ -63,7 +63,7 @@ public sealed class TransferContractTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(UploadFaults))]
-    public async Task Uploads_survive_what_passes(string route, string kind, int? value)
+    public async Task Uploads_succeed_after_transient_faults(string route, string kind, int? value)
     {
         await _emulator.BreakAsync(route, kind, value, times: Passing(kind, value), Token);
         var sent = await UploadAllAsync();
@@ -75,7 +75,7 @@ public sealed class TransferContractTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(DownloadFaults))]
-    public async Task Downloads_succeed_after_faults_that_pass(string route, string kind, int? value)
+    public async Task Downloads_succeed_after_transient_faults(string route, string kind, int? value)
     {
         var sent = await UploadAllAsync();
         await _emulator.BreakAsync(route, kind, value, times: Passing(kind, value), Token);
@@ -91,7 +91,7 @@ public sealed class TransferContractTests : IAsyncLifetime
     [InlineData("truncate", null)]
     [InlineData("corrupt", null)]
     [InlineData("error-in-200", null)]
-    public async Task What_does_not_pass_leaves_no_file_behind(string kind, int? value)
+    public async Task A_permanent_fault_leaves_no_file(string kind, int? value)
     {
         var sent = (await UploadAllAsync()).Where(static outcome => outcome.Require().Length is > 0 and < 100_000).Select(static outcome => outcome.Require().FileId).ToList();
         await _emulator.BreakAsync("object:GET", kind, value, times: null, Token);
@@ -118,7 +118,7 @@ public sealed class TransferContractTests : IAsyncLifetime
 
     [Fact(Explicit = true)]
     [Trait("Category", "Long")]
-    public async Task A_gibibyte_comes_back_through_a_bad_line()
+    public async Task A_gibibyte_is_downloaded_over_an_unreliable_connection()
     {
         var path = _folder.At("huge.bin");
         await using (var file = File.Create(path))

@@ -13,7 +13,7 @@ public sealed class TransferQueueTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_works_on_as_many_as_the_limit_at_once()
+    public async Task As_many_items_as_the_limit_are_processed_at_once()
     {
         var allThere = new TaskCompletionSource();
         var (running, highest) = (0, 0);
@@ -41,7 +41,7 @@ public sealed class TransferQueueTests
     }
 
     [Fact]
-    public async Task Results_come_while_others_run()
+    public async Task Results_arrive_while_other_items_run()
     {
         var never = new TaskCompletionSource<int>();
         var results = TransferQueue.RunAsync(new[] { 1, 2 }.ToAsyncEnumerable(), 2, (item, token) => item == 1 ? Task.FromResult(1) : never.Task.WaitAsync(token), Token);
@@ -51,7 +51,7 @@ public sealed class TransferQueueTests
     }
 
     [Fact]
-    public async Task A_slow_reader_slows_the_work()
+    public async Task A_slow_reader_pauses_the_work()
     {
         var taken = 0;
         await using var reader = TransferQueue.RunAsync(Source(), 3, static (item, _) => Task.FromResult(item), Token).GetAsyncEnumerator(Token);

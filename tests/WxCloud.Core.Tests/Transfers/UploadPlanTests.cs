@@ -85,7 +85,7 @@ public sealed class UploadPlanTests : IDisposable
     [InlineData("docs", false, "WxCloud.Local.IsFolder")]
     [InlineData("nothing.txt", true, "WxCloud.Local.NotFound")]
     [InlineData("*.none", true, "WxCloud.Local.NoMatch")]
-    public void What_cannot_be_sent_is_an_error_of_its_own(string path, bool recurse, string errorId)
+    public void Each_path_that_cannot_be_sent_is_one_error(string path, bool recurse, string errorId)
     {
         var outcome = Assert.Single(new UploadPlan(new() { Recurse = recurse }).ExpandPattern(_folder.At(path)));
         Assert.Equal((errorId, _folder.At(path)), (outcome.Error?.ErrorId, outcome.Item));
@@ -105,7 +105,7 @@ public sealed class UploadPlanTests : IDisposable
     }
 
     [Fact]
-    public void A_cloud_path_is_for_one_file()
+    public void A_cloud_path_for_several_files_is_an_error()
     {
         var plan = new UploadPlan(new() { CloudPath = "x/y.txt" });
         Assert.Equal("x/y.txt", CloudPaths(plan, "c.txt"));
@@ -120,7 +120,7 @@ public sealed class UploadPlanTests : IDisposable
     }
 
     [Fact]
-    public void A_name_with_wildcard_characters_is_taken_literally_when_it_is_there()
+    public void A_name_with_wildcard_characters_is_literal_when_such_a_file_exists()
     {
         _folder.Write("c[1].txt");
         _folder.Write("c1.txt");
@@ -144,7 +144,7 @@ public sealed class UploadPlanTests : IDisposable
     [InlineData("docs/sub/up", "docs")]
     [InlineData("docs/twice", "docs/sub")]
     [InlineData("docs/above", ".")]
-    public void A_link_into_what_is_being_sent_is_left_out_with_a_warning(string link, string target)
+    public void A_link_to_a_parent_folder_is_skipped_with_a_warning(string link, string target)
     {
         Link(link, _folder.At(target));
         Assert.Equal("docs/a.md docs/sub/b.md", CloudPaths(Plan(recurse: true), "docs"));
@@ -152,7 +152,7 @@ public sealed class UploadPlanTests : IDisposable
     }
 
     [Fact]
-    public void Two_folders_that_link_to_each_other_end()
+    public void Two_folders_that_link_to_each_other_are_listed_once()
     {
         _folder.Write("other/o.md");
         Link("docs/go", _folder.At("other"));
@@ -162,7 +162,7 @@ public sealed class UploadPlanTests : IDisposable
     }
 
     [Fact]
-    public async Task Pipes_in_a_folder_are_left_out_with_a_warning_and_refused_when_named()
+    public async Task Pipes_in_a_folder_are_skipped_with_a_warning_and_refused_when_named()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has none in the file system.");
         Assert.Equal(0, (await Programs.RunAsync("mkfifo", [_folder.At("docs/pipe")], TestContext.Current.CancellationToken)).ExitCode);
@@ -178,7 +178,7 @@ public sealed class UploadPlanTests : IDisposable
     [InlineData("docs")]
     [InlineData("docs/*")]
     [InlineData("d*/*")]
-    public void What_a_download_left_behind_is_not_sent(string path)
+    public void Leftovers_of_a_download_are_not_sent(string path)
     {
         _folder.Write("docs/.0123456789ab.wxpart");
         _folder.Write("docs/.0123456789ab-2.wxpart");
@@ -191,7 +191,7 @@ public sealed class UploadPlanTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_that_are_no_utf8_are_reported_as_such()
+    public async Task Names_that_are_not_UTF8_are_an_error_that_says_so()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have no such names.");
         var made = await Programs.RunAsync(

@@ -30,7 +30,7 @@ public sealed class UploadTryTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_ticket_that_the_storage_calls_expired_is_renewed()
+    public async Task A_ticket_that_the_storage_refuses_as_expired_is_renewed()
     {
         Assert.Null((await SendAsync(_ => ++_posts == 1
             ? ScriptedReply.Of("403 Forbidden", "Content-Length: 41", "<Error><Code>ExpiredToken</Code></Error> ")
@@ -39,9 +39,9 @@ public sealed class UploadTryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_ticket_that_grew_old_between_two_tries_is_renewed()
+    public async Task A_ticket_that_expired_between_two_attempts_is_renewed()
     {
-        var time = new HurriedTime();
+        var time = new AcceleratedTime();
         Assert.Null((await SendAsync(
             _ =>
             {
@@ -53,7 +53,7 @@ public sealed class UploadTryTests : IDisposable
     }
 
     [Fact]
-    public async Task Bytes_of_a_failed_try_are_not_counted()
+    public async Task Bytes_of_a_failed_attempt_are_not_counted()
     {
         Assert.Null((await SendAsync(_ => ++_posts < 3 ? ScriptedReply.Of("500 Internal Server Error", "Content-Length: 0", "") : Stored())).Error);
         Assert.Equal((1, 3, Text.Length), (_tickets, _posts, _meter.Bytes));

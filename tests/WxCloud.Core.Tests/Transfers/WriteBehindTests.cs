@@ -12,7 +12,7 @@ public sealed class WriteBehindTests
     private const int BufferBytes = 16;
 
     [Fact]
-    public async Task Pieces_are_kept_one_at_a_time_and_in_their_order()
+    public async Task Blocks_are_written_one_at_a_time_and_in_order()
     {
         var kept = new List<byte>();
         var atWork = 0;
@@ -37,7 +37,7 @@ public sealed class WriteBehindTests
     }
 
     [Fact]
-    public async Task The_next_piece_can_be_filled_while_one_is_kept()
+    public async Task The_next_block_can_be_filled_while_one_is_written()
     {
         using var release = new ManualResetEventSlim();
         await using var pieces = new WriteBehind(BufferBytes, (_, _) => release.Wait(TestContext.Current.CancellationToken));
@@ -49,7 +49,7 @@ public sealed class WriteBehindTests
     }
 
     [Fact]
-    public async Task A_piece_that_cannot_be_kept_ends_the_next_step()
+    public async Task A_block_that_cannot_be_written_fails_the_next_call()
     {
         await using var pieces = new WriteBehind(BufferBytes, static (_, _) => throw new InvalidOperationException("disk"));
         await pieces.AddAsync(1);
@@ -57,7 +57,7 @@ public sealed class WriteBehindTests
     }
 
     [Fact]
-    public async Task Whoever_gives_up_waits_until_nothing_writes_any_more()
+    public async Task Disposing_waits_until_no_write_is_in_progress()
     {
         var done = false;
         using var release = new ManualResetEventSlim();

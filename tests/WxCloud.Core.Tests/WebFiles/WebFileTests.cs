@@ -16,7 +16,7 @@ namespace WxCloud.Core.Tests.WebFiles;
 public sealed class WebFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly WebFileClient _client = new(TimeSpan.FromHours(1), new HurriedTime());
+    private readonly WebFileClient _client = new(TimeSpan.FromHours(1), new AcceleratedTime());
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -150,7 +150,7 @@ public sealed class WebFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_download_that_breaks_leaves_what_was_there()
+    public async Task A_failed_download_keeps_the_existing_file()
     {
         var path = _folder.Write("a.txt", "before");
         await using var server = new ScriptedServer(static _ => ScriptedReply.Of("200 OK", "Content-Length: 50", "half"));
@@ -160,7 +160,7 @@ public sealed class WebFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Headers_of_the_user_do_not_follow_to_another_host()
+    public async Task Headers_of_the_user_are_not_sent_to_another_host_after_a_redirect()
     {
         await using var other = new ScriptedServer(static _ => ScriptedReply.Of("200 OK", "Content-Length: 2", "ok"));
         await using var server = new ScriptedServer(_ => ScriptedReply.Of("302 Found", $"Location: {other.Endpoint}\r\nContent-Length: 0", ""));

@@ -94,7 +94,7 @@ public sealed class AdminTests
     }
 
     [Fact]
-    public async Task An_abandoned_transaction_lapses_and_an_ended_one_is_over()
+    public async Task An_abandoned_transaction_expires_and_an_ended_one_is_refused()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var first = (await CallAsync(emulator, """{"action":"database.startTransaction"}""")).Text("transactionId");
@@ -108,7 +108,7 @@ public sealed class AdminTests
     }
 
     [Fact]
-    public async Task Both_faces_see_one_database()
+    public async Task Statements_and_admin_calls_share_one_database()
     {
         await using var emulator = await TestEmulator.StartAsync();
         await CallAsync(emulator, """{"action":"database.addCollection","collectionName":"c"}""");

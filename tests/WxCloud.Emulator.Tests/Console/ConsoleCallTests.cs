@@ -72,7 +72,7 @@ public sealed class ConsoleCallTests
     }
 
     [Fact]
-    public async Task Beyond_loopback_the_console_asks_for_its_key()
+    public async Task Beyond_loopback_the_console_requires_its_key()
     {
         await using var host = await EmulatorHost.StartAsync(new EmulatorOptions { Port = 0, Address = IPAddress.Any }, TestEmulator.Cancellation);
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
@@ -97,7 +97,7 @@ public sealed class ConsoleCallTests
     }
 
     [Fact]
-    public async Task On_loopback_the_console_asks_for_no_key()
+    public async Task On_loopback_the_console_requires_no_key()
     {
         await using var host = await EmulatorHost.StartAsync(new EmulatorOptions { Port = 0 }, TestEmulator.Cancellation);
 
@@ -140,7 +140,7 @@ public sealed class ConsoleCallTests
     }
 
     [Fact]
-    public async Task A_file_of_the_console_is_one_for_clients_too()
+    public async Task A_file_uploaded_in_the_console_is_downloaded_by_clients()
     {
         await using var emulator = await TestEmulator.StartAsync();
         await PutAsync(emulator, "dir/中文 1.txt", "words");
@@ -151,7 +151,7 @@ public sealed class ConsoleCallTests
     }
 
     [Fact]
-    public async Task A_file_is_looked_at_in_a_sandbox()
+    public async Task A_file_preview_is_sandboxed()
     {
         await using var emulator = await TestEmulator.StartAsync();
         await PutAsync(emulator, "a.html", "<script>1</script>", "text/html");
@@ -162,7 +162,7 @@ public sealed class ConsoleCallTests
     }
 
     [Fact]
-    public async Task A_folder_moves_with_all_that_is_in_it_and_each_file_is_found_by_its_new_name()
+    public async Task A_folder_moves_with_its_content_and_each_file_is_found_under_its_new_name()
     {
         await using var emulator = await TestEmulator.StartAsync();
         await PutAsync(emulator, "old/1.txt", "one");
@@ -195,7 +195,7 @@ public sealed class ConsoleCallTests
     }
 
     [Fact]
-    public async Task A_folder_is_deleted_with_all_that_is_in_it()
+    public async Task A_folder_is_deleted_with_its_content()
     {
         await using var emulator = await TestEmulator.StartAsync();
         await PutAsync(emulator, "dir/1.txt", "1");
@@ -208,7 +208,7 @@ public sealed class ConsoleCallTests
     }
 
     [Fact]
-    public async Task Calls_of_the_api_need_no_token_and_are_neither_counted_nor_broken()
+    public async Task Console_calls_to_the_API_need_no_token_and_are_neither_counted_nor_faulted()
     {
         await using var emulator = await TestEmulator.StartAsync();
         await emulator.BreakAsync("""{"route":"*","kind":"status","value":503}""");

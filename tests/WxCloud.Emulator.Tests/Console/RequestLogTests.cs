@@ -54,7 +54,7 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public async Task No_secret_leaves_the_log()
+    public async Task The_log_shows_no_secret()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var token = (await emulator.StableTokenAsync()).Text("access_token");
@@ -82,7 +82,7 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public async Task Stream_sends_what_comes_after_an_id()
+    public async Task The_stream_sends_the_requests_after_the_given_id()
     {
         await using var emulator = await TestEmulator.StartAsync();
         await emulator.OrdinaryTokenAsync();
@@ -104,7 +104,7 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public async Task Clearing_forgets_requests_and_ids_go_on()
+    public async Task Clearing_removes_requests_and_ids_continue()
     {
         await using var emulator = await TestEmulator.StartAsync();
         await emulator.OrdinaryTokenAsync();

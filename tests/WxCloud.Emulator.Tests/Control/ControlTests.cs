@@ -60,7 +60,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Clients_that_take_turns_are_never_two_in_flight()
+    public async Task Sequential_requests_are_counted_as_one_in_flight()
     {
         await using var emulator = await TestEmulator.StartAsync();
         using var other = new HttpClient() { BaseAddress = emulator.Endpoint };
@@ -76,7 +76,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Many_objects_are_made_at_once_and_share_their_bytes()
+    public async Task Seeded_objects_share_their_bytes()
     {
         await using var emulator = await TestEmulator.StartAsync(options => options with { BasePath = "tenants/a/" });
 
@@ -98,7 +98,7 @@ public sealed class ControlTests
     [InlineData("""{"count":1,"prefix":"/a/"}""", "/a/")]
     [InlineData("""{"count":1,"environmentId":"other"}""", "other")]
     [InlineData("x", "invalid")]
-    public async Task Many_objects_that_make_no_sense_are_refused(string json, string named)
+    public async Task Invalid_arguments_of_object_seeding_are_refused(string json, string named)
     {
         await using var emulator = await TestEmulator.StartAsync();
         using var content = new StringContent(json);
@@ -127,7 +127,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task The_clock_moves_and_everything_runs_on_it()
+    public async Task Advancing_the_clock_expires_a_token_and_moving_it_back_makes_it_valid()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var token = (await emulator.OrdinaryTokenAsync()).Text("access_token");

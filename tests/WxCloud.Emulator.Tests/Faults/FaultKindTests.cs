@@ -35,7 +35,7 @@ public sealed class FaultKindTests
     [InlineData(500, "InternalError")]
     [InlineData(429, "SlowDown")]
     [InlineData(403, "AccessDenied")]
-    public async Task Status_answers_the_object_host_in_xml_and_may_ask_for_patience(int status, string code)
+    public async Task Status_of_the_object_host_has_an_xml_body_and_optionally_Retry_After(int status, string code)
     {
         (var emulator, string link) = await StartWithFileAsync(s_hello);
         await using (emulator)
@@ -65,7 +65,7 @@ public sealed class FaultKindTests
     }
 
     [Fact]
-    public async Task Errcode_refuses_a_call_with_the_words_of_the_service()
+    public async Task Errcode_answers_with_the_errmsg_of_the_service()
     {
         await using var emulator = await TestEmulator.StartAsync();
         await emulator.BreakAsync("""{"route":"cgi-bin/stable_token","kind":"errcode","value":40164}""");
@@ -77,7 +77,7 @@ public sealed class FaultKindTests
     }
 
     [Fact]
-    public async Task Delays_add_up_and_spoil_nothing()
+    public async Task Delays_add_up_and_change_nothing_else()
     {
         await using var emulator = await TestEmulator.StartAsync();
         await emulator.BreakAsync(
@@ -93,7 +93,7 @@ public sealed class FaultKindTests
     [InlineData(0)]
     [InlineData(1000)]
     [InlineData(300_000)]
-    public async Task Reset_cuts_a_download_after_so_many_bytes(int bytes)
+    public async Task Reset_cuts_a_download_after_the_given_number_of_bytes(int bytes)
     {
         var content = RandomNumberGenerator.GetBytes(1_000_000);
         (var emulator, string link) = await StartWithFileAsync(content);
@@ -124,7 +124,7 @@ public sealed class FaultKindTests
     [Theory]
     [InlineData("201")]
     [InlineData("204")]
-    public async Task Reset_behind_the_end_of_an_upload_stores_the_file_and_loses_the_reply(string successStatus)
+    public async Task Reset_after_the_end_of_an_upload_stores_the_file_and_loses_the_reply(string successStatus)
     {
         await using var emulator = await TestEmulator.StartAsync();
         var ticket = await emulator.TicketAsync("a.txt");
@@ -150,7 +150,7 @@ public sealed class FaultKindTests
     }
 
     [Fact]
-    public async Task Stall_falls_silent_after_so_many_bytes()
+    public async Task Stall_sends_nothing_after_the_given_number_of_bytes()
     {
         var content = RandomNumberGenerator.GetBytes(100_000);
         (var emulator, string link) = await StartWithFileAsync(content);
@@ -254,7 +254,7 @@ public sealed class FaultKindTests
     }
 
     [Fact]
-    public async Task Ignore_range_sends_the_whole_object_and_waits_for_a_range()
+    public async Task Ignore_range_sends_the_whole_object_and_applies_only_to_range_requests()
     {
         (var emulator, string link) = await StartWithFileAsync(s_hello);
         await using (emulator)
@@ -271,7 +271,7 @@ public sealed class FaultKindTests
     }
 
     [Fact]
-    public async Task Etag_change_shows_another_version_to_whoever_goes_on_with_a_download()
+    public async Task Etag_change_shows_another_version_to_a_resumed_download()
     {
         (var emulator, string link) = await StartWithFileAsync(s_hello);
         await using (emulator)
@@ -290,7 +290,7 @@ public sealed class FaultKindTests
     }
 
     [Fact]
-    public async Task Error_in_200_looks_like_a_success_and_is_none()
+    public async Task Error_in_200_answers_200_with_an_error_body()
     {
         (var emulator, string link) = await StartWithFileAsync(s_hello);
         await using (emulator)

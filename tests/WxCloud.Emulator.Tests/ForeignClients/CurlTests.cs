@@ -33,7 +33,7 @@ public sealed class CurlTests
     }
 
     [Fact]
-    public async Task Curl_goes_on_with_a_download_that_was_cut()
+    public async Task Curl_resumes_a_download_that_was_cut()
     {
         await using var emulator = await TestEmulator.StartAsync();
         using var folder = new TemporaryFolder();
@@ -47,7 +47,7 @@ public sealed class CurlTests
     }
 
     [Fact]
-    public async Task Curl_takes_the_emulator_for_its_proxy()
+    public async Task Curl_uses_the_emulator_as_its_proxy()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var link = await emulator.LinkAsync((await emulator.UploadAsync("a.txt", "hello")).FileId);
@@ -60,7 +60,7 @@ public sealed class CurlTests
     }
 
     [Fact]
-    public async Task Curl_is_compressed_to_when_it_asks_for_it()
+    public async Task Curl_gets_a_compressed_body_when_it_accepts_one()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var text = new string('x', 10_000);

@@ -21,7 +21,7 @@ public sealed class FunctionCallTests
         """;
 
     [Fact]
-    public async Task A_function_gets_its_event_and_answers_with_what_it_returns()
+    public async Task A_function_gets_its_event_and_its_return_value_is_the_reply()
     {
         using var project = new FunctionProject().Add("identity", Identity, """{"timeout":20,"memorySize":512}""");
         await using var emulator = await project.StartAsync();
@@ -118,7 +118,7 @@ public sealed class FunctionCallTests
     [InlineData("return () => 1;", "null")]
     [InlineData("return Buffer.from('a');", """{"type":"Buffer","data":[97]}""")]
     [InlineData("callback(null, 5);", "5")]
-    public async Task What_it_returns_becomes_JSON_text(string body, string text)
+    public async Task Return_values_become_JSON_text(string body, string text)
     {
         using var project = new FunctionProject().Add("f", $"exports.main = async (event, context, callback) => {{ {body} }};");
         await using var emulator = await project.StartAsync();
@@ -127,7 +127,7 @@ public sealed class FunctionCallTests
     }
 
     [Fact]
-    public async Task A_module_of_the_new_kind_runs_too()
+    public async Task An_ES_module_runs()
     {
         using var project = new FunctionProject().Add("esm", "export const main = async event => event.a + 1;");
         await File.WriteAllTextAsync(Path.Combine(project.Path, "esm", "package.json"), """{"type":"module"}""", TestEmulator.Cancellation);
@@ -147,7 +147,7 @@ public sealed class FunctionCallTests
     }
 
     [Fact]
-    public async Task Environment_name_and_event_may_stand_in_the_body()
+    public async Task Environment_name_and_event_may_be_in_the_body()
     {
         using var project = new FunctionProject().Add("identity", Identity);
         await using var emulator = await project.StartAsync();

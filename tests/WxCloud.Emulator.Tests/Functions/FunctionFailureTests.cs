@@ -21,7 +21,7 @@ public sealed class FunctionFailureTests
     [InlineData("exports.main = () => {", -504002, "Unexpected end of input")]
     [InlineData("require('no-such-package');", -504002, "Cannot find module 'no-such-package' (is 'npm install' to be run in")]
     [InlineData("exports.handler = () => 1;", -504002, "index.js exports no function \"main\"")]
-    public async Task A_function_that_fails_says_why(string index, int errcode, string message)
+    public async Task A_function_that_fails_returns_its_error_and_stack(string index, int errcode, string message)
     {
         using var project = new FunctionProject().Add("f", index, """{"timeout":60}""").Add("well", "exports.main = () => 1;");
         await using var emulator = await project.StartAsync();
@@ -58,7 +58,7 @@ public sealed class FunctionFailureTests
     }
 
     [Fact]
-    public async Task A_late_throw_costs_no_call()
+    public async Task An_exception_after_the_reply_fails_no_call()
     {
         using var project = new FunctionProject().Add("late", "exports.main = () => { setTimeout(() => { throw new Error('late'); }, 1); return 1; };");
         await using var emulator = await project.StartAsync();
@@ -70,7 +70,7 @@ public sealed class FunctionFailureTests
     }
 
     [Fact]
-    public async Task What_cannot_be_run_is_named()
+    public async Task A_function_that_cannot_be_run_is_an_error_that_names_it()
     {
         using var project = new FunctionProject().Add("well", "exports.main = () => 1;").Add("config", "exports.main = () => 1;", """{"timeout":"long"}""");
         Directory.CreateDirectory(Path.Combine(project.Path, "empty"));
@@ -90,7 +90,7 @@ public sealed class FunctionFailureTests
     }
 
     [Fact]
-    public async Task Without_Node_a_call_says_so_and_the_rest_goes_on()
+    public async Task Without_Node_a_call_is_an_error_that_says_so_and_other_calls_work()
     {
         using TemporaryFolder folder = new();
         Directory.CreateDirectory(folder.Combine("f"));
@@ -105,7 +105,7 @@ public sealed class FunctionFailureTests
     }
 
     [Fact]
-    public async Task Without_functions_a_call_says_how_to_have_them()
+    public async Task Without_functions_a_call_is_an_error_that_names_the_option()
     {
         await using var emulator = await TestEmulator.StartAsync();
 

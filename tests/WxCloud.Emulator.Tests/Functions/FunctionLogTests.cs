@@ -9,7 +9,7 @@ namespace WxCloud.Emulator.Tests.Functions;
 public sealed class FunctionLogTests
 {
     [Fact]
-    public async Task A_log_has_what_the_call_printed_and_how_it_ended()
+    public async Task A_log_has_the_output_and_the_outcome_of_the_call()
     {
         const string Index = """
             exports.main = async event => {
@@ -44,7 +44,7 @@ public sealed class FunctionLogTests
     }
 
     [Fact]
-    public async Task A_flood_of_output_is_cut_and_the_result_is_whole()
+    public async Task Excessive_output_is_truncated_and_the_result_is_complete()
     {
         const string Index = """
             exports.main = async () => {
@@ -65,7 +65,7 @@ public sealed class FunctionLogTests
     }
 
     [Fact]
-    public async Task A_reset_forgets_logs_and_processes()
+    public async Task A_reset_removes_logs_and_processes()
     {
         using var project = new FunctionProject().Add("f", "exports.main = () => process.pid;");
         await using var emulator = await project.StartAsync();

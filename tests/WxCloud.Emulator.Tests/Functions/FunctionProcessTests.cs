@@ -36,7 +36,7 @@ public sealed class FunctionProcessTests
     }
 
     [Fact]
-    public async Task A_killed_emulator_leaves_no_process_not_even_a_busy_one()
+    public async Task A_killed_emulator_leaves_no_process_even_when_it_is_busy()
     {
         using var project = new FunctionProject().Add("busy", Busy, """{"timeout":900}""").Add("idle", "exports.main = () => process.pid;");
         using TemporaryFolder folder = new();

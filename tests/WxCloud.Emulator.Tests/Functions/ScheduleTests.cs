@@ -41,7 +41,7 @@ public sealed class ScheduleTests
     [InlineData("*/0 * * * * * *")]
     [InlineData("5-1 * * * * * *")]
     [InlineData("a * * * * * *")]
-    public void What_is_no_schedule_is_refused(string schedule)
+    public void A_malformed_schedule_is_refused(string schedule)
     {
         Assert.Throws<FormatException>(() => CronSchedule.Parse(schedule));
     }
@@ -63,7 +63,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task The_event_of_a_timer_names_it()
+    public async Task The_event_of_a_timer_contains_its_name()
     {
         const string Print = "exports.main = event => console.log(JSON.stringify(event));";
         using var project = new FunctionProject().Add("daily", Print, """{"timeout":60,"triggers":[{"name":"nightly","type":"timer","config":"0 0 2 * * * *"}]}""");
@@ -102,7 +102,7 @@ public sealed class ScheduleTests
     [InlineData("later", "10", "\"{\"", -501007)]
     [InlineData("later", "10", "{}", 40097)]
     [InlineData("none", "10", "\"{}\"", -501000)]
-    public async Task A_task_that_makes_no_sense_is_refused(string name, string delay, string data, int errcode)
+    public async Task An_invalid_task_is_refused(string name, string delay, string data, int errcode)
     {
         using var project = new FunctionProject().Add("later", Echo);
         await using var emulator = await project.StartAsync();

@@ -13,7 +13,7 @@ public sealed class LoginTests
     private const string Credentials = "appid=wx0000000000000001&secret=emulator-secret";
 
     [Fact]
-    public async Task A_code_becomes_a_session_once()
+    public async Task A_code_can_be_exchanged_once()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var code = await CodeAsync(emulator, """{"openid":"o1","unionid":"u1"}""");
@@ -27,7 +27,7 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public async Task A_user_without_a_unionid_has_none()
+    public async Task The_unionid_is_absent_when_the_user_has_none()
     {
         await using var emulator = await TestEmulator.StartAsync();
 
@@ -37,7 +37,7 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public async Task A_code_for_no_user_is_for_a_new_one()
+    public async Task A_code_without_a_user_creates_a_new_user()
     {
         await using var emulator = await TestEmulator.StartAsync();
 
@@ -59,7 +59,7 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public async Task A_code_lapses_after_five_minutes()
+    public async Task A_code_expires_after_five_minutes()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var kept = await CodeAsync(emulator, "{}");
@@ -105,7 +105,7 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public async Task A_reset_forgets_codes()
+    public async Task A_reset_removes_codes()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var code = await CodeAsync(emulator, "{}");
@@ -116,7 +116,7 @@ public sealed class LoginTests
     }
 
     [Fact]
-    public async Task A_request_for_a_code_that_is_no_JSON_is_refused()
+    public async Task A_request_for_a_code_that_is_not_JSON_is_refused()
     {
         await using var emulator = await TestEmulator.StartAsync();
         using StringContent body = new("{");

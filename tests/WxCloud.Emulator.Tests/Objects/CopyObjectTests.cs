@@ -34,7 +34,7 @@ public sealed class CopyObjectTests
     }
 
     [Fact]
-    public async Task Replaced_takes_the_headers_of_the_request()
+    public async Task The_directive_Replaced_stores_the_headers_of_the_request()
     {
         await using var emulator = await StartAsync();
 
@@ -81,7 +81,7 @@ public sealed class CopyObjectTests
     [InlineData($"{Host}/", 400, "InvalidCopySource")]
     [InlineData($"{Host}/a%zz", 400, "InvalidCopySource")]
     [InlineData($"{Host}/a?versionId=1", 501, "NotImplemented")]
-    public async Task A_source_that_is_none_is_refused(string source, int status, string code)
+    public async Task An_invalid_copy_source_is_refused(string source, int status, string code)
     {
         await using var emulator = await StartAsync();
 

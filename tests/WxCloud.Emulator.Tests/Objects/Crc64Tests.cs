@@ -18,7 +18,7 @@ public sealed class Crc64Tests
     [InlineData("[Object Part]", 4510578591875220731UL)]
     [InlineData("[Object Content Version 2]", 11596229263574363878UL)]
     [InlineData("[Chunked Content][2nd chunk][3rd chunk][4th chunk]", 7188322482464764960UL)]
-    public void It_is_the_one_of_the_documentation(string text, ulong expected)
+    public void The_checksum_equals_the_documented_one(string text, ulong expected)
     {
         Assert.Equal(expected, Crc64.Of(Encoding.UTF8.GetBytes(text)));
     }

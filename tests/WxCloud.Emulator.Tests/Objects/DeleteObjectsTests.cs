@@ -12,7 +12,7 @@ namespace WxCloud.Emulator.Tests.Objects;
 public sealed class DeleteObjectsTests
 {
     [Fact]
-    public async Task All_listed_objects_are_deleted_also_those_that_are_not_there()
+    public async Task All_listed_objects_are_reported_deleted_including_missing_ones()
     {
         await using var emulator = await StartAsync();
 
@@ -39,7 +39,7 @@ public sealed class DeleteObjectsTests
     [InlineData("<Remove><Object><Key>a</Key></Object></Remove>")]
     [InlineData("<Delete><Object><Key>a</Key>")]
     [InlineData("<!DOCTYPE x [<!ENTITY e 'a'>]><Delete><Object><Key>&e;</Key></Object></Delete>")]
-    public async Task A_body_that_is_no_list_is_refused(string body)
+    public async Task A_malformed_body_is_refused(string body)
     {
         await using var emulator = await StartAsync();
 

@@ -28,7 +28,7 @@ public sealed class FormSyntaxTests
     }
 
     [Fact]
-    public async Task A_field_behind_the_file_is_malformed()
+    public async Task A_field_after_the_file_is_malformed()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var ticket = await emulator.TicketAsync("a.txt");
@@ -39,7 +39,7 @@ public sealed class FormSyntaxTests
     }
 
     [Fact]
-    public async Task There_is_exactly_one_file()
+    public async Task A_form_without_exactly_one_file_is_malformed()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var ticket = await emulator.TicketAsync("a.txt");
@@ -56,7 +56,7 @@ public sealed class FormSyntaxTests
     [InlineData("--wxcloud-boundary\r\nContent-Type: text/plain\r\n\r\na.txt\r\n--wxcloud-boundary--\r\n")]
     [InlineData("--wxcloud-boundary\r\nContent-Disposition: form-data; name=\"key\r\n\r\na.txt\r\n--wxcloud-boundary--\r\n")]
     [InlineData("--wxcloud-boundaryX\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\na.txt\r\n--wxcloud-boundary--\r\n")]
-    public async Task A_body_that_is_no_form_is_malformed(string body)
+    public async Task A_body_that_is_not_a_form_is_malformed(string body)
     {
         await using var emulator = await TestEmulator.StartAsync();
         var ticket = await emulator.TicketAsync("a.txt");
@@ -93,7 +93,7 @@ public sealed class FormSyntaxTests
     [Theory]
     [InlineData("multipart/form-data; boundary=\"wxcloud-boundary\"")]
     [InlineData("Multipart/Form-Data;charset=utf-8;BOUNDARY=wxcloud-boundary")]
-    public async Task The_boundary_may_be_written_in_many_ways(string contentType)
+    public async Task Boundaries_in_every_spelling_are_accepted(string contentType)
     {
         await using var emulator = await TestEmulator.StartAsync();
         var ticket = await emulator.TicketAsync("a.txt");
@@ -110,7 +110,7 @@ public sealed class FormSyntaxTests
     [InlineData("content-disposition:form-data;name=\"file\"")]
     [InlineData("Content-Type: image/png\r\nContent-Disposition: form-data; filename=\"a;\\\"b\\\".png\"; name=\"file\"\r\nContent-Transfer-Encoding: binary")]
     [InlineData("Content-Disposition: form-data; name=\"file\"; filename=\"C:\\dir\\a.png\"; filename*=UTF-8''%E6%96%87.png")]
-    public async Task Part_heads_may_be_written_in_many_ways(string head)
+    public async Task Part_headers_in_every_spelling_are_accepted(string head)
     {
         await using var emulator = await TestEmulator.StartAsync();
         var ticket = await emulator.TicketAsync("a.txt");
@@ -123,7 +123,7 @@ public sealed class FormSyntaxTests
     }
 
     [Fact]
-    public async Task Line_breaks_and_half_boundaries_inside_the_file_stay_as_they_are()
+    public async Task Line_breaks_and_partial_boundaries_inside_the_file_are_kept()
     {
         await using var emulator = await TestEmulator.StartAsync();
         const string Content = "\r\n--wxcloud-boundar\r\n--\r\n\r--wxcloud-boundary\r\n-";
@@ -180,7 +180,7 @@ public sealed class FormSyntaxTests
     }
 
     [Fact]
-    public async Task A_connection_cut_in_the_middle_leaves_what_was_there_before()
+    public async Task A_connection_cut_during_the_form_keeps_the_previous_object()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var ticket = await emulator.UploadAsync("a.txt", "before");

@@ -19,7 +19,7 @@ public sealed class GetObjectTests
     [InlineData("bytes=-2", "89", "bytes 8-9/10")]
     [InlineData("bytes=-99", "0123456789", "bytes 0-9/10")]
     [InlineData("bytes=9-99", "9", "bytes 9-9/10")]
-    public async Task A_range_comes_alone(string range, string expected, string contentRange)
+    public async Task A_single_range_is_answered_with_206(string range, string expected, string contentRange)
     {
         await using var emulator = await StartAsync();
 
@@ -37,7 +37,7 @@ public sealed class GetObjectTests
     [InlineData("bytes=10-20")]
     [InlineData("bytes=-0")]
     [InlineData("bytes=0-1,3-4")]
-    public async Task A_range_outside_of_the_object_is_refused(string range)
+    public async Task A_range_outside_the_object_is_refused(string range)
     {
         await using var emulator = await StartAsync();
 
@@ -52,7 +52,7 @@ public sealed class GetObjectTests
     [InlineData("bytes=a-b")]
     [InlineData("bytes=-")]
     [InlineData("lines=1-2")]
-    public async Task A_range_that_is_none_is_ignored(string range)
+    public async Task A_malformed_range_is_ignored(string range)
     {
         await using var emulator = await StartAsync();
 
@@ -100,7 +100,7 @@ public sealed class GetObjectTests
     [InlineData("\"x\"", HttpStatusCode.OK)]
     [InlineData(Stored, HttpStatusCode.PartialContent)]
     [InlineData(Before, HttpStatusCode.OK)]
-    public async Task A_range_of_another_version_becomes_the_whole_object(string ifRange, HttpStatusCode status)
+    public async Task If_Range_of_another_version_returns_the_whole_object(string ifRange, HttpStatusCode status)
     {
         await using var emulator = await StartAsync();
 
@@ -110,7 +110,7 @@ public sealed class GetObjectTests
     }
 
     [Fact]
-    public async Task A_head_has_every_header_and_no_body()
+    public async Task HEAD_returns_every_header_and_no_body()
     {
         await using var emulator = await StartAsync();
 
@@ -155,7 +155,7 @@ public sealed class GetObjectTests
     }
 
     [Fact]
-    public async Task An_empty_object_is_an_object()
+    public async Task An_empty_object_is_returned()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var ticket = await emulator.UploadAsync("empty", "");

@@ -26,7 +26,7 @@ public sealed class HeaderParametersTests
     [InlineData("form-data; =file")]
     [InlineData("form-data; name=a; name=b")]
     [InlineData("form-data; name=\"a\"b")]
-    public void A_malformed_header_is_none(string header)
+    public void A_malformed_header_has_no_parameters(string header)
     {
         Assert.Null(HeaderParameters.Parse(header));
     }

@@ -13,7 +13,7 @@ public sealed class KeyIndexTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void It_holds_what_a_sorted_dictionary_holds(int seed)
+    public void The_index_equals_a_sorted_dictionary(int seed)
     {
         var random = new Random(seed);
         var index = new KeyIndex();

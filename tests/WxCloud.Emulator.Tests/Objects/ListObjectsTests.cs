@@ -85,7 +85,7 @@ public sealed class ListObjectsTests
     }
 
     [Fact]
-    public async Task List_type_2_goes_on_by_its_token()
+    public async Task List_type_2_continues_by_its_token()
     {
         await using var emulator = await StartAsync("a", "b", "c");
 
@@ -106,7 +106,7 @@ public sealed class ListObjectsTests
     [InlineData("delimiter=ab", "InvalidDelimiter")]
     [InlineData("list-type=3", "InvalidArgument")]
     [InlineData("list-type=2&continuation-token=x", "InvalidArgument")]
-    public async Task Parameters_that_make_no_sense_are_refused(string query, string code)
+    public async Task Invalid_parameters_are_refused(string query, string code)
     {
         await using var emulator = await StartAsync();
 

@@ -18,7 +18,7 @@ public sealed class MultipartTests
     private const int PartLength = 1024 * 1024;
 
     [Fact]
-    public async Task Parts_become_one_object_with_the_headers_of_the_start()
+    public async Task Parts_become_one_object_with_the_headers_of_the_initiation()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var content = RandomNumberGenerator.GetBytes((2 * PartLength) + 5);
@@ -93,7 +93,7 @@ public sealed class MultipartTests
     [InlineData("1:a 2:b 3:c 4:c", "InvalidPart")]
     [InlineData("1:a 2:b 3:c", "EntityTooSmall")]
     [InlineData("", "MalformedXML")]
-    public async Task A_list_of_parts_that_does_not_fit_is_refused_and_the_upload_stays(string list, string code)
+    public async Task A_wrong_list_of_parts_is_refused_and_the_upload_is_kept(string list, string code)
     {
         await using var emulator = await TestEmulator.StartAsync();
         var id = await InitiateAsync(emulator);
@@ -111,7 +111,7 @@ public sealed class MultipartTests
     }
 
     [Fact]
-    public async Task An_upload_that_is_over_or_of_another_key_is_not_found()
+    public async Task A_finished_upload_and_one_of_another_key_are_not_found()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var aborted = await InitiateAsync(emulator);
@@ -184,7 +184,7 @@ public sealed class MultipartTests
     }
 
     [Fact]
-    public async Task An_upload_goes_on_after_a_restart()
+    public async Task An_upload_continues_after_a_restart()
     {
         using var folder = new TemporaryFolder();
         var time = TestTime.Create();

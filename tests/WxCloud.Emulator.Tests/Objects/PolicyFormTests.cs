@@ -16,7 +16,7 @@ public sealed class PolicyFormTests
     private const string Required = $$"""{"q-sign-algorithm":"sha1"},{"q-ak":"emulator-secret-id"},{"q-sign-time":"{{KeyTime}}"}""";
 
     [Fact]
-    public async Task A_signed_policy_lets_a_file_in_and_the_file_name_into_its_key()
+    public async Task A_signed_policy_admits_a_file_and_fills_the_file_name_into_the_key()
     {
         await using var emulator = await TestEmulator.StartAsync();
 
@@ -80,7 +80,7 @@ public sealed class PolicyFormTests
     }
 
     [Fact]
-    public async Task A_wrong_signature_an_unknown_key_and_a_lame_policy_are_refused()
+    public async Task A_wrong_signature_an_unknown_key_and_a_policy_without_conditions_are_refused()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var policy = Policy("""["starts-with","$key",""]""");

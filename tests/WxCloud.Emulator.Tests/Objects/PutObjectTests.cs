@@ -12,7 +12,7 @@ namespace WxCloud.Emulator.Tests.Objects;
 public sealed class PutObjectTests
 {
     [Fact]
-    public async Task What_is_put_comes_back_with_its_headers()
+    public async Task A_stored_object_is_returned_with_its_headers()
     {
         await using var emulator = await TestEmulator.StartAsync();
         using var put = await PutAsync(emulator, "dir/文 件.txt", "hello", request =>
@@ -53,7 +53,7 @@ public sealed class PutObjectTests
     }
 
     [Fact]
-    public async Task An_announced_md5_is_held_against_the_body()
+    public async Task Content_MD5_is_compared_with_the_body()
     {
         await using var emulator = await TestEmulator.StartAsync();
         using var wrong = await PutAsync(emulator, "a", "hello", request => request.Content!.Headers.ContentMD5 = Digests.Md5("other"u8));
@@ -154,7 +154,7 @@ public sealed class PutObjectTests
     }
 
     [Fact]
-    public async Task Deleting_twice_is_no_error()
+    public async Task Deleting_a_missing_object_succeeds()
     {
         await using var emulator = await TestEmulator.StartAsync();
         using var put = await PutAsync(emulator, "a", "hello");
@@ -172,7 +172,7 @@ public sealed class PutObjectTests
     [InlineData("PUT", "a", "tagging=")]
     [InlineData("GET", "", "versions")]
     [InlineData("DELETE", "", "")]
-    public async Task What_is_left_out_is_501(string method, string key, string query)
+    public async Task Unsupported_operations_answer_501(string method, string key, string query)
     {
         await using var emulator = await TestEmulator.StartAsync();
 

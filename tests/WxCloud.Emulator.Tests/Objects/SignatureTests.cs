@@ -13,7 +13,7 @@ public sealed class SignatureTests
     private const string Url = $"{TestEmulator.Bucket}/a.txt";
 
     [Fact]
-    public async Task A_signature_may_stand_in_the_header_in_parameters_or_in_one_parameter()
+    public async Task A_signature_in_the_header_in_parameters_or_in_one_parameter_is_accepted()
     {
         await using var emulator = await StartAsync();
         var authorization = emulator.Authorization("get", "/a.txt");
@@ -73,7 +73,7 @@ public sealed class SignatureTests
     [InlineData("get", "/a.txt", "other", "emulator-secret-key", 0, "InvalidAccessKeyId")]
     [InlineData("get", "/a.txt", "emulator-secret-id", "emulator-secret-key", -601, "AccessDenied")]
     [InlineData("get", "/a.txt", "emulator-secret-id", "emulator-secret-key", 901, "RequestTimeTooSkewed")]
-    public async Task A_signature_that_does_not_hold_is_refused_by_its_reason(
+    public async Task An_invalid_signature_is_refused_with_its_reason(
         string method, string path, string secretId, string secretKey, int startsIn, string code)
     {
         await using var emulator = await StartAsync();
@@ -89,7 +89,7 @@ public sealed class SignatureTests
     }
 
     [Fact]
-    public async Task A_request_without_a_signature_is_refused_whatever_it_requests()
+    public async Task Every_request_without_a_signature_is_refused()
     {
         await using var emulator = await StartAsync();
         foreach (var method in new[] { HttpMethod.Get, HttpMethod.Put, HttpMethod.Delete })
@@ -104,7 +104,7 @@ public sealed class SignatureTests
     }
 
     [Fact]
-    public async Task A_ticket_signs_no_put()
+    public async Task A_ticket_does_not_authorize_a_PUT()
     {
         await using var emulator = await StartAsync();
         var ticket = await emulator.TicketAsync("a.txt");

@@ -15,7 +15,7 @@ public sealed class SignatureVectorTests
     private static readonly Dictionary<string, string> s_none = [];
 
     [Fact]
-    public void Page_7778_signs_a_put()
+    public void The_PUT_signature_of_page_7778_is_reproduced()
     {
         var headers = new Dictionary<string, string>()
         {
@@ -35,7 +35,7 @@ public sealed class SignatureVectorTests
     }
 
     [Fact]
-    public void Page_7778_signs_a_get()
+    public void The_GET_signature_of_page_7778_is_reproduced()
     {
         var parameters = new Dictionary<string, string>()
         {
@@ -51,7 +51,7 @@ public sealed class SignatureVectorTests
     }
 
     [Fact]
-    public void Page_14690_signs_a_policy()
+    public void The_policy_signature_of_page_14690_is_reproduced()
     {
         const string Policy =
             "ewogICAgImV4cGlyYXRpb24iOiAiMjAxOS0wOC0zMFQwOTozODoxMi40MTRaIiwKICAgICJjb25kaXRpb25zIjogWwogICAgICAgIHsgImFjbCI6ICJkZWZhdWx0IiB9LAogICAgICAgIHsgImJ1Y2tldCI6ICJleGFtcGxlYnVja2V0LTEyNTAwMDAwMDAiIH0sCiAgICAgICAgWyAic3RhcnRzLXdpdGgiLCAiJGtleSIsICJmb2xkZXIvc3ViZm9sZGVyLyIgXSwKICAgICAgICBbICJzdGFydHMtd2l0aCIsICIkQ29udGVudC1UeXBlIiwgImltYWdlLyIgXSwKICAgICAgICBbICJzdGFydHMtd2l0aCIsICIkc3VjY2Vzc19hY3Rpb25fcmVkaXJlY3QiLCAiaHR0cHM6Ly9teS53ZWJzaXRlLyIgXSwKICAgICAgICBbICJlcSIsICIkeC1jb3Mtc2VydmVyLXNpZGUtZW5jcnlwdGlvbiIsICJBRVMyNTYiIF0sCiAgICAgICAgeyAicS1zaWduLWFsZ29yaXRobSI6ICJzaGExIiB9LAogICAgICAgIHsgInEtYWsiOiAiQUtJRFFqejNsdG9tcFZqQm5pNUxpdGtXSEZsRnB3a245VTVxIiB9LAogICAgICAgIHsgInEtc2lnbi10aW1lIjogIjE1NjcxNTA2OTI7MTU2NzE1Nzg5MiIgfQogICAgXQp9";
@@ -62,7 +62,7 @@ public sealed class SignatureVectorTests
     }
 
     [Fact]
-    public void The_go_sdk_signs_a_put()
+    public void A_PUT_signature_of_the_Go_SDK_is_reproduced()
     {
         var headers = new Dictionary<string, string>()
         {
@@ -77,7 +77,7 @@ public sealed class SignatureVectorTests
     }
 
     [Fact]
-    public void The_go_sdk_signs_urls()
+    public void URL_signatures_of_the_Go_SDK_are_reproduced()
     {
         const string Key = "ZfbOA78asKUYBcXFrJD0a1I*******";
         const string Time = "1622702557;1622706157";
@@ -95,7 +95,7 @@ public sealed class SignatureVectorTests
     [InlineData("post", "/testupload", "", "", "132abbd1773ba04d3ab423091a496c4dcd9a65db")]
     [InlineData("post", "/", "delete=", "host=" + SdkHost + "|content-md5=1B2M2Y8AsgTpgAmY7PhCfg==|content-type=application/xml", "fb1227a4f79b7a4b1cc40ff8c7d8f0726faa4d4d")]
     [InlineData("put", "/a.txt", "", "host=" + SdkHost + "|x-cos-meta-fileid=abc+/=|x-cos-security-token=tok~en!*", "98a48e534edfb7dafb44f9a91661df45153d1028")]
-    public void The_node_sdk_signs_all_kinds(string method, string path, string parameters, string headers, string expected)
+    public void Signatures_of_the_Node_SDK_are_reproduced(string method, string path, string parameters, string headers, string expected)
     {
         Assert.Equal(expected, Sign(KeyA, "1700000000;1700003600", method, path, Pairs(parameters), Pairs(headers)));
     }

@@ -14,7 +14,7 @@ public sealed class SmallBlobsTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_blob_is_kept_until_it_is_forgotten()
+    public void A_blob_is_kept_until_it_is_removed()
     {
         var blobs = new SmallBlobs();
         blobs.Keep("a", [1, 2]);
@@ -25,7 +25,7 @@ public sealed class SmallBlobsTests : IDisposable
     }
 
     [Fact]
-    public void What_is_kept_is_bounded()
+    public void The_kept_bytes_are_limited()
     {
         var blobs = new SmallBlobs();
         for (var number = 0; number < 1000; number++)
@@ -42,7 +42,7 @@ public sealed class SmallBlobsTests : IDisposable
     [InlineData(1)]
     [InlineData(SmallBlobs.MaxLength)]
     [InlineData(SmallBlobs.MaxLength + 1)]
-    public void The_second_reading_gives_what_the_first_gave(int length)
+    public void A_second_read_returns_the_same_bytes(int length)
     {
         var content = new byte[length];
         Random.Shared.NextBytes(content);

@@ -14,7 +14,7 @@ namespace WxCloud.Emulator.Tests.Objects;
 public abstract class StoreContractTests
 {
     [Fact]
-    public async Task An_object_is_there_once_it_is_committed()
+    public async Task An_object_exists_once_it_is_committed()
     {
         using var store = OpenStore();
         var writer = store.BeginWrite(null, long.MaxValue);
@@ -27,7 +27,7 @@ public abstract class StoreContractTests
     }
 
     [Fact]
-    public async Task A_writer_that_is_given_up_leaves_nothing()
+    public async Task An_abandoned_writer_leaves_nothing()
     {
         using var store = OpenStore();
         string blobId;
@@ -55,7 +55,7 @@ public abstract class StoreContractTests
     }
 
     [Fact]
-    public async Task A_reader_reads_on_after_the_object_is_deleted()
+    public async Task A_reader_continues_after_the_object_is_deleted()
     {
         using var store = OpenStore();
         await PutAsync(store, "key", "hello");
@@ -99,7 +99,7 @@ public abstract class StoreContractTests
     }
 
     [Fact]
-    public async Task A_copy_shares_the_bytes_and_outlives_its_source()
+    public async Task A_copy_shares_the_bytes_and_survives_its_source()
     {
         using var store = OpenStore();
         await PutAsync(store, "source", "hello");
@@ -136,7 +136,7 @@ public abstract class StoreContractTests
     }
 
     [Fact]
-    public async Task A_reader_of_a_multipart_object_reads_on_after_it_is_deleted()
+    public async Task A_reader_of_a_multipart_object_continues_after_it_is_deleted()
     {
         using var store = OpenStore();
         Begin(store, "id");
@@ -171,7 +171,7 @@ public abstract class StoreContractTests
     }
 
     [Fact]
-    public async Task An_upload_that_cannot_be_composed_stays()
+    public async Task An_upload_that_cannot_be_composed_is_kept()
     {
         using var store = OpenStore();
         Begin(store, "id");
@@ -269,7 +269,7 @@ public sealed class DiskStoreTests : StoreContractTests, IDisposable
     }
 
     [Fact]
-    public async Task Objects_are_there_after_a_restart()
+    public async Task Objects_survive_a_restart()
     {
         using (var store = OpenStore())
         {
@@ -284,7 +284,7 @@ public sealed class DiskStoreTests : StoreContractTests, IDisposable
     }
 
     [Fact]
-    public async Task What_a_killed_process_left_half_done_is_swept_away()
+    public async Task Unfinished_writes_of_a_killed_process_are_removed()
     {
         using (var store = OpenStore())
         {
@@ -305,7 +305,7 @@ public sealed class DiskStoreTests : StoreContractTests, IDisposable
     }
 
     [Fact]
-    public async Task Copies_parts_and_multipart_objects_are_there_after_a_restart()
+    public async Task Copies_parts_and_multipart_objects_survive_a_restart()
     {
         using (var store = OpenStore())
         {
@@ -353,7 +353,7 @@ public sealed class DiskStoreTests : StoreContractTests, IDisposable
     }
 
     [Fact]
-    public async Task No_name_on_the_disk_comes_from_a_key()
+    public async Task Names_on_disk_do_not_derive_from_keys()
     {
         using var store = OpenStore();
         await PutAsync(store, "../../evil", "hello");

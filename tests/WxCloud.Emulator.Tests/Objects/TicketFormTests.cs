@@ -14,7 +14,7 @@ public sealed class TicketFormTests
     private static readonly byte[] s_hello = Encoding.UTF8.GetBytes("hello");
 
     [Fact]
-    public async Task A_file_is_stored_and_its_checksums_come_back()
+    public async Task A_file_is_stored_and_its_checksums_are_returned()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var ticket = await emulator.TicketAsync("目录/a b.txt");
@@ -73,7 +73,7 @@ public sealed class TicketFormTests
     }
 
     [Fact]
-    public async Task A_ticket_holds_for_900_seconds()
+    public async Task A_ticket_is_valid_for_900_seconds()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var ticket = await emulator.TicketAsync("a.txt");
@@ -98,7 +98,7 @@ public sealed class TicketFormTests
 
     [Theory]
     [MemberData(nameof(SpoiltFields))]
-    public async Task A_ticket_with_a_spoilt_field_is_refused_and_stores_nothing(string field, string value, HttpStatusCode status, string code)
+    public async Task A_ticket_with_an_altered_field_is_refused_and_stores_nothing(string field, string value, HttpStatusCode status, string code)
     {
         await using var emulator = await TestEmulator.StartAsync();
         var ticket = await emulator.TicketAsync("a.txt");
@@ -127,7 +127,7 @@ public sealed class TicketFormTests
     }
 
     [Fact]
-    public async Task A_ticket_of_one_path_does_not_open_another()
+    public async Task A_ticket_of_one_path_is_refused_for_another()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var ticket = await emulator.TicketAsync("a.txt");
@@ -141,7 +141,7 @@ public sealed class TicketFormTests
     [Theory]
     [InlineData(null)]
     [InlineData("bm9uc2Vuc2U=")]
-    public async Task Without_its_metadata_a_file_is_stored_but_the_cloud_side_does_not_see_it(string? fileId)
+    public async Task Without_fileID_metadata_a_file_is_stored_but_its_fileID_is_not_found(string? fileId)
     {
         await using var emulator = await TestEmulator.StartAsync();
         var ticket = await emulator.TicketAsync("a.txt");
@@ -166,7 +166,7 @@ public sealed class TicketFormTests
     [InlineData("201", HttpStatusCode.Created)]
     [InlineData("204", HttpStatusCode.NoContent)]
     [InlineData("418", HttpStatusCode.NoContent)]
-    public async Task The_form_may_choose_its_success(string status, HttpStatusCode expected)
+    public async Task success_action_status_chooses_the_status(string status, HttpStatusCode expected)
     {
         await using var emulator = await TestEmulator.StartAsync();
         var ticket = await emulator.TicketAsync("a.txt");
@@ -181,7 +181,7 @@ public sealed class TicketFormTests
     }
 
     [Fact]
-    public async Task The_form_may_ask_for_a_redirect()
+    public async Task success_action_redirect_answers_with_a_redirect()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var ticket = await emulator.TicketAsync("a.txt");
@@ -197,7 +197,7 @@ public sealed class TicketFormTests
     }
 
     [Fact]
-    public async Task The_type_comes_from_its_field_and_not_from_the_file_part()
+    public async Task The_content_type_is_that_of_the_form_field_and_not_of_the_file_part()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var plain = await emulator.UploadAsync("plain", "hello");
@@ -214,7 +214,7 @@ public sealed class TicketFormTests
     }
 
     [Fact]
-    public async Task An_announced_md5_is_held_against_the_file()
+    public async Task Content_MD5_is_compared_with_the_file()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var ticket = await emulator.TicketAsync("a.txt");

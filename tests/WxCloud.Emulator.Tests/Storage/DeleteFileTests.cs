@@ -25,7 +25,7 @@ public sealed class DeleteFileTests
     }
 
     [Fact]
-    public async Task A_fifty_first_file_is_refused_and_nothing_is_deleted()
+    public async Task A_list_of_51_files_is_refused_and_nothing_is_deleted()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var fileId = (await emulator.UploadAsync("a.txt", "a")).FileId;
@@ -36,7 +36,7 @@ public sealed class DeleteFileTests
     }
 
     [Fact]
-    public async Task A_list_with_something_that_is_no_text_is_refused_and_nothing_is_deleted()
+    public async Task A_list_with_an_item_that_is_not_text_is_refused_and_nothing_is_deleted()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var fileId = (await emulator.UploadAsync("a.txt", "a")).FileId;

@@ -29,7 +29,7 @@ public sealed class DownloadLinkTests
     }
 
     [Fact]
-    public async Task A_link_lapses_after_its_age()
+    public async Task A_link_expires_after_its_age()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var ticket = await emulator.UploadAsync("a.txt", "content");
@@ -43,7 +43,7 @@ public sealed class DownloadLinkTests
     }
 
     [Fact]
-    public async Task A_link_without_signature_or_with_another_is_refused()
+    public async Task A_link_without_or_with_a_wrong_signature_is_refused()
     {
         await using var emulator = await TestEmulator.StartAsync();
         await emulator.UploadAsync("b.txt", "other");
@@ -59,7 +59,7 @@ public sealed class DownloadLinkTests
     }
 
     [Fact]
-    public async Task A_public_link_has_no_query_and_never_lapses()
+    public async Task A_public_link_has_no_query_and_never_expires()
     {
         await using var emulator = await TestEmulator.StartAsync(options => options with { PublicRead = true });
         var link = await emulator.LinkAsync((await emulator.UploadAsync("a.txt", "content")).FileId, maxAge: 1);
@@ -71,7 +71,7 @@ public sealed class DownloadLinkTests
     }
 
     [Fact]
-    public async Task A_link_to_a_file_that_is_gone_finds_nothing()
+    public async Task A_link_to_a_deleted_file_answers_404()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var ticket = await emulator.UploadAsync("a.txt", "content");
@@ -84,7 +84,7 @@ public sealed class DownloadLinkTests
     }
 
     [Fact]
-    public async Task Links_come_in_the_order_asked_for_and_one_bad_file_spoils_nothing()
+    public async Task Links_are_in_the_requested_order_and_one_bad_file_affects_no_other()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var ticket = await emulator.UploadAsync("a.txt", "content");
@@ -128,7 +128,7 @@ public sealed class DownloadLinkTests
     [InlineData("\"cloud://a.b/c\"", 40097)]
     [InlineData("""{"fileid":"cloud://a.b/c","max_age":0}""", -501007)]
     [InlineData("""{"fileid":"cloud://a.b/c","max_age":86401}""", -501007)]
-    public async Task A_bad_entry_is_refused_by_its_reason(string entry, int errcode)
+    public async Task A_bad_entry_is_refused_with_its_reason(string entry, int errcode)
     {
         await using var emulator = await TestEmulator.StartAsync();
 
@@ -161,7 +161,7 @@ public sealed class DownloadLinkTests
     }
 
     [Fact]
-    public async Task The_download_host_takes_nothing_but_reads()
+    public async Task The_download_host_accepts_only_reads()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var link = await emulator.LinkAsync((await emulator.UploadAsync("a.txt", "content")).FileId);

@@ -59,7 +59,7 @@ public sealed class KeyCallTests
     }
 
     [Fact]
-    public async Task A_reset_gives_the_quota_back()
+    public async Task A_reset_restores_the_quota()
     {
         await using var emulator = await TestEmulator.StartAsync();
         for (var i = 0; i < 11; i++)
@@ -116,7 +116,7 @@ public sealed class KeyCallTests
     }
 
     [Fact]
-    public async Task Temporary_keys_work_in_the_aws_way_too()
+    public async Task Temporary_keys_work_with_AWS_signatures()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var keys = Keys.Of(await emulator.CallAsync("tcb/getqcloudtoken", """{"lifespan":7200}"""));
@@ -130,7 +130,7 @@ public sealed class KeyCallTests
     }
 
     [Fact]
-    public async Task Temporary_keys_reach_only_what_lies_below_the_base_path()
+    public async Task Temporary_keys_are_limited_to_the_base_path()
     {
         await using var emulator = await TestEmulator.StartAsync(options => options with { BasePath = "tenants/a/" });
         await emulator.PutAsync("other/a", "hello");
@@ -155,7 +155,7 @@ public sealed class KeyCallTests
     [Theory]
     [InlineData(TestEmulator.Bucket, "目录/a.txt")]
     [InlineData("6c6f-local-env", "/目录/a.txt")]
-    public async Task Metadata_of_a_container_makes_an_object_a_file(string bucket, string path)
+    public async Task Metadata_of_a_container_gives_an_object_its_fileID(string bucket, string path)
     {
         await using var emulator = await TestEmulator.StartAsync();
         var reply = await EncodeAsync(emulator, bucket, path, "b.txt");

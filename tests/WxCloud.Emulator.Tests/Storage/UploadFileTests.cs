@@ -11,7 +11,7 @@ namespace WxCloud.Emulator.Tests.Storage;
 public sealed class UploadFileTests
 {
     [Fact]
-    public async Task A_ticket_has_the_parts_of_the_documentation()
+    public async Task A_ticket_has_the_documented_fields()
     {
         await using var emulator = await TestEmulator.StartAsync();
 
@@ -28,7 +28,7 @@ public sealed class UploadFileTests
     }
 
     [Fact]
-    public async Task Its_url_names_the_host_by_which_the_client_came()
+    public async Task The_url_has_the_host_of_the_request()
     {
         await using var emulator = await TestEmulator.StartAsync(options => options with { HostNames = ["storage.example"] });
         var token = (await emulator.StableTokenAsync()).Text("access_token");
@@ -44,7 +44,7 @@ public sealed class UploadFileTests
     [InlineData("目录/文件 (1).txt", "%E7%9B%AE%E5%BD%95/%E6%96%87%E4%BB%B6%20%281%29.txt")]
     [InlineData("a+b%2F?#&=.txt", "a%2Bb%252F%3F%23%26%3D.txt")]
     [InlineData("../a/./b..", "../a/./b..")]
-    public async Task Its_url_is_percent_encoded_once(string path, string encoded)
+    public async Task The_url_is_percent_encoded_once(string path, string encoded)
     {
         await using var emulator = await TestEmulator.StartAsync();
 
@@ -55,7 +55,7 @@ public sealed class UploadFileTests
     }
 
     [Fact]
-    public async Task Its_url_is_raw_text_when_asked_for()
+    public async Task The_url_is_raw_text_when_configured()
     {
         await using var emulator = await TestEmulator.StartAsync(options => options with { RawLinks = true });
 
@@ -100,7 +100,7 @@ public sealed class UploadFileTests
     [InlineData("""{"env":"local-env"}""", 40101)]
     [InlineData("""{"env":"local-env","path":1}""", 40097)]
     [InlineData("""{"env":"other-env","path":"a"}""", -501007)]
-    public async Task A_bad_request_is_refused_by_its_reason(string body, int errcode)
+    public async Task A_bad_request_is_refused_with_its_reason(string body, int errcode)
     {
         await using var emulator = await TestEmulator.StartAsync();
 
@@ -116,7 +116,7 @@ public sealed class UploadFileTests
     }
 
     [Fact]
-    public async Task A_path_that_is_no_call_is_an_invalid_url()
+    public async Task An_unknown_path_is_an_invalid_url()
     {
         await using var emulator = await TestEmulator.StartAsync();
 

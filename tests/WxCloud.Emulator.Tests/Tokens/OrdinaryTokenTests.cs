@@ -7,7 +7,7 @@ namespace WxCloud.Emulator.Tests.Tokens;
 public sealed class OrdinaryTokenTests
 {
     [Fact]
-    public async Task A_token_lives_7200_seconds_and_carries_no_errcode()
+    public async Task A_token_is_valid_for_7200_seconds_and_its_reply_has_no_errcode()
     {
         await using var emulator = await TestEmulator.StartAsync();
 
@@ -22,7 +22,7 @@ public sealed class OrdinaryTokenTests
     }
 
     [Fact]
-    public async Task A_new_token_leaves_the_old_one_working_for_five_minutes()
+    public async Task After_a_new_token_the_old_one_is_valid_for_five_minutes()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var old = (await emulator.OrdinaryTokenAsync()).Text("access_token");
@@ -50,7 +50,7 @@ public sealed class OrdinaryTokenTests
     }
 
     [Fact]
-    public async Task It_does_not_touch_the_stable_token()
+    public async Task An_ordinary_token_does_not_affect_the_stable_token()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var stable = (await emulator.StableTokenAsync()).Text("access_token");
@@ -68,7 +68,7 @@ public sealed class OrdinaryTokenTests
     [InlineData("appid=wx0000000000000001&secret=emulator-secret", 40002)]
     [InlineData("grant_type=client_credential&appid=WX0000000000000001&secret=emulator-secret", 40013)]
     [InlineData("grant_type=client_credential&appid=wx0000000000000001&secret=wrong", 40125)]
-    public async Task A_bad_request_is_refused_by_its_reason(string query, int errcode)
+    public async Task A_bad_request_is_refused_with_its_reason(string query, int errcode)
     {
         await using var emulator = await TestEmulator.StartAsync();
 
@@ -79,7 +79,7 @@ public sealed class OrdinaryTokenTests
     }
 
     [Fact]
-    public async Task A_post_misses_the_appid_as_on_the_real_service()
+    public async Task A_POST_is_refused_for_its_missing_appid_as_by_the_real_service()
     {
         await using var emulator = await TestEmulator.StartAsync();
 
@@ -90,7 +90,7 @@ public sealed class OrdinaryTokenTests
     }
 
     [Fact]
-    public async Task A_caller_outside_the_whitelist_reads_its_own_address()
+    public async Task A_caller_outside_the_whitelist_gets_an_error_with_its_address()
     {
         await using var emulator = await TestEmulator.StartAsync(options => options with { IpWhitelist = [System.Net.IPAddress.Parse("10.1.2.3")] });
 

@@ -22,7 +22,7 @@ public sealed class StableTokenTests
     }
 
     [Fact]
-    public async Task In_its_last_five_minutes_a_new_one_comes_and_the_old_one_works_to_its_end()
+    public async Task In_the_last_five_minutes_a_new_token_is_issued_and_the_old_one_stays_valid()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var old = (await emulator.StableTokenAsync()).Text("access_token");
@@ -41,7 +41,7 @@ public sealed class StableTokenTests
     }
 
     [Fact]
-    public async Task By_force_a_new_one_comes_and_the_old_one_ends_at_once()
+    public async Task Force_refresh_issues_a_new_token_and_ends_the_old_one_at_once()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var old = (await emulator.StableTokenAsync()).Text("access_token");
@@ -53,7 +53,7 @@ public sealed class StableTokenTests
     }
 
     [Fact]
-    public async Task Force_within_thirty_seconds_of_force_returns_the_current_token()
+    public async Task A_force_refresh_within_thirty_seconds_of_another_returns_the_current_token()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var first = (await emulator.StableTokenAsync(force: true)).Text("access_token");
@@ -65,7 +65,7 @@ public sealed class StableTokenTests
     }
 
     [Fact]
-    public async Task Force_works_twenty_times_on_a_day_of_China()
+    public async Task Force_refresh_works_twenty_times_per_day_in_China()
     {
         await using var emulator = await TestEmulator.StartAsync();
         for (var i = 0; i < 20; i++)
@@ -82,7 +82,7 @@ public sealed class StableTokenTests
     }
 
     [Fact]
-    public async Task Ten_thousand_calls_fit_in_a_minute()
+    public async Task Ten_thousand_calls_a_minute_are_allowed()
     {
         await using var emulator = await TestEmulator.StartAsync();
         await Parallel.ForEachAsync(
@@ -104,7 +104,7 @@ public sealed class StableTokenTests
     [InlineData("""{"grant_type":"x","appid":"wx0000000000000001","secret":"emulator-secret"}""", 40002)]
     [InlineData("""{"grant_type":"client_credential","appid":"wx1","secret":"emulator-secret"}""", 40013)]
     [InlineData("""{"grant_type":"client_credential","appid":"wx0000000000000001","secret":"x"}""", 40125)]
-    public async Task A_bad_request_is_refused_by_its_reason(string body, int errcode)
+    public async Task A_bad_request_is_refused_with_its_reason(string body, int errcode)
     {
         await using var emulator = await TestEmulator.StartAsync();
 

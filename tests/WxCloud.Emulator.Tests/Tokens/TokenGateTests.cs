@@ -38,7 +38,7 @@ public sealed class TokenGateTests
     }
 
     [Fact]
-    public async Task A_token_of_a_container_lives_thirty_minutes_whatever_comes_after_it()
+    public async Task A_container_token_is_valid_for_thirty_minutes_whatever_is_issued_later()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var cloudRun = (await emulator.PostJsonAsync("_emulator/tokens/cloudrun", "")).Text("accessToken");
@@ -51,7 +51,7 @@ public sealed class TokenGateTests
     }
 
     [Fact]
-    public async Task All_tokens_lapse_when_the_control_call_says_so()
+    public async Task The_control_call_expires_all_tokens()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var stable = (await emulator.StableTokenAsync()).Text("access_token");
@@ -67,7 +67,7 @@ public sealed class TokenGateTests
     }
 
     [Fact]
-    public async Task The_token_is_looked_at_before_the_body()
+    public async Task The_token_is_checked_before_the_body()
     {
         await using var emulator = await TestEmulator.StartAsync();
 

@@ -28,7 +28,7 @@ public sealed class BucketClientTests
     }
 
     [Fact]
-    public async Task The_first_page_is_given_out_before_the_second_is_asked_for()
+    public async Task The_first_page_is_returned_before_the_second_is_requested()
     {
         await using var cloud = new ScriptedBucket(static _ => Page("b", "a", "b"));
         var bucket = await cloud.OpenAsync(TestContext.Current.CancellationToken);
@@ -42,7 +42,7 @@ public sealed class BucketClientTests
     [InlineData("a marker that goes back", "0", "c", "d")]
     [InlineData("keys repeated behind a marker that goes on", "z", "b", "c")]
     [InlineData("a folder that was listed already", "z", "b/", "c")]
-    public async Task A_listing_that_does_not_go_on_is_an_error(string what, string nextMarker, params string[] secondPage)
+    public async Task A_listing_that_makes_no_progress_is_an_error(string what, string nextMarker, params string[] secondPage)
     {
         await using var cloud = new ScriptedBucket(request => ScriptedBucket.Query(request, "marker") is null ? Page("b/", "a", "b", "b/") : Page(nextMarker, secondPage));
         var error = await Assert.ThrowsAsync<WxCloudException>(() => cloud.ListKeysAsync("", "/", TestContext.Current.CancellationToken));
@@ -73,7 +73,7 @@ public sealed class BucketClientTests
     }
 
     [Fact]
-    public async Task A_page_that_is_cut_short_is_asked_for_again()
+    public async Task A_truncated_page_is_requested_again()
     {
         var calls = 0;
         await using var cloud = new ScriptedBucket(_ => calls++ == 0
@@ -83,7 +83,7 @@ public sealed class BucketClientTests
     }
 
     [Fact]
-    public async Task A_page_that_is_always_cut_short_is_an_error()
+    public async Task A_page_that_is_always_truncated_is_an_error()
     {
         await using var cloud = new ScriptedBucket(static _ => Xml("200 OK", "<ListBucketResult><IsTruncated>false</IsTruncated>"));
         var error = await Assert.ThrowsAsync<WxCloudException>(() => cloud.ListKeysAsync("", "", TestContext.Current.CancellationToken));
@@ -91,7 +91,7 @@ public sealed class BucketClientTests
     }
 
     [Fact]
-    public async Task Slow_down_is_tried_again()
+    public async Task SlowDown_is_retried()
     {
         var calls = 0;
         await using var cloud = new ScriptedBucket(_ => calls++ < 3 ? Error("503 Slow Down", "SlowDown") : Page(null, "a"));
@@ -105,7 +105,7 @@ public sealed class BucketClientTests
         var now = DateTimeOffset.UtcNow;
         await using var cloud = new ScriptedBucket(
             request => IsSignedFor(request, now) ? Page(null, "a") : Error("403 Forbidden", "RequestTimeTooSkewed", $"Date: {now:R}\r\n"),
-            time: new HurriedTime { Offset = TimeSpan.FromDays(-400) });
+            time: new AcceleratedTime { Offset = TimeSpan.FromDays(-400) });
         Assert.Equal(["a"], await cloud.ListKeysAsync("", "", TestContext.Current.CancellationToken));
         Assert.Equal(["a"], await cloud.ListKeysAsync("", "", TestContext.Current.CancellationToken));
         Assert.Equal(3, cloud.ObjectRequests.Count);
@@ -149,7 +149,7 @@ public sealed class BucketClientTests
     }
 
     [Fact]
-    public async Task Deleting_many_gives_the_error_of_each_key_that_stays()
+    public async Task Deleting_many_reports_the_error_of_each_key_that_is_kept()
     {
         await using var cloud = new ScriptedBucket(static _ => Xml("200 OK",
             "<DeleteResult><Deleted><Key>a</Key></Deleted><Error><Key>b&lt;</Key><Code>PathConflict</Code><Message>m</Message></Error></DeleteResult>"));
@@ -163,7 +163,7 @@ public sealed class BucketClientTests
     [Theory]
     [InlineData("204 No Content", null)]
     [InlineData("404 Not Found", "NoSuchKey")]
-    public async Task A_key_that_is_gone_counts_as_deleted(string status, string? code)
+    public async Task A_missing_key_counts_as_deleted(string status, string? code)
     {
         await using var cloud = new ScriptedBucket(_ => code is null ? ScriptedReply.Of(status, "x-cos-request-id: 1", "") : Error(status, code));
         var bucket = await cloud.OpenAsync(TestContext.Current.CancellationToken);
@@ -172,7 +172,7 @@ public sealed class BucketClientTests
     }
 
     [Fact]
-    public async Task A_bucket_that_is_gone_does_not_count_as_a_deleted_key()
+    public async Task A_missing_bucket_does_not_count_as_a_deleted_key()
     {
         await using var cloud = new ScriptedBucket(static _ => Error("404 Not Found", "NoSuchBucket"));
         var bucket = await cloud.OpenAsync(TestContext.Current.CancellationToken);

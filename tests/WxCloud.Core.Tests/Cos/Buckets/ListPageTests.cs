@@ -35,7 +35,7 @@ public sealed class ListPageTests
     [InlineData("<Encoding-Type>url</Encoding-Type>", "")]
     [InlineData("<encoding-type/>", "")]
     [InlineData("", "<EncodingType>url</EncodingType>")]
-    public void Names_are_decoded_wherever_the_encoding_is_said(string before, string after)
+    public void Names_are_decoded_wherever_the_page_states_the_encoding(string before, string after)
     {
         var isEncoded = (before + after).Contains(">url<", StringComparison.Ordinal);
         var page = Parse($"<ListBucketResult>{before}<IsTruncated>false</IsTruncated>{Object("a%2Bb")}{after}</ListBucketResult>");
@@ -43,7 +43,7 @@ public sealed class ListPageTests
     }
 
     [Fact]
-    public void Where_no_marker_is_said_the_last_name_is_it()
+    public void Without_a_marker_the_last_name_is_the_marker()
     {
         var page = Parse($"<ListBucketResult><IsTruncated>true</IsTruncated>{Object("a")}{Object("b")}<CommonPrefixes><Prefix>c/</Prefix></CommonPrefixes></ListBucketResult>");
         Assert.Equal("c/", page.NextMarker);
@@ -61,7 +61,7 @@ public sealed class ListPageTests
     [InlineData("<html><body>Welcome</body></html>")]
     [InlineData("<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>")]
     [InlineData("")]
-    public void What_is_no_whole_listing_is_an_error(string body) =>
+    public void An_incomplete_listing_is_an_error(string body) =>
         Assert.Equal("WxCloud.Api.NotAnAnswer", Assert.Throws<WxCloudException>(() => Parse(body)).ErrorId);
 
     [Fact]

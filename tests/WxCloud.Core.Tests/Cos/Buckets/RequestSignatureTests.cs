@@ -54,7 +54,7 @@ public sealed class RequestSignatureTests
 
     [Theory]
     [MemberData(nameof(Vectors))]
-    public void It_is_that_of_the_published_vector(string method, string path, string query, string headers, string keyTime, string signature)
+    public void The_signature_equals_the_published_vector(string method, string path, string query, string headers, string keyTime, string signature)
     {
         var times = keyTime.Split(';').Select(time => DateTimeOffset.FromUnixTimeSeconds(long.Parse(time, CultureInfo.InvariantCulture))).ToArray();
         var authorization = RequestSignature.Create(s_pageKeys, method, path, Pairs(query, "="), Pairs(headers, ": "), times[0], times[1]);
@@ -63,7 +63,7 @@ public sealed class RequestSignatureTests
     }
 
     [Fact]
-    public void It_is_that_of_the_Go_SDK()
+    public void The_signature_equals_that_of_the_Go_SDK()
     {
         var authorization = RequestSignature.Create(
             new("QmFzZTY0IGlzIGEgZ2VuZXJp", new("AKIDZfbOA78asKUYBcXFrJD0a1ICvR98JM"), SessionToken: null),
@@ -79,7 +79,7 @@ public sealed class RequestSignatureTests
     [Theory]
     [InlineData("", "820975b5a8eccce9455b94d4ebed14d66654bf3c")]
     [InlineData("test=params", "7757e84ed5f8953eafc30afcd2a5d1ad68e00d67")]
-    public void It_is_that_of_the_Go_SDKs_signed_addresses(string query, string signature)
+    public void The_signature_of_an_address_equals_that_of_the_Go_SDK(string query, string signature)
     {
         var authorization = RequestSignature.Create(
             new("QmFzZTY0IGlzIGEgZ*******", new("ZfbOA78asKUYBcXFrJD0a1I*******"), SessionToken: null),

@@ -11,7 +11,7 @@ namespace WxCloud.Core.Tests.Storage.Buckets;
 public sealed class EnvironmentBucketTests
 {
     [Fact]
-    public async Task Files_of_every_name_are_listed_looked_at_copied_and_deleted()
+    public async Task Files_with_unusual_names_are_listed_looked_up_copied_and_deleted()
     {
         var cancellation = TestContext.Current.CancellationToken;
         string[] names = ["a+b %41&=.txt", "图 片.txt", "\U0001F600.txt", "plain.txt"];
@@ -49,7 +49,7 @@ public sealed class EnvironmentBucketTests
     }
 
     [Fact]
-    public async Task The_emulators_clock_ahead_by_a_day_is_no_obstacle()
+    public async Task A_service_clock_ahead_by_a_day_is_corrected()
     {
         await using var emulator = await RunningEmulator.StartAsync(TestContext.Current.CancellationToken);
         await emulator.PostAsync("clock", new { advanceSeconds = 86400 }, TestContext.Current.CancellationToken);

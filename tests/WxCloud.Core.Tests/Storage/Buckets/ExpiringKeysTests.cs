@@ -27,12 +27,12 @@ public sealed class ExpiringKeysTests
         using var folder = new TemporaryFolder();
         await using var cloud = new ScriptedBucket(static _ => Page(null, "a"), Shared, keys: Keys("id"));
         await cloud.ListKeysAsync("", "", TestContext.Current.CancellationToken);
-        using var other = new WxCloudConnection(Shared(cloud.Settings), new HurriedTime());
+        using var other = new WxCloudConnection(Shared(cloud.Settings), new AcceleratedTime());
         var bucket = await other.Engine.Buckets.FindAsync("env", TestContext.Current.CancellationToken);
         await bucket.Objects.ListPageAsync("", "", "", TestContext.Current.CancellationToken);
         Assert.Single(cloud.Requests("tcb/getqcloudtoken"));
 
-        using var another = new WxCloudConnection(Shared(cloud.Settings) with { AppId = "wx2" }, new HurriedTime());
+        using var another = new WxCloudConnection(Shared(cloud.Settings) with { AppId = "wx2" }, new AcceleratedTime());
         bucket = await another.Engine.Buckets.FindAsync("env", TestContext.Current.CancellationToken);
         await bucket.Objects.ListPageAsync("", "", "", TestContext.Current.CancellationToken);
         Assert.Equal(2, cloud.Requests("tcb/getqcloudtoken").Count());
@@ -60,7 +60,7 @@ public sealed class ExpiringKeysTests
     [Theory]
     [InlineData("InvalidAccessKeyId", 2)]
     [InlineData("AccessDenied", 1)]
-    public async Task Keys_of_the_service_that_are_refused_are_named_as_such(string code, int asked)
+    public async Task A_refusal_of_the_services_keys_names_their_source(string code, int asked)
     {
         await using var cloud = new ScriptedBucket(_ => Error("403 Forbidden", code), WithoutKeys, keys: Keys("id"));
         var error = await Assert.ThrowsAsync<WxCloudException>(() => cloud.ListKeysAsync("", "", TestContext.Current.CancellationToken));
@@ -70,7 +70,7 @@ public sealed class ExpiringKeysTests
     }
 
     [Fact]
-    public async Task A_refused_head_costs_no_new_keys()
+    public async Task A_refused_HEAD_requests_no_new_keys()
     {
         await using var cloud = new ScriptedBucket(static _ => ScriptedReply.Of("403 Forbidden", "Content-Length: 0", ""), WithoutKeys, keys: Keys("id"));
         var bucket = await cloud.OpenAsync(TestContext.Current.CancellationToken);

@@ -24,7 +24,7 @@ public sealed class FileListingTests
     }
 
     [Fact]
-    public async Task A_row_carries_what_the_listing_says()
+    public async Task A_row_has_the_properties_of_the_listing()
     {
         await using var cloud = new ScriptedBucket(request => Serve(request, s_keys));
         var files = await cloud.Engine.Files.ByPrefixAsync("env", "图/", recurse: false, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);

@@ -54,7 +54,7 @@ public sealed class DownloadSyncTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Missing_folder_is_made()
+    public async Task Missing_folder_is_created()
     {
         await _folders.StoreAsync("a/b.txt");
         await _folders.SyncAsync(Options with { Folder = _folders.At("new/deep") });

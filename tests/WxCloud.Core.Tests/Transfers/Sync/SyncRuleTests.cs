@@ -42,7 +42,7 @@ public sealed class SyncRuleTests
     }
 
     [Fact]
-    public void Every_reason_has_words_in_both_languages()
+    public void Every_reason_has_a_text_in_both_languages()
     {
         foreach (var reason in System.Enum.GetValues<WxCloudSyncReason>())
         {

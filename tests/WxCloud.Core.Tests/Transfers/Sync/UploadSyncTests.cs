@@ -67,7 +67,7 @@ public sealed class UploadSyncTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Delete_removes_what_only_the_cloud_has_after_all_else()
+    public async Task Delete_removes_files_that_only_the_cloud_has_after_all_other_actions()
     {
         await _folders.StoreAsync("a.txt");
         await _folders.StoreAsync("z/b.txt");
@@ -118,7 +118,7 @@ public sealed class UploadSyncTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Root_is_deleted_from_only_when_allowed()
+    public async Task Files_at_the_root_are_deleted_only_with_AllowRoot()
     {
         await _folders.StoreAsync("a.txt");
         var root = Options with { Prefix = "", Delete = true };
@@ -248,7 +248,7 @@ public sealed class UploadSyncTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Interrupted_run_goes_on_with_what_is_missing()
+    public async Task A_run_after_an_interruption_sends_only_the_missing_files()
     {
         var token = TestContext.Current.CancellationToken;
         for (var i = 0; i < 12; i++)
@@ -271,7 +271,7 @@ public sealed class UploadSyncTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Leftovers_of_downloads_and_folder_markers_take_no_part()
+    public async Task Leftovers_of_downloads_and_folder_markers_are_ignored()
     {
         _folders.Write(".0123456789ab.wxpart");
         _folders.Write(".0123456789ab.wxresume");
@@ -282,7 +282,7 @@ public sealed class UploadSyncTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Links_are_followed_except_in_circles_below_which_nothing_is_deleted()
+    public async Task Links_are_followed_except_in_loops_where_nothing_is_deleted()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
         _folders.Write("real/a.txt", "linked");

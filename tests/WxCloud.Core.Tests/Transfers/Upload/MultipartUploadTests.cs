@@ -45,7 +45,7 @@ public sealed class MultipartUploadTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_interrupted_upload_goes_on_from_the_parts_that_the_bucket_has(bool changesAPart)
+    public async Task An_interrupted_upload_continues_after_the_parts_that_the_bucket_has(bool changesAPart)
     {
         WriteFile();
         await using var emulator = await RunningEmulator.StartAsync(Cancel);
@@ -86,7 +86,7 @@ public sealed class MultipartUploadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_part_that_is_refused_for_a_moment_is_sent_again()
+    public async Task A_part_that_is_refused_temporarily_is_sent_again()
     {
         WriteFile();
         await using var emulator = await RunningEmulator.StartAsync(Cancel);
@@ -97,7 +97,7 @@ public sealed class MultipartUploadTests : IDisposable
     }
 
     [Fact]
-    public async Task An_upload_that_is_given_up_leaves_no_parts()
+    public async Task An_abandoned_upload_leaves_no_parts()
     {
         WriteFile();
         await using var emulator = await RunningEmulator.StartAsync(Cancel);
@@ -109,7 +109,7 @@ public sealed class MultipartUploadTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_keys_the_file_is_posted_as_ever()
+    public async Task Without_keys_the_file_is_sent_as_one_form_post()
     {
         WriteFile();
         await using var emulator = await RunningEmulator.StartAsync(Cancel);

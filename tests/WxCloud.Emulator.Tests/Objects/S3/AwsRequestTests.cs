@@ -32,7 +32,7 @@ public sealed class AwsRequestTests
     }
 
     [Fact]
-    public async Task A_presigned_url_holds_until_it_expires()
+    public async Task A_presigned_url_is_valid_until_it_expires()
     {
         await using var emulator = await StartAsync();
         var url = new AwsRequest(emulator, HttpMethod.Get, Key).Presign(lifetime: 3600);
@@ -52,7 +52,7 @@ public sealed class AwsRequestTests
     [InlineData("other", "emulator-secret-key", 0, "InvalidAccessKeyId")]
     [InlineData("emulator-secret-id", "emulator-secret-key", 901, "RequestTimeTooSkewed")]
     [InlineData("emulator-secret-id", "emulator-secret-key", -901, "RequestTimeTooSkewed")]
-    public async Task A_signature_that_does_not_hold_is_refused_by_its_reason(string secretId, string secretKey, int age, string code)
+    public async Task An_invalid_signature_is_refused_with_its_reason(string secretId, string secretKey, int age, string code)
     {
         await using var emulator = await StartAsync();
 
@@ -75,7 +75,7 @@ public sealed class AwsRequestTests
     [Theory]
     [InlineData("AWS emulator-secret-id:0", "InvalidRequest")]
     [InlineData("AWS4-HMAC-SHA256 Credential=x", "AuthorizationHeaderMalformed")]
-    public async Task An_authorization_of_another_kind_is_refused(string authorization, string code)
+    public async Task An_authorization_of_another_scheme_is_refused(string authorization, string code)
     {
         await using var emulator = await StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/{TestEmulator.Bucket}/a");
@@ -154,7 +154,7 @@ public sealed class AwsRequestTests
     }
 
     [Fact]
-    public async Task The_host_itself_lists_the_buckets_for_those_who_sign()
+    public async Task A_signed_request_to_the_host_itself_lists_the_buckets()
     {
         await using var emulator = await TestEmulator.StartAsync(options => options with { EnvironmentIds = ["local-env", "other"] });
         using var request = new HttpRequestMessage(HttpMethod.Get, "http://cos.ap-shanghai.myqcloud.com/");

@@ -10,16 +10,16 @@ using System.Threading;
 using System.Threading.Tasks;
 
 /// <summary>
-/// A service that goes half the way and falls silent: it hands out tickets and links to itself, but reads no upload to its
-/// end and finishes no download. Below /silent it says nothing at all.
+/// A service that stops responding: it issues tickets and links to itself, but reads no upload to its
+/// end and finishes no download. Below /silent it sends nothing at all.
 /// </summary>
-public sealed class HalfServer : IDisposable
+public sealed class UnresponsiveServer : IDisposable
 {
     private readonly TcpListener _listener = new TcpListener(IPAddress.Loopback, 0);
     private readonly List<TcpClient> _clients = new List<TcpClient>();
     private readonly List<TcpClient> _hanging = new List<TcpClient>();
 
-    public HalfServer()
+    public UnresponsiveServer()
     {
         _listener.Start();
         _ = AcceptAsync();
@@ -27,7 +27,7 @@ public sealed class HalfServer : IDisposable
 
     public string Endpoint => "http://" + _listener.LocalEndpoint;
 
-    /// <summary>Requests that were left hanging.</summary>
+    /// <summary>The number of requests that were not answered.</summary>
     public int Silent
     {
         get
@@ -39,7 +39,7 @@ public sealed class HalfServer : IDisposable
         }
     }
 
-    /// <summary>Whether the other sides of all connections that were left hanging have closed them.</summary>
+    /// <summary>Whether the clients of all unanswered requests have closed their connections.</summary>
     public bool AllClosed
     {
         get

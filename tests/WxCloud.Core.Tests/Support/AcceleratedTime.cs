@@ -3,15 +3,15 @@ using System.Threading;
 
 namespace WxCloud.Core.Tests.Support;
 
-/// <summary>A clock whose timers ring a hundred times sooner, so that no test waits.</summary>
-/// <param name="stopwatchFactor">How much faster its stopwatch runs: work takes as long as it takes, so mostly not at all.</param>
-internal sealed class HurriedTime(int stopwatchFactor = 1) : TimeProvider
+/// <summary>A clock whose timers fire a hundred times sooner, so that no test waits.</summary>
+/// <param name="stopwatchFactor">How much faster its stopwatch runs. With 1 it measures real time, so work seems to take none.</param>
+internal sealed class AcceleratedTime(int stopwatchFactor = 1) : TimeProvider
 {
     private const int Factor = 100;
 
     public override long TimestampFrequency => base.TimestampFrequency / stopwatchFactor;
 
-    /// <summary>How far the clock is wrong.</summary>
+    /// <summary>The error of the clock.</summary>
     public TimeSpan Offset { get; set; }
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Offset;

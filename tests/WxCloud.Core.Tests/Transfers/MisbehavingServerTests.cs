@@ -14,8 +14,8 @@ using Xunit;
 
 namespace WxCloud.Core.Tests.Transfers;
 
-/// <summary>Servers that do what they should not: the file is right or absent, and the error says what happened.</summary>
-public sealed class RudeServerTests : IDisposable
+/// <summary>Servers that misbehave: the file is correct or absent, and the error says what happened.</summary>
+public sealed class MisbehavingServerTests : IDisposable
 {
     private static readonly byte[] s_content = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("0123456789", 5000)));
 
@@ -39,7 +39,7 @@ public sealed class RudeServerTests : IDisposable
     [InlineData("Content-Type: text/plain\r\nLast-Modified: Thu, 26 Nov 2026 04:00:00 GMT\r\n")]
     [InlineData("Content-Type: application/octet-stream\r\n")]
     [InlineData("")]
-    public async Task A_text_that_no_storage_signed_is_not_saved_as_the_file(string headers)
+    public async Task A_text_without_the_headers_of_the_storage_is_not_saved_as_the_file(string headers)
     {
         const string Page = "Blocked by firewall.";
         await AssertNothingArrives("WxCloud.Transfer.NotTheFile", ScriptedReply.Of("200 OK", $"{headers}Content-Length: {Page.Length}", Page));
@@ -48,7 +48,7 @@ public sealed class RudeServerTests : IDisposable
     [Theory]
     [InlineData("page.html", "text/html")]
     [InlineData("data.json", "application/json")]
-    public async Task A_page_of_the_kind_of_the_file_is_the_file_only_when_the_storage_signed_it(string path, string contentType)
+    public async Task A_reply_of_the_files_content_type_is_saved_only_with_the_headers_of_the_storage(string path, string contentType)
     {
         foreach (var sign in new[] { "", "ETag: \"x\"\r\n", "Last-Modified: Thu, 26 Nov 2026 04:00:00 GMT\r\n" })
         {
@@ -59,7 +59,7 @@ public sealed class RudeServerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_entity_tag_that_is_no_md5_is_not_compared()
+    public async Task An_entity_tag_that_is_not_an_md5_is_not_compared()
     {
         await using var cloud = new ScriptedCloud(static _ => ScriptedReply.Of("200 OK", $"ETag: \"{new string('g', 32)}\"\r\nContent-Length: 4", "text"));
         Assert.Equal(WxVerification.Length, (await cloud.DownloadAsync(_folder.Path, Token)).Require().Verified);
@@ -104,7 +104,7 @@ public sealed class RudeServerTests : IDisposable
     [Theory]
     [InlineData("ETag: \"x\"")]
     [InlineData("x-cos-request-id: NWEx")]
-    public async Task A_text_that_the_storage_signed_is_the_file(string sign)
+    public async Task A_text_with_the_headers_of_the_storage_is_saved_as_the_file(string sign)
     {
         await using var cloud = new ScriptedCloud(_ => ScriptedReply.Of("200 OK", $"Content-Type: text/plain\r\n{sign}\r\nContent-Length: 4", "text"));
         Assert.Equal(WxVerification.Length, (await cloud.DownloadAsync(_folder.Path, Token)).Require().Verified);
@@ -208,7 +208,7 @@ public sealed class RudeServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Silence_ends_the_wait()
+    public async Task A_silent_server_ends_with_a_timeout()
     {
         var reply = ScriptedReply.Of("200 OK", $"Content-Length: {s_content.Length}\r\n{Crc64Header()}", s_content[..100]) with { ThenSilence = true };
         await using var cloud = new ScriptedCloud(_ => reply, timeout: TimeSpan.FromSeconds(5));
@@ -218,7 +218,7 @@ public sealed class RudeServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_redirect_is_followed_and_a_circle_is_not()
+    public async Task A_redirect_is_followed_and_a_redirect_loop_is_an_error()
     {
         var served = ScriptedReply.Of("200 OK", $"Content-Length: {s_content.Length}\r\n{Crc64Header()}", s_content);
         await using var cloud = new ScriptedCloud(request => request.Target.Contains("moved", StringComparison.Ordinal)
@@ -232,7 +232,7 @@ public sealed class RudeServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_recovers_is_tried_again()
+    public async Task A_server_that_recovers_is_retried()
     {
         var tries = 0;
         await using var cloud = new ScriptedCloud(_ => Interlocked.Increment(ref tries) < 3
@@ -244,7 +244,7 @@ public sealed class RudeServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Downloads_ask_for_the_plain_file()
+    public async Task Downloads_request_identity_encoding()
     {
         await using var cloud = new ScriptedCloud(static _ => ScriptedReply.Of("200 OK", $"Content-Length: {s_content.Length}\r\n{Crc64Header()}", s_content));
         await cloud.DownloadAsync(_folder.Path, Token);
@@ -265,7 +265,7 @@ public sealed class RudeServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_try_of_an_upload_carries_every_field_and_the_whole_file()
+    public async Task Every_attempt_of_an_upload_sends_every_field_and_the_whole_file()
     {
         var tries = 0;
         await using var cloud = new ScriptedCloud(_ => Interlocked.Increment(ref tries) < 3
