@@ -19,7 +19,7 @@ using WxCloud.Emulator.Objects.Operations;
 
 namespace WxCloud.Emulator;
 
-/// <summary>Takes each request from the server to the part that answers it, and counts it on the way.</summary>
+/// <summary>Passes each request from the server to the part that answers it, and counts it.</summary>
 internal sealed class Application(
     EmulatorClock clock,
     HostGuard hosts,
@@ -39,7 +39,7 @@ internal sealed class Application(
 
     public void DisposeContext(HttpContext context, Exception? exception)
     {
-        // Nothing is pooled.
+        // Contexts are not pooled.
     }
 
     public async Task ProcessRequestAsync(HttpContext context)
@@ -81,7 +81,7 @@ internal sealed class Application(
         }
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
-            // The client is gone, and whoever served it has left nothing behind.
+            // The client has disconnected, and the part that served it has cleaned up.
             trace.IsCut = true;
             context.Abort();
         }

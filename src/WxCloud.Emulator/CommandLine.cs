@@ -33,11 +33,11 @@ internal static class CommandLine
         };
         var hosts = new Option<string[]>("--host") { Description = "Another name under which clients reach it; may be given several times.", HelpName = "NAME" };
         var dataPath = new Option<string?>("--data-path") { Description = "The folder for objects and tokens (default: the user's data folder).", HelpName = "DIR" };
-        var inMemory = new Option<bool>("--in-memory") { Description = "Keep nothing over a restart." };
+        var inMemory = new Option<bool>("--in-memory") { Description = "Keep everything in memory; nothing survives a restart." };
         var environments = new Option<string[]>("--environment") { Description = "A cloud environment (local-env); may be given several times.", HelpName = "ID" };
         var basePath = new Option<string>("--base-path")
         {
-            Description = "A prefix of every key that cloud paths lack, as in an environment with a shared bucket.",
+            Description = "A prefix that every key has and cloud paths do not, as in an environment with a shared bucket.",
             HelpName = "PREFIX",
             DefaultValueFactory = _ => defaults.BasePath,
         };

@@ -35,7 +35,7 @@ using WxCloud.Emulator.Tokens;
 
 namespace WxCloud.Emulator;
 
-/// <summary>All parts of one emulator, put together: the one place that shows what depends on what.</summary>
+/// <summary>Creates the parts of one emulator: the one place that shows which part depends on which.</summary>
 internal sealed class Composition : IDisposable
 {
     private readonly DataFolder? _folder;
@@ -156,10 +156,10 @@ internal sealed class Composition : IDisposable
 
     public Application Application { get; }
 
-    /// <summary>The key that the console asks for; null when it asks for none.</summary>
+    /// <summary>The key that the console requires; null when it requires none.</summary>
     public string? ConsoleAccessKey { get; }
 
-    /// <summary>Begins what needs the emulator's address.</summary>
+    /// <summary>Starts the parts that need the emulator's address.</summary>
     public void Start(Uri endpoint)
     {
         _functions.Start(endpoint);

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace WxCloud.Emulator;
 
-/// <summary>The folder of one emulator, held by a lock file for as long as the emulator runs; the system frees it when the process dies.</summary>
+/// <summary>The folder of one emulator, locked by a file for as long as the emulator runs; the system releases the lock when the process ends.</summary>
 internal sealed class DataFolder : IDisposable
 {
     private const string LockName = "wxcloud-emulator.lock";
@@ -35,19 +35,19 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>A folder in it, which is made if missing.</summary>
+    /// <summary>A folder in it, created if missing.</summary>
     public string FolderOf(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
 
     public string FileOf(string name) => System.IO.Path.Combine(Path, name);
 
     public void Dispose() => _lock.Dispose();
 
-    /// <summary>At start whatever belongs to no object is swept away, so the folder must be no other's.</summary>
+    /// <summary>Files that belong to no object are deleted at start, so the folder must hold nothing else.</summary>
     private static void ThrowIfForeign(string path)
     {
         if (!File.Exists(System.IO.Path.Combine(path, LockName)) && Directory.EnumerateFileSystemEntries(path).Any())
         {
-            throw new IOException($"The folder '{path}' holds other files and is no emulator's data folder; name an empty one.");
+            throw new IOException($"The folder '{path}' contains other files and is not a data folder of the emulator; name an empty folder.");
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class DataFolder : IDisposable
     }
 }
 
-/// <summary>Another emulator holds the data folder, for as long as it runs.</summary>
+/// <summary>Another emulator that is running uses the data folder.</summary>
 public sealed class DataFolderInUseException : IOException
 {
     internal DataFolderInUseException(string path, Exception inner)

@@ -1,15 +1,15 @@
 namespace WxCloud.Emulator;
 
-/// <summary>What every emulator knows out of the box. They are public on purpose and open nothing but an emulator.</summary>
+/// <summary>The credentials that every emulator accepts by default. They are public on purpose and work with an emulator only.</summary>
 public static class EmulatorCredentials
 {
-    /// <summary>The AppID of the one mini program.</summary>
+    /// <summary>The AppID of the one Mini Program.</summary>
     public const string AppId = "wx0000000000000001";
 
-    /// <summary>The AppSecret that goes with <see cref="AppId"/>.</summary>
+    /// <summary>The AppSecret of <see cref="AppId"/>.</summary>
     public const string AppSecret = "emulator-secret";
 
-    /// <summary>The cloud environment that is there from the start.</summary>
+    /// <summary>The cloud environment that exists by default.</summary>
     public const string EnvironmentId = "local-env";
 
     /// <summary>The permanent key pair of the object host, its public half.</summary>

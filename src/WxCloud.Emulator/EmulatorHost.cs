@@ -12,7 +12,7 @@ using WxCloud.Emulator.Http;
 
 namespace WxCloud.Emulator;
 
-/// <summary>A running emulator: the service on localhost, inside the process of whoever started it.</summary>
+/// <summary>A running emulator: the service on localhost, inside the process that started it.</summary>
 public sealed class EmulatorHost : IAsyncDisposable
 {
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,21 +27,21 @@ public sealed class EmulatorHost : IAsyncDisposable
         Endpoint = endpoint;
     }
 
-    /// <summary>Where it listens, such as <c>http://127.0.0.1:9380/</c>.</summary>
+    /// <summary>The address that it listens on, such as <c>http://127.0.0.1:9380/</c>.</summary>
     public Uri Endpoint { get; }
 
     /// <summary>The address of the console, for a browser; beyond loopback it carries the key.</summary>
     public Uri ConsoleAddress => _parts.ConsoleAccessKey is { } key ? new Uri(Endpoint, $"/?key={key}") : Endpoint;
 
     /// <summary>
-    /// Starts an emulator; it answers when the task is done.
+    /// Starts an emulator; it answers requests when the task completes.
     /// </summary>
     /// <param name="options">The port, the folder and the rest.</param>
-    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The emulator, which runs until it is disposed.</returns>
-    /// <exception cref="ArgumentException">An option has a value that makes no sense.</exception>
+    /// <exception cref="ArgumentException">An option has an invalid value.</exception>
     /// <exception cref="IOException">
-    /// The port is in use or not allowed; or the data folder cannot be written, or another emulator has it; or the fault rules cannot be read; or the folder
+    /// The port is in use or not allowed; or the data folder cannot be written or is in use by another emulator; or the fault rules cannot be read; or the folder
     /// of the cloud functions does not exist.
     /// </exception>
     public static async Task<EmulatorHost> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
@@ -81,10 +81,10 @@ public sealed class EmulatorHost : IAsyncDisposable
     }
 
     /// <summary>Waits until the emulator has been disposed.</summary>
-    /// <param name="cancellationToken">Gives the waiting up; the emulator runs on.</param>
+    /// <param name="cancellationToken">Cancels the wait; the emulator keeps running.</param>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _stopped.Task.WaitAsync(cancellationToken);
 
-    /// <summary>Stops listening, cuts what is still in flight, and lets go of the data folder.</summary>
+    /// <summary>Stops listening, aborts the requests in flight, and releases the data folder.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
@@ -93,7 +93,7 @@ public sealed class EmulatorHost : IAsyncDisposable
             return;
         }
 
-        // A token that is cancelled already means: do not wait for clients.
+        // A token that is already cancelled makes the server stop without waiting for clients.
         await _server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         _server.Dispose();
         _parts.Dispose();

@@ -11,7 +11,7 @@ public sealed record EmulatorOptions
     /// <summary>The port to listen on; 0 takes any free one, which <see cref="EmulatorHost.Endpoint"/> then names.</summary>
     public int Port { get; init; } = 9380;
 
-    /// <summary>The address to listen on. Anything but loopback lets other machines in: the credentials are public.</summary>
+    /// <summary>The address to listen on. With anything but loopback, other machines can use the emulator, since its credentials are public.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>
@@ -20,17 +20,17 @@ public sealed record EmulatorOptions
     /// </summary>
     public IReadOnlyList<string> HostNames { get; init; } = [];
 
-    /// <summary>The folder that keeps objects and tokens over a restart; null keeps everything in memory.</summary>
+    /// <summary>The folder in which objects and tokens survive a restart; null keeps everything in memory.</summary>
     public string? DataPath { get; init; }
 
-    /// <summary>Where the time comes from, before <c>POST /_emulator/clock</c> moves it.</summary>
+    /// <summary>The source of the time, before <c>POST /_emulator/clock</c> moves it.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>The cloud environments that exist, each at least two characters long.</summary>
     public IReadOnlyList<string> EnvironmentIds { get; init; } = [EmulatorCredentials.EnvironmentId];
 
     /// <summary>
-    /// The prefix that every key of the environments' buckets has and cloud paths lack, such as <c>tenants/a/</c>, as when the owner of a bucket shares it
+    /// The prefix that every key of the environments' buckets has and cloud paths do not, such as <c>tenants/a/</c>, as when the owner of a bucket shares it
     /// among environments; empty when keys and cloud paths are the same.
     /// </summary>
     public string BasePath { get; init; } = string.Empty;
@@ -41,7 +41,7 @@ public sealed record EmulatorOptions
     /// <summary>True hands out ticket and download URLs as raw text, not percent-encoded, as some clients of the service expect.</summary>
     public bool RawLinks { get; init; }
 
-    /// <summary>The addresses that may ask for tokens; null lets everybody (others are answered 40164).</summary>
+    /// <summary>The addresses that may request tokens; null allows every address (others get errcode 40164).</summary>
     public IReadOnlyList<IPAddress>? IpWhitelist { get; init; }
 
     /// <summary>A file with fault rules that are in force from the start, as <c>PUT /_emulator/faults</c> takes them; null for none.</summary>
@@ -56,10 +56,10 @@ public sealed record EmulatorOptions
     /// <summary>The Node program that runs cloud functions; null takes the one on PATH.</summary>
     public string? NodePath { get; init; }
 
-    /// <summary>Gets a line for the screen whenever a cloud function prints one or a call of it ends; may be called by several threads at once. Null shows nothing.</summary>
+    /// <summary>Receives a line whenever a cloud function prints one or a call of it ends; may be called by several threads at once. Null for none.</summary>
     public Action<string>? FunctionOutput { get; init; }
 
-    /// <summary>The data folder of the current user, for callers who want one without naming it; null when the user has no home.</summary>
+    /// <summary>The data folder of the current user, for callers that name none; null when the user has no home folder.</summary>
     public static string? UserDataPath
     {
         get

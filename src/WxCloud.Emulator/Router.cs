@@ -10,7 +10,7 @@ using WxCloud.Emulator.Objects.Signatures;
 namespace WxCloud.Emulator;
 
 /// <summary>
-/// Finds the destination of a request. Real host names lead to what they name (clients use the emulator as their proxy, or resolve those
+/// Finds the part that answers a request. Real host names lead to the part of that name (clients use the emulator as their proxy, or resolve those
 /// names to it). Under any other name the first segment of the path decides.
 /// </summary>
 internal sealed class Router(EnvironmentCatalog environments, HostGuard hosts)
@@ -115,13 +115,13 @@ internal abstract record Destination
     {
     }
 
-    /// <summary>A control call, for tests and people; it is neither counted nor broken by faults.</summary>
+    /// <summary>A control call; it is neither counted nor faulted.</summary>
     public sealed record Control(string Path) : Destination;
 
     /// <summary>A JSON call, by its path without the leading slash.</summary>
     public sealed record Api(string Path) : Destination;
 
-    /// <summary>The face that the Node SDKs speak to.</summary>
+    /// <summary>The calls of the Node SDKs.</summary>
     public sealed record Admin : Destination;
 
     /// <summary>
@@ -129,7 +129,7 @@ internal abstract record Destination
     /// </summary>
     /// <param name="Bucket">The bucket, known or not.</param>
     /// <param name="Key">The key, empty for the bucket itself.</param>
-    /// <param name="BucketInPath">True when the bucket stands in the path, false when it stands in the host or nowhere.</param>
+    /// <param name="BucketInPath">True when the bucket is in the path, false when it is in the host or missing.</param>
     public sealed record Object(string Bucket, string Key, bool BucketInPath) : Destination;
 
     /// <summary>The download host, which serves temporary URLs.</summary>

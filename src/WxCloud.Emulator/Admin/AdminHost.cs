@@ -29,14 +29,14 @@ namespace WxCloud.Emulator.Admin;
 internal sealed class AdminHost(
     EnvironmentCatalog environments, EmulatorClock clock, KeyPairs keyPairs, IEnumerable<KeyValuePair<string, Func<AdminRequest, Task<DocumentValue>>>> actions)
 {
-    /// <summary>The route under which its requests are counted and broken.</summary>
+    /// <summary>The route under which its requests are counted and faulted.</summary>
     public const string Route = "admin";
 
     private const int MaxBodyLength = 20 * 1024 * 1024;
 
     private readonly Dictionary<string, Func<AdminRequest, Task<DocumentValue>>> _actions = actions.ToDictionary(StringComparer.Ordinal);
 
-    // The SDKs sign by the real clock, wherever that of the emulator was moved to.
+    // The SDKs sign with the real time, even when the emulator's clock was moved.
     private readonly AdminSignatureCheck _signatures = new(keyPairs, clock, new EmulatorClock(TimeProvider.System));
 
     public async Task HandleAsync(HttpContext context, RequestTarget target)
@@ -74,7 +74,7 @@ internal sealed class AdminHost(
     }
 
     /// <summary>
-    /// A function's older SDK comes by a fixed name of the service, under which the URLs of replies would lead elsewhere: they get the address at which the
+    /// An older SDK inside a function uses a fixed host name of the service, to which the URLs of replies must not lead: they get the address at which the
     /// request arrived.
     /// </summary>
     private static RequestTarget ReachableTarget(HttpRequest request, RequestTarget target)
@@ -129,6 +129,6 @@ internal sealed class AdminHost(
         var environment = environmentId.Length == 0 ? environments.Default : environments.Find(environmentId) ?? throw new AdminException("INVALIID_ENV", $"env '{environmentId}' not exists");
         AdminRequest asked = new(ReachableTarget(request, target), environment, body, clock.UtcNow.ToUnixTimeMilliseconds(), request.Headers["X-TCB-Source"].ToString() is { Length: > 0 } source ? source : null);
         var action = asked.Text("action") ?? string.Empty;
-        return _actions.TryGetValue(action, out var run) ? run(asked) : throw new AdminException("INVALID_ACTION", $"the emulator does not build the action '{action}'");
+        return _actions.TryGetValue(action, out var run) ? run(asked) : throw new AdminException("INVALID_ACTION", $"the emulator does not support the action '{action}'");
     }
 }

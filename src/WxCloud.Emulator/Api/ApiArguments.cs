@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace WxCloud.Emulator.Api;
 
 /// <summary>
-/// A JSON object of a request. Which code a bad parameter earns is a choice: 40101 for an absent key, 40097 for a value of the wrong type.
+/// A JSON object of a request. Which code a bad parameter gets is a choice of the emulator: 40101 for an absent key, 40097 for a value of the wrong type.
 /// </summary>
 internal readonly struct ApiArguments(JsonElement json)
 {

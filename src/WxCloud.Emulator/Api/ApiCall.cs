@@ -17,25 +17,25 @@ internal interface IApiEndpoint
     ApiException WrongMethod() => ApiErrors.GetRequired();
 }
 
-/// <summary>An endpoint that has its answer at once.</summary>
+/// <summary>An endpoint that answers synchronously.</summary>
 internal interface IApiCall : IApiEndpoint
 {
     /// <exception cref="ApiException">The service refuses.</exception>
     ApiReply Answer(ApiRequest request);
 }
 
-/// <summary>An endpoint whose answer takes time.</summary>
+/// <summary>An endpoint that answers asynchronously.</summary>
 internal interface IAsyncApiCall : IApiEndpoint
 {
     /// <exception cref="ApiException">The service refuses.</exception>
     Task<ApiReply> AnswerAsync(ApiRequest request);
 }
 
-/// <summary>What a call requires of every request before it reads it.</summary>
+/// <summary>The requirements of a call, checked before its arguments are read.</summary>
 [System.Flags]
 internal enum ApiTraits
 {
-    /// <summary>A GET, whose parameters stand in the query.</summary>
+    /// <summary>A GET, whose parameters are in the query.</summary>
     None = 0,
 
     /// <summary>A POST with a JSON object.</summary>
@@ -45,8 +45,8 @@ internal enum ApiTraits
     Token = 2,
 }
 
-/// <summary>What a call of the JSON API sees of its request.</summary>
-/// <param name="Target">Where the client came to, with the query parameters.</param>
+/// <summary>The parts of a request that a call of the JSON API uses.</summary>
+/// <param name="Target">The address that the client used, with the query parameters.</param>
 /// <param name="Arguments">The JSON object of the body; holds nothing for a GET.</param>
 /// <param name="Caller">The address of the client; null when the connection has none.</param>
 internal sealed record ApiRequest(RequestTarget Target, ApiArguments Arguments, IPAddress? Caller);
@@ -67,10 +67,10 @@ internal abstract record CloudReply : ApiReply
     public string Errmsg => "ok";
 }
 
-/// <summary>Decides by the query of a request whether it carries a token that works.</summary>
+/// <summary>Decides by the query of a request whether it has a valid token.</summary>
 internal interface ITokenGate
 {
-    /// <exception cref="ApiException">There is no token that works.</exception>
+    /// <exception cref="ApiException">There is no valid token.</exception>
     void ThrowIfUnusable(QueryParameters query);
 }
 

@@ -52,12 +52,12 @@ internal static class ApiErrors
 
     public static ApiException ParameterOfWrongType(string name) => new(40097, $"invalid args: {name}");
 
-    /// <summary>A value that the cloud side refuses, with the cloud side's own words.</summary>
+    /// <summary>A value that the cloud side refuses, with its own error text.</summary>
     public static ApiException ParameterRefused(string detail) => new(-501007, $"invalid parameters, {detail}");
 
     public static ApiException EnvironmentUnknown() => ParameterRefused("[100003] env not exists");
 
-    /// <summary>An error by its number alone, with the words of the service where they are known.</summary>
+    /// <summary>An error by its errcode alone, with the errmsg of the service where it is known.</summary>
     public static ApiException Of(int errcode, IPAddress? caller)
     {
         return errcode switch

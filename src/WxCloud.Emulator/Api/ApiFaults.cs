@@ -30,7 +30,7 @@ internal static class ApiFaults
         return true;
     }
 
-    /// <exception cref="ApiException">The fault of the request is an errcode, or an error in a success, which to the API is the same.</exception>
+    /// <exception cref="ApiException">The fault of the request is an errcode, or an error in a success, which is the same for the API.</exception>
     public static void ThrowIfErrcode(HttpContext context)
     {
         if (Fault.Of(context, FaultKind.Errcode) is { } fault)

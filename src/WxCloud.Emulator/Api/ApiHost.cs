@@ -15,12 +15,12 @@ using WxCloud.Emulator.Http;
 namespace WxCloud.Emulator.Api;
 
 /// <summary>
-/// The JSON API, which lives at api.weixin.qq.com: every answer has HTTP status 200, and the request id stands at the end of the error text.
+/// The JSON API, which lives at api.weixin.qq.com: every answer has HTTP status 200, and the request id is at the end of the error text.
 /// </summary>
 /// <param name="calls">Every endpoint.</param>
 /// <param name="tokenGate">Who may call.</param>
 /// <param name="requestIds">Makes the ids of the error texts.</param>
-/// <param name="replies">How the areas' replies are written, area by area.</param>
+/// <param name="replies">The JSON contracts of the replies, one per area.</param>
 internal sealed class ApiHost(IEnumerable<IApiEndpoint> calls, ITokenGate tokenGate, RequestIds requestIds, params IEnumerable<IJsonTypeInfoResolver> replies)
 {
     private const string RequestIdMark = " rid: ";
@@ -68,7 +68,7 @@ internal sealed class ApiHost(IEnumerable<IApiEndpoint> calls, ITokenGate tokenG
         }
         catch (IOException e) when (e is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested)
         {
-            // The disk is full, or the like: the client may try again.
+            // The disk is full, for example: the client may retry.
             reply = Refuse(ApiErrors.SystemError());
         }
 

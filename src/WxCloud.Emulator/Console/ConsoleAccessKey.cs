@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace WxCloud.Emulator.Console;
 
 /// <summary>
-/// The key that the console asks for when the emulator listens beyond loopback. It comes once in the query of the address that is printed at the start,
-/// and stays in a cookie that no script can read.
+/// The key that the console requires when the emulator listens beyond loopback. It is in the query of the address that is printed at the start,
+/// and is then kept in a cookie that no script can read.
 /// </summary>
 internal sealed class ConsoleAccessKey
 {
@@ -27,10 +27,10 @@ internal sealed class ConsoleAccessKey
         }
     }
 
-    /// <summary>The key; null when none is asked for.</summary>
+    /// <summary>The key; null when none is required.</summary>
     public string? Text { get; }
 
-    /// <summary>True when the request carries the key, or none is asked for.</summary>
+    /// <summary>True when the request has the key, or none is required.</summary>
     public bool Accepts(HttpRequest request)
     {
         return _key is null || IsKey(request.Cookies[CookieName]) || IsKey(request.Headers[HeaderName]) || IsKey(request.Query[ParameterName]);

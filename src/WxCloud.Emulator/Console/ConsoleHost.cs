@@ -10,8 +10,8 @@ using WxCloud.Emulator.Http;
 
 namespace WxCloud.Emulator.Console;
 
-/// <summary>The console: its pages, and the control calls below <c>/_emulator/</c> that feed them. None of them is counted, logged or broken by faults.</summary>
-/// <param name="key">What is asked for beyond loopback.</param>
+/// <summary>The console: its pages, and the control calls below <c>/_emulator/</c> that they use. None of them is counted, logged or faulted.</summary>
+/// <param name="key">The key that is required beyond loopback.</param>
 /// <param name="pages">The pages.</param>
 /// <param name="api">The service's own calls, which the console makes without a token.</param>
 /// <param name="calls">The other calls, by method and path.</param>
@@ -46,7 +46,7 @@ internal sealed class ConsoleHost(ConsoleAccessKey key, ConsolePages pages, ApiH
         }
         else if (!key.Accepts(context.Request))
         {
-            await context.SendErrorAsync(StatusCodes.Status401Unauthorized, $"The emulator listens beyond this machine: send the key that it printed at its start in the header {ConsoleAccessKey.HeaderName}.").ConfigureAwait(false);
+            await context.SendErrorAsync(StatusCodes.Status401Unauthorized, $"The emulator listens beyond this machine: send the key that it printed at the start in the header {ConsoleAccessKey.HeaderName}.").ConfigureAwait(false);
         }
         else if (isApi)
         {
@@ -72,6 +72,6 @@ internal sealed class ConsoleHost(ConsoleAccessKey key, ConsolePages pages, ApiH
         }
     }
 
-    /// <summary>Browsers name where a request comes from, even for pictures and scripts that send no <c>Origin</c> (w3.org/TR/fetch-metadata).</summary>
+    /// <summary>Browsers state the origin of a request, even for images and scripts that send no <c>Origin</c> (w3.org/TR/fetch-metadata).</summary>
     private static bool IsFromAnotherSite(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
 }

@@ -11,14 +11,14 @@ using WxCloud.Emulator.Http;
 
 namespace WxCloud.Emulator.Console;
 
-/// <summary>The files of the console, which lie in the assembly. They are read when a browser first asks for them.</summary>
+/// <summary>The files of the console, which are embedded in the assembly and read when a browser first requests them.</summary>
 internal sealed class ConsolePages(ConsoleAccessKey key)
 {
     public const string Folder = "_emulator/console/";
 
     private const string ResourcePrefix = "console/";
 
-    /// <summary>No script but the console's own files, no address outside, no frame around it.</summary>
+    /// <summary>Allows no script but the console's own files, no foreign address, no frame around it.</summary>
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -30,7 +30,7 @@ internal sealed class ConsolePages(ConsoleAccessKey key)
         [".svg"] = "image/svg+xml",
     }.ToFrozenDictionary();
 
-    /// <summary>The page that asks for the key.</summary>
+    /// <summary>The page on which the key is entered.</summary>
     private static readonly byte[] s_keyPage =
         """
         <!doctype html><html lang="en"><meta charset="utf-8"><title>WxCloud emulator</title>

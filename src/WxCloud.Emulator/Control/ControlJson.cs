@@ -15,7 +15,7 @@ internal sealed record ControlError(string Error);
 
 internal sealed record ClockMove(double? AdvanceSeconds);
 
-/// <summary>The user for whom a login code is asked; without an openid a new one is made up.</summary>
+/// <summary>The user for whom a login code is requested; without an openid a new one is generated.</summary>
 internal sealed record LoginCodeRequest(string? Openid, string? Unionid);
 
 /// <summary>A login code, its user, and its lifetime in seconds.</summary>
@@ -25,7 +25,7 @@ internal sealed record CloudRunToken(string AccessToken, long ExpiresIn);
 
 internal sealed record ClockReading(long UnixSeconds);
 
-/// <summary>The JSON of control calls, in camel case; unlike the service's own.</summary>
+/// <summary>The JSON of control calls: in camel case, unlike that of the service.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ControlStatus))]
 [JsonSerializable(typeof(ControlError))]
@@ -40,7 +40,7 @@ internal sealed record ClockReading(long UnixSeconds);
 [JsonSerializable(typeof(FaultPlanReport))]
 internal sealed partial class ControlJson : JsonSerializerContext;
 
-/// <summary>The answer of <c>GET /_emulator/faults</c>: the rules in force, and how often each has struck.</summary>
+/// <summary>The answer of <c>GET /_emulator/faults</c>: the rules in force, and how often each was applied.</summary>
 internal sealed record FaultPlanReport(long Seed, IReadOnlyList<FaultRuleReport> Rules)
 {
     public static FaultPlanReport Of(FaultPlan plan) => new(plan.Seed, [.. plan.Rules.Select(FaultRuleReport.Of)]);

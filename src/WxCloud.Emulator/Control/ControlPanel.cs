@@ -18,7 +18,7 @@ using WxCloud.Emulator.Tokens;
 
 namespace WxCloud.Emulator.Control;
 
-/// <summary>The calls below <c>/_emulator/</c>, for tests and for people who want to see their automation survive a bad day.</summary>
+/// <summary>The calls below <c>/_emulator/</c>, for tests and for people who try their automation against failures.</summary>
 internal sealed class ControlPanel(
     EmulatorClock clock,
     RequestCounters requests,

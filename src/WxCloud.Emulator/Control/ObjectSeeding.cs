@@ -10,14 +10,14 @@ using WxCloud.Emulator.Objects.Store;
 namespace WxCloud.Emulator.Control;
 
 /// <summary>
-/// Objects that <c>POST /_emulator/objects</c> makes: as many as asked for, with bytes of zero, at the cost of one. Their keys are
-/// <c>prefix/000000/000000000.bin</c>, where the first number is the folder and the second runs through all.
+/// Objects that <c>POST /_emulator/objects</c> creates: many objects of zero bytes that share one blob. Their keys are
+/// <c>prefix/000000/000000000.bin</c>, where the first number is that of the folder and the second that of the object.
 /// </summary>
 /// <param name="EnvironmentId">The environment; null for the first one.</param>
 /// <param name="Prefix">What the cloud paths begin with; null for nothing.</param>
 /// <param name="Count">The number of objects, up to ten million.</param>
 /// <param name="Length">The bytes of each; null for 0.</param>
-/// <param name="PerFolder">How many lie in each folder; null for a thousand.</param>
+/// <param name="PerFolder">The number of objects in each folder; null for a thousand.</param>
 internal sealed record SeedRequest(string? EnvironmentId, string? Prefix, int? Count, long? Length, int? PerFolder);
 
 /// <summary>The answer: the cloud paths of the first and the last object.</summary>
@@ -29,7 +29,7 @@ internal sealed class ObjectSeeding(EnvironmentCatalog environments, EmulatorClo
     private const int MaxCount = 10_000_000;
     private const int BlockLength = 512 * 1024;
 
-    /// <exception cref="FormatException">The request makes no sense.</exception>
+    /// <exception cref="FormatException">The request is invalid.</exception>
     public async Task<SeedReport> RunAsync(SeedRequest request)
     {
         var environment = request.EnvironmentId is not { } id ? environments.Default : environments.Find(id) ?? throw new FormatException($"There is no environment '{id}'.");

@@ -8,14 +8,14 @@ using Microsoft.Net.Http.Headers;
 namespace WxCloud.Emulator.Faults;
 
 /// <summary>
-/// Lets each request meet the fault that the plan has for it. Delays, cuts and spoilt bodies happen here, around the part that answers; the rest is
-/// done by the parts themselves, which find the fault among the features of the request.
+/// Applies to each request the fault that the plan has for it. Delays, cuts and corrupted bodies are made here, around the part that answers; the others
+/// are made by the parts themselves, which find the fault among the features of the request.
 /// </summary>
 internal sealed class FaultInjector
 {
     private FaultPlan _plan = FaultPlan.None;
 
-    /// <summary>The plan in force; a new one starts its counts anew.</summary>
+    /// <summary>The plan in force; setting one resets the counts.</summary>
     public FaultPlan Plan
     {
         get => Volatile.Read(ref _plan);

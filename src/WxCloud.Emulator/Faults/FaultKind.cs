@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace WxCloud.Emulator.Faults;
 
-/// <summary>The ways in which a request can go wrong.</summary>
+/// <summary>The kinds of faults.</summary>
 internal enum FaultKind
 {
     /// <summary>An HTTP status instead of an answer.</summary>
@@ -13,32 +13,32 @@ internal enum FaultKind
     /// <summary>An errcode of the API instead of an answer.</summary>
     Errcode,
 
-    /// <summary>The answer comes late.</summary>
+    /// <summary>The answer is delayed.</summary>
     Delay,
 
     /// <summary>The connection is cut.</summary>
     Reset,
 
-    /// <summary>The connection falls silent.</summary>
+    /// <summary>Nothing more is sent, and the connection stays open.</summary>
     Stall,
 
-    /// <summary>The answer is shorter than it should be, and says that it is whole.</summary>
+    /// <summary>The answer is truncated, with a length that fits.</summary>
     Truncate,
 
-    /// <summary>One byte is another.</summary>
+    /// <summary>One byte is changed.</summary>
     Corrupt,
 
-    /// <summary>The whole object for a range request.</summary>
+    /// <summary>A range request is answered with the whole object.</summary>
     IgnoreRange,
 
-    /// <summary>The object seems to be another version.</summary>
+    /// <summary>The object has the headers of another version.</summary>
     EtagChange,
 
     /// <summary>An error in the body of a success.</summary>
     ErrorIn200,
 }
 
-/// <summary>The kinds by the names that rules give them, and where each can do anything.</summary>
+/// <summary>The kinds by their names in rules, and the routes that each applies to.</summary>
 internal static class FaultKinds
 {
     public const string ObjectRoutePrefix = "object:";
@@ -67,7 +67,7 @@ internal static class FaultKinds
 
     public static string NameOf(FaultKind kind) => s_byName.Single(pair => pair.Value == kind).Key;
 
-    /// <summary>True when a fault of this kind can do anything to requests of a route.</summary>
+    /// <summary>True when a fault of this kind can apply to requests of a route.</summary>
     public static bool Fits(this FaultKind kind, string route)
     {
         var isApi = !IsObject(route);

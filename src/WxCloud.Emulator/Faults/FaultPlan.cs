@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace WxCloud.Emulator.Faults;
 
-/// <summary>All rules that are in force. Delays add up; of all other rules the first that strikes has its way.</summary>
+/// <summary>All rules in force. Delays add up; of the other rules, the first that applies is used.</summary>
 internal sealed class FaultPlan(long seed, IEnumerable<FaultRule> rules)
 {
     public static FaultPlan None { get; } = new(0, []);

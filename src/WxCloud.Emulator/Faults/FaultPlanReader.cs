@@ -7,7 +7,7 @@ using System.Text.Json;
 
 namespace WxCloud.Emulator.Faults;
 
-/// <summary>Reads fault plans from JSON, strictly: whatever cannot come true is an error that says where and why.</summary>
+/// <summary>Reads fault plans from JSON, strictly: a rule that could never apply is an error that says where and why.</summary>
 internal sealed class FaultPlanReader(IEnumerable<string> apiRoutes)
 {
     private const int MaxRules = 1000;
@@ -68,13 +68,13 @@ internal sealed class FaultPlanReader(IEnumerable<string> apiRoutes)
         var kind = FaultKinds.Parse(kindName) ?? throw json.Error($"there is no kind '{kindName}'; there are {FaultKinds.AllNames}");
         if (route != FaultRule.EveryRoute && !kind.Fits(route))
         {
-            throw json.Error($"'{kindName}' can do nothing to {route}");
+            throw json.Error($"'{kindName}' has no effect on {route}");
         }
 
         var retryAfter = json.OptionalInteger("retryAfter", 0, int.MaxValue);
         if (retryAfter is not null && kind != FaultKind.Status)
         {
-            throw json.Error("retryAfter goes with 'status' only");
+            throw json.Error("retryAfter is for 'status' only");
         }
 
         return new FaultRule(

@@ -10,11 +10,11 @@ namespace WxCloud.Emulator.Faults;
 /// <summary>
 /// One rule of a fault plan.
 /// </summary>
-/// <param name="Route">The route that it breaks, <c>*</c> for every one.</param>
+/// <param name="Route">The route that it applies to, <c>*</c> for every one.</param>
 /// <param name="Kind">What it does.</param>
-/// <param name="Value">A status, an errcode, milliseconds or bytes, as the kind has it; null for the kind's own choice.</param>
-/// <param name="Rate">The share of requests that it breaks, 0 to 1.</param>
-/// <param name="Times">How often it breaks one at most; null for no limit.</param>
+/// <param name="Value">A status, an errcode, milliseconds or bytes, depending on the kind; null for the default of the kind.</param>
+/// <param name="Rate">The share of requests that it applies to, 0 to 1.</param>
+/// <param name="Times">The limit of requests that it applies to; null for none.</param>
 /// <param name="RetryAfter">The seconds of a <c>Retry-After</c> header, null for none.</param>
 internal sealed record FaultRule(string Route, FaultKind Kind, long? Value, double Rate, long? Times, long? RetryAfter)
 {
@@ -22,8 +22,8 @@ internal sealed record FaultRule(string Route, FaultKind Kind, long? Value, doub
 }
 
 /// <summary>
-/// A rule at work. Whether it breaks the n-th request that it fits is decided by the seed, its place in the plan and n alone, so the same requests
-/// meet the same faults again, whatever else goes on.
+/// A rule in force. Whether it applies to the n-th matching request depends only on the seed, its position in the plan and n, so the same requests
+/// get the same faults again, whatever other requests there are.
 /// </summary>
 internal sealed class ActiveRule(FaultRule rule, long seed, int place)
 {
@@ -34,7 +34,7 @@ internal sealed class ActiveRule(FaultRule rule, long seed, int place)
 
     public long Fired => Interlocked.Read(ref _fired);
 
-    /// <summary>The fault that a request meets, null when it is let through.</summary>
+    /// <summary>The fault of a request; null when there is none.</summary>
     public Fault? Draw(string route, HttpRequest request)
     {
         if ((rule.Route != FaultRule.EveryRoute && rule.Route != route) || !rule.Kind.Fits(route)
@@ -71,15 +71,15 @@ internal sealed class ActiveRule(FaultRule rule, long seed, int place)
 }
 
 /// <summary>
-/// What one request meets; it travels as a feature of the request to the parts that act on it.
+/// The fault of one request; a feature of the request, for the parts that apply it.
 /// </summary>
 /// <param name="Kind">What happens.</param>
 /// <param name="Value">How much of it.</param>
 /// <param name="RetryAfter">The seconds of a <c>Retry-After</c> header, null for none.</param>
-/// <param name="Random">A number drawn for this request, for whatever else is left to chance.</param>
+/// <param name="Random">A number drawn for this request, for other random choices.</param>
 internal sealed record Fault(FaultKind Kind, long? Value, long? RetryAfter, ulong Random)
 {
-    /// <summary>The fault of a request if it is of this kind.</summary>
+    /// <summary>The fault of a request when it is of this kind; otherwise null.</summary>
     public static Fault? Of(HttpContext context, FaultKind kind) => context.Features.Get<Fault>() is { } fault && fault.Kind == kind ? fault : null;
 
     /// <summary>Sets the header <c>Retry-After</c> when the rule has one.</summary>

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace WxCloud.Emulator.Faults;
 
 /// <summary>
-/// The body of a reply that goes wrong on its way out: it breaks off, ends early with a length that fits, or has one byte changed. The status line
-/// leaves with the first byte, so a reply that breaks off at byte 0 leaves no trace at all.
+/// The body of a reply with a fault: it breaks off, ends early with a length that fits, or has one byte changed. The status line
+/// is sent with the first byte, so of a reply that breaks off at byte 0 nothing is sent.
 /// </summary>
 internal sealed class FaultyReplyStream(Stream body, HttpResponse response, Fault fault, Interruption interruption) : Stream
 {

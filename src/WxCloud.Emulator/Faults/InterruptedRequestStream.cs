@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace WxCloud.Emulator.Faults;
 
-/// <summary>The body of a request of which only so many bytes are read before the request is interrupted.</summary>
+/// <summary>The body of a request of which a given number of bytes is read before the request is interrupted.</summary>
 internal sealed class InterruptedRequestStream(Stream body, long length, Interruption interruption) : Stream
 {
     private long _left = length;

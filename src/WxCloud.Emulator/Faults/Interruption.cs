@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace WxCloud.Emulator.Faults;
 
-/// <summary>Ends a request in the middle: by cutting the connection, or by silence until the client gives up.</summary>
+/// <summary>Ends a request in the middle: by cutting the connection, or by silence until the client disconnects.</summary>
 internal sealed class Interruption(HttpContext context, bool isSilent)
 {
-    // A client that never gives up must not hold a connection for ever.
+    // A client that never disconnects must not keep its connection forever.
     private static readonly TimeSpan s_silenceLimit = TimeSpan.FromMinutes(10);
 
-    // What was sent before gets time to reach the wire; a cut connection drops what still waits.
+    // Bytes written before get time to be sent; a cut connection drops those that are still buffered.
     private static readonly TimeSpan s_timeToSend = TimeSpan.FromMilliseconds(50);
 
     public async Task InterruptAsync()
@@ -22,12 +22,12 @@ internal sealed class Interruption(HttpContext context, bool isSilent)
         }
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {
-            // The client is gone.
+            // The client has disconnected.
         }
 
         throw new ConnectionCutException();
     }
 }
 
-/// <summary>A fault has ended the request: the connection is to be cut without another word.</summary>
+/// <summary>A fault has ended the request: the connection is to be cut without a reply.</summary>
 internal sealed class ConnectionCutException() : Exception("The connection is cut by a fault.");

@@ -29,7 +29,7 @@ internal sealed class JsonObjectReader
         {
             if (!names.Contains(property.Name, StringComparer.Ordinal))
             {
-                throw Error($"'{property.Name}' is not known here; there are {string.Join(", ", names)}");
+                throw Error($"'{property.Name}' is unknown; there are {string.Join(", ", names)}");
             }
         }
     }

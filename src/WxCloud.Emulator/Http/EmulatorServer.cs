@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace WxCloud.Emulator.Http;
 
 /// <summary>
-/// The web server, put together by hand: no host builder, so that nothing is read from settings files or the environment, nothing is logged, and
-/// the program starts in a blink.
+/// The web server, created without a host builder, so that nothing is read from settings files or the environment, nothing is logged, and
+/// the program starts within milliseconds.
 /// </summary>
 internal static class EmulatorServer
 {
@@ -33,7 +33,7 @@ internal static class EmulatorServer
 
         var transport = new SocketTransportOptions
         {
-            // A request is answered and sent on the thread that received it: two changes of thread a request were a fifth of a small reply's time.
+            // A request is answered and sent on the thread that received it: two thread switches per request took a fifth of the time of a small reply.
             UnsafePreferInlineScheduling = true,
             // A connection keeps its block of 4 KiB; waiting without one costs each request a receive that returns nothing.
             WaitForDataBeforeAllocatingBuffer = false,

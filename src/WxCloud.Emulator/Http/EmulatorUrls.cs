@@ -2,7 +2,7 @@ using WxCloud.Emulator.Model;
 
 namespace WxCloud.Emulator.Http;
 
-/// <summary>The URLs that the emulator hands out; they lead back by the name under which the client came.</summary>
+/// <summary>The URLs in the emulator's replies; they have the host name that the client used.</summary>
 internal sealed class EmulatorUrls(bool raw)
 {
     /// <summary>Where the form of an upload ticket is sent: the object host in path style.</summary>

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace WxCloud.Emulator.Http;
 
 /// <summary>
-/// Keeps web pages from driving the emulator. A page of another site can reach it through a name of that site which resolves to this machine
+/// Prevents web pages from using the emulator. A page of another site can reach it through a name of that site which resolves to this machine
 /// (DNS rebinding), so the host must be one of the emulator's own names or a name of the real service; and it can post to it across sites, so an
 /// <c>Origin</c> must be the emulator's own.
 /// </summary>
@@ -18,7 +18,7 @@ internal sealed class HostGuard(IReadOnlyList<string> hostNames)
 
     private readonly string[] _ownNames = [Localhost, Dns.GetHostName().ToLowerInvariant(), .. hostNames.Select(name => name.ToLowerInvariant())];
 
-    /// <summary>Why a request is refused; null when it may pass.</summary>
+    /// <summary>Why a request is refused; null when it is accepted.</summary>
     public string? Refusal(HttpRequest request, RequestTarget target)
     {
         if (target.Host.Length > 0 && !IsOwn(target.Host) && !ServiceHosts.IsServiceHost(target.Host))
@@ -38,7 +38,7 @@ internal sealed class HostGuard(IReadOnlyList<string> hostNames)
         return IPAddress.TryParse(host.Trim('[', ']'), out _) || ParentOf(host) is not null;
     }
 
-    /// <summary>What precedes an own name in a host, such as the bucket of <c>bucket.localhost</c>: empty when nothing does, null when the host is not below an own name.</summary>
+    /// <summary>The part before an own name in a host, such as the bucket of <c>bucket.localhost</c>: empty when nothing does, null when the host is not below an own name.</summary>
     public string? ParentOf(string host)
     {
         foreach (var name in _ownNames)

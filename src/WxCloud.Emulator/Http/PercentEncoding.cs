@@ -13,7 +13,7 @@ internal static class PercentEncoding
 {
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Decodes once; false when an escape is cut short or the bytes are no UTF-8.</summary>
+    /// <summary>Decodes once; false when an escape is truncated or the bytes are not UTF-8.</summary>
     public static bool TryDecode(ReadOnlySpan<char> raw, out string text)
     {
         if (!raw.Contains('%'))
@@ -36,7 +36,7 @@ internal static class PercentEncoding
     /// <summary>Everything but <c>A-Z a-z 0-9 - _ . ~</c> as upper-case <c>%XX</c>.</summary>
     public static string Encode(string text) => Uri.EscapeDataString(text);
 
-    /// <summary>Like <see cref="Encode"/>, but slashes stay.</summary>
+    /// <summary>Like <see cref="Encode"/>, but keeps slashes.</summary>
     public static string EncodePath(string path) => Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal);
 
     private static bool TryDecode(ReadOnlySpan<char> raw, Span<byte> bytes, out string text)

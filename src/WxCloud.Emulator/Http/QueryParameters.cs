@@ -28,7 +28,7 @@ internal sealed class QueryParameters : IReadOnlyCollection<KeyValuePair<string,
         }
     }
 
-    /// <summary>Reads what stands behind the question mark; a malformed escape is kept as it was written.</summary>
+    /// <summary>Reads the text after the question mark; a malformed escape is kept as it is.</summary>
     public static QueryParameters Parse(ReadOnlySpan<char> query)
     {
         var parameters = new QueryParameters();

@@ -24,7 +24,7 @@ internal sealed class RequestCounters
         return new InFlight(End);
     }
 
-    /// <summary>Starts the counts anew; what is in flight stays in flight.</summary>
+    /// <summary>Resets the counts; requests in flight still count as such.</summary>
     public void Reset()
     {
         lock (_lock)
@@ -61,8 +61,8 @@ internal sealed class RequestCounters
 internal sealed record RequestCounts(SortedDictionary<string, long> Routes, long Total, int MaxInFlight);
 
 /// <summary>
-/// A request that counts as being in flight. It ends before the last bytes of its reply leave: a client that has its answer and asks again must not
-/// find itself in flight twice.
+/// A request that counts as in flight. It ends before the last bytes of its reply are sent: a client that has its answer and sends its next request
+/// must not count as two in flight.
 /// </summary>
 internal sealed class InFlight(Action onEnd) : IDisposable
 {

@@ -6,7 +6,7 @@ using WxCloud.Emulator.Model;
 
 namespace WxCloud.Emulator.Http;
 
-/// <summary>The ids by which the service's support finds a request, in the shapes that real replies have.</summary>
+/// <summary>Ids by which the service's support finds a request, in the formats of real replies.</summary>
 internal sealed class RequestIds(EmulatorClock clock)
 {
     /// <summary>The tail of an API error text: three groups of eight hex digits, the first of them the time.</summary>

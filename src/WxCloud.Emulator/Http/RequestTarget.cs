@@ -7,8 +7,8 @@ namespace WxCloud.Emulator.Http;
 /// <summary>
 /// The target of a request, read from its raw request line: <c>/path?query</c>, or the absolute form that clients send to a proxy.
 /// </summary>
-/// <param name="Scheme">The scheme by which the client came.</param>
-/// <param name="Authority">Host and port by which the client came; the emulator's own URLs repeat it.</param>
+/// <param name="Scheme">The scheme that the client used.</param>
+/// <param name="Authority">Host and port that the client used; the URLs of replies have the same.</param>
 /// <param name="Path">The path, decoded once, with its leading slash and with dot segments kept; null when it cannot be decoded.</param>
 /// <param name="Query">The query parameters.</param>
 internal sealed record RequestTarget(string Scheme, string Authority, string? Path, QueryParameters Query)
@@ -22,7 +22,7 @@ internal sealed record RequestTarget(string Scheme, string Authority, string? Pa
         var schemeEnd = raw.StartsWith('/') ? -1 : raw.IndexOf("://", StringComparison.Ordinal);
         if (schemeEnd > 0)
         {
-            // The server has put the authority of an absolute URI in the place of the Host header.
+            // The server has replaced the Host header by the authority of an absolute URI.
             var authorityLength = raw[(schemeEnd + 3)..].IndexOfAny('/', '?');
             raw = authorityLength < 0 ? "/" : raw[(schemeEnd + 3 + authorityLength)..];
         }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace WxCloud.Emulator.Http;
 
-/// <summary>What the parts that answer a request leave for its entry in the log of requests; it travels as a feature of the request.</summary>
+/// <summary>Details of a request for the log of requests, set by the parts that answer it; a feature of the request.</summary>
 internal sealed class RequestTrace
 {
     /// <summary>True when the connection ended before the reply did.</summary>

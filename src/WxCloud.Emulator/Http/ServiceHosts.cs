@@ -9,10 +9,10 @@ internal static class ServiceHosts
 {
     public const string Api = "api.weixin.qq.com";
 
-    /// <summary>What follows the bucket in the name of its download host.</summary>
+    /// <summary>The part after the bucket in the name of its download host.</summary>
     public const string LinkSuffix = ".tcb.qcloud.la";
 
-    /// <summary>Where the Node SDKs go that no setting leads elsewhere (cloudbase-admin.md, section 1).</summary>
+    /// <summary>The hosts that the Node SDKs use without a setting (cloudbase-admin.md, section 1).</summary>
     public static IReadOnlyList<string> AdminHosts { get; } =
     [
         "tcb-admin.tencentcloudapi.com", "tcb-admin.tencentyun.com", "tcb-open.tencentcloudapi.com", "tcb-open.tencentyun.com",

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace WxCloud.Emulator.Http;
 
-/// <summary>Small replies, sent as a whole.</summary>
+/// <summary>Replies that are sent in one write.</summary>
 internal static class WholeReply
 {
     public static async Task SendBodyAsync(this HttpResponse response, int status, string contentType, ReadOnlyMemory<byte> body)

@@ -31,7 +31,7 @@ internal sealed class LoginCall(LoginCodes codes) : IApiCall
     }
 }
 
-/// <summary>A login; a success carries no errcode, as developers report.</summary>
+/// <summary>A login; a success has no errcode, as developers report.</summary>
 internal sealed record LoginReply(
     [property: JsonPropertyName("openid")] string OpenId,
     string SessionKey,

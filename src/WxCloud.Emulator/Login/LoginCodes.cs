@@ -12,7 +12,7 @@ namespace WxCloud.Emulator.Login;
 /// <summary>The codes that <c>wx.login</c> would give a Mini Program, each for one user, one use and five minutes.</summary>
 internal sealed class LoginCodes(EmulatorClock clock)
 {
-    /// <summary>How long a code works, in seconds.</summary>
+    /// <summary>The lifetime of a code, in seconds.</summary>
     public const int Lifetime = 300;
 
     // 100 calls a minute for each user; no daily limit is documented.
@@ -42,7 +42,7 @@ internal sealed class LoginCodes(EmulatorClock clock)
     }
 
     /// <summary>Uses a code.</summary>
-    /// <exception cref="ApiException">The code is unknown, has lapsed or was used; or the user's quota is used up.</exception>
+    /// <exception cref="ApiException">The code is unknown, has expired or was used; or the user's quota is exhausted.</exception>
     public LoginCode Redeem(string text)
     {
         lock (_lock)
@@ -69,7 +69,7 @@ internal sealed class LoginCodes(EmulatorClock clock)
         }
     }
 
-    /// <summary>Forgets codes and quotas.</summary>
+    /// <summary>Removes codes and quotas.</summary>
     public void Reset()
     {
         lock (_lock)
@@ -83,6 +83,6 @@ internal sealed class LoginCodes(EmulatorClock clock)
 /// <summary>A code.</summary>
 /// <param name="OpenId">The user.</param>
 /// <param name="UnionId">The user's id across the owner's apps; null when there is none.</param>
-/// <param name="ExpiresAt">The last second in which it works, in Unix seconds.</param>
+/// <param name="ExpiresAt">The last second in which it is valid, in Unix seconds.</param>
 /// <param name="IsUsed">True once it has been used.</param>
 internal sealed record LoginCode(string OpenId, string? UnionId, long ExpiresAt, bool IsUsed = false);

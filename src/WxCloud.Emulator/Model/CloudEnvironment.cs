@@ -7,7 +7,7 @@ namespace WxCloud.Emulator.Model;
 /// <summary>A cloud environment and the one bucket it owns.</summary>
 internal sealed class CloudEnvironment
 {
-    /// <summary>The numeric account number in every bucket name; not the AppID of the mini program.</summary>
+    /// <summary>The numeric account number in every bucket name; not the AppID of the Mini Program.</summary>
     public const string OwnerAppId = "1250000000";
 
     /// <summary>The region of every sample in the service's documentation.</summary>
@@ -17,17 +17,17 @@ internal sealed class CloudEnvironment
 
     /// <param name="id">The environment id.</param>
     /// <param name="basePath">The prefix of every key; empty, or text that ends in a slash.</param>
-    /// <exception cref="ArgumentException">The id is no environment id, or the base path cannot begin a key.</exception>
+    /// <exception cref="ArgumentException">The environment id or the base path is invalid.</exception>
     public CloudEnvironment(string id, string basePath)
     {
         if (basePath.Length > 0 && (!basePath.EndsWith('/') || !CloudPath.IsValid(basePath)))
         {
-            throw new ArgumentException($"'{basePath}' is no base path: it must end in a slash and must not begin with one.", nameof(basePath));
+            throw new ArgumentException($"'{basePath}' is not a base path: it must end in a slash and must not begin with one.", nameof(basePath));
         }
 
         if (!IsValidId(id))
         {
-            throw new ArgumentException($"'{id}' is no environment id: two or more of a-z, 0-9 and '-', the first two no '-'.", nameof(id));
+            throw new ArgumentException($"'{id}' is not an environment id: it has two or more of a-z, 0-9 and '-', and the first two are not '-'.", nameof(id));
         }
 
         Id = id;
@@ -45,7 +45,7 @@ internal sealed class CloudEnvironment
     public string BucketWithoutAppId { get; }
 
     /// <summary>
-    /// What every key of this environment begins with and its cloud paths lack, as in a bucket that several environments share
+    /// The prefix that every key of this environment has and its cloud paths do not, as in a bucket that several environments share
     /// (cloud.tencent.com/document/api/876/132025); empty when the bucket is the environment's own.
     /// </summary>
     public string BasePath { get; }

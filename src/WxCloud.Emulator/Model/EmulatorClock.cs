@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace WxCloud.Emulator.Model;
 
-/// <summary>The one clock that every lifetime runs on; tests and people move it forth and back.</summary>
+/// <summary>The one clock of all lifetimes; control calls move it forward and back.</summary>
 internal sealed class EmulatorClock(TimeProvider timeProvider)
 {
     private long _offsetTicks;
@@ -18,7 +18,7 @@ internal sealed class EmulatorClock(TimeProvider timeProvider)
 
     public long UnixSeconds => UtcNow.ToUnixTimeSeconds();
 
-    /// <exception cref="ArgumentOutOfRangeException">The clock would leave the years that HTTP dates can name.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The clock would leave the range of HTTP dates.</exception>
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(by, s_limit);

@@ -10,7 +10,7 @@ internal sealed class EnvironmentCatalog
     private readonly Dictionary<string, CloudEnvironment> _byId;
     private readonly Dictionary<string, CloudEnvironment> _byBucket;
 
-    /// <exception cref="ArgumentException">There is no id, one twice, or one that is no environment id; or the base path is none.</exception>
+    /// <exception cref="ArgumentException">There is no id, a duplicate, or an invalid one; or the base path is invalid.</exception>
     public EnvironmentCatalog(IReadOnlyList<string> ids, string basePath)
     {
         if (ids.Count == 0)

@@ -2,14 +2,14 @@ using System;
 
 namespace WxCloud.Emulator.Model;
 
-/// <summary>The name by which mini programs know a file: <c>cloud://environment.bucket/path</c>.</summary>
+/// <summary>The name by which Mini Programs know a file: <c>cloud://environment.bucket/path</c>.</summary>
 internal readonly record struct FileId(string EnvironmentId, string Bucket, string Path)
 {
     private const string Scheme = "cloud://";
 
     public static FileId Of(CloudEnvironment environment, string path) => new(environment.Id, environment.Bucket, path);
 
-    /// <summary>Reads a fileID; the bucket may carry the account number or not.</summary>
+    /// <summary>Reads a fileID; the bucket may have the account number or not.</summary>
     public static bool TryParse(string text, out FileId fileId)
     {
         fileId = default;

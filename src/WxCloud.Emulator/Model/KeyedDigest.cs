@@ -5,14 +5,14 @@ using System.Text;
 namespace WxCloud.Emulator.Model;
 
 /// <summary>
-/// Keyed digests by which the emulator knows again what it handed out (tickets, links, tokens, file metadata) without remembering it. The key
-/// is as public as the other credentials and the same in every emulator, so that tickets and links outlive a restart.
+/// Keyed digests by which the emulator recognizes what it issued (tickets, links, tokens, file metadata) without storing it. The key
+/// is as public as the other credentials and the same in every emulator, so that tickets and links survive a restart.
 /// </summary>
 internal static class KeyedDigest
 {
     private static readonly byte[] s_key = SHA256.HashData(Encoding.UTF8.GetBytes($"{EmulatorCredentials.AppSecret}/{EmulatorCredentials.SecretKey}"));
 
-    /// <summary>Digests the parts, which must hold no line feed but in the last, into as many bytes as asked for.</summary>
+    /// <summary>Digests the parts, of which only the last may contain a line feed, into the given number of bytes.</summary>
     public static byte[] Compute(string purpose, int length, params ReadOnlySpan<string> parts)
     {
         var text = Encoding.UTF8.GetBytes($"{purpose}\n{string.Join('\n', parts!)}\n#");

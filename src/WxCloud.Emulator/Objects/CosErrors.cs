@@ -36,7 +36,7 @@ internal static class CosErrors
         return new(StatusCodes.Status403Forbidden, "SignatureDoesNotMatch", "The Signature you specified is invalid.");
     }
 
-    public static CosException MalformedAuthorization() => BadRequest("AuthorizationHeaderMalformed", "The authorization is no AWS signature, version 4, for s3.");
+    public static CosException MalformedAuthorization() => BadRequest("AuthorizationHeaderMalformed", "The authorization is not an AWS signature, version 4, for s3.");
 
     public static CosException UnsupportedSignature()
     {
@@ -55,11 +55,11 @@ internal static class CosErrors
         return new(StatusCodes.Status403Forbidden, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.");
     }
 
-    public static CosException LinkUnsigned() => new(StatusCodes.Status403Forbidden, "CDN_SIGNATURE_MISSING", "The link carries no sign and t.");
+    public static CosException LinkUnsigned() => new(StatusCodes.Status403Forbidden, "CDN_SIGNATURE_MISSING", "The link has no sign and t.");
 
     public static CosException LinkTampered() => new(StatusCodes.Status403Forbidden, "CDN_INVALID_SIGNATURE", "The sign of the link is invalid.");
 
-    public static CosException LinkLapsed() => new(StatusCodes.Status403Forbidden, "CDN_SIGNATURE_EXPIRED", "The link has expired.");
+    public static CosException LinkExpired() => new(StatusCodes.Status403Forbidden, "CDN_SIGNATURE_EXPIRED", "The link has expired.");
 
     public static CosException MalformedForm()
     {
@@ -161,6 +161,6 @@ internal sealed class CosException(int status, string code, string message) : Ex
 
     public string Code => code;
 
-    /// <summary>The length of the object whose range was asked for in vain; null for every other refusal.</summary>
+    /// <summary>The length of the object whose range was out of bounds; null for every other refusal.</summary>
     public long? UnsatisfiedLength { get; init; }
 }

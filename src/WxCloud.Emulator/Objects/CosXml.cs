@@ -20,10 +20,10 @@ internal static class CosXml
 
     private static readonly XmlReaderSettings s_reading = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
-    /// <summary>A time as bodies have it: ISO 8601 with milliseconds, which are always 0.</summary>
+    /// <summary>A time as it is written in bodies: ISO 8601 with milliseconds, which are always 0.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>An element with a text; one that XML cannot hold (control characters) is percent-encoded.</summary>
+    /// <summary>An element with a text; a text with characters that XML does not allow (control characters) is percent-encoded.</summary>
     public static XElement Element(string name, string text) => new(name, Representable(text));
 
     /// <summary>The text, or its percent-encoding when it has characters that XML does not allow.</summary>
@@ -32,7 +32,7 @@ internal static class CosXml
         return text.All(character => XmlConvert.IsXmlChar(character) || char.IsSurrogate(character)) ? text : PercentEncoding.EncodePath(text);
     }
 
-    /// <summary>The text of the first child of a name, in whatever namespace; null when there is none.</summary>
+    /// <summary>The text of the first child of a name, in any namespace; null when there is none.</summary>
     public static string? Child(XElement parent, string name) => parent.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
 
     /// <summary>Answers with a document.</summary>
@@ -75,7 +75,7 @@ internal static class CosXml
         return body.Length > 0 ? body.ToArray() : throw CosErrors.BodyMissing();
     }
 
-    /// <exception cref="CosException">The body is no XML, or its root has another name.</exception>
+    /// <exception cref="CosException">The body is not XML, or its root has another name.</exception>
     public static XElement Parse(byte[] body, string rootName)
     {
         try

@@ -4,7 +4,7 @@ using WxCloud.Emulator.Model;
 namespace WxCloud.Emulator.Objects;
 
 /// <summary>
-/// What a request to the object host names.
+/// The bucket and the key of a request to the object host.
 /// </summary>
 /// <param name="Bucket">The bucket by its full name.</param>
 /// <param name="Key">The key, empty for the bucket itself.</param>
@@ -23,10 +23,10 @@ internal sealed record ObjectAddress(string Bucket, string Key, bool BucketInPat
         }
     }
 
-    /// <exception cref="CosException">The key is none that the object host stores.</exception>
+    /// <exception cref="CosException">The key is invalid.</exception>
     public void ThrowIfInvalidKey() => ThrowIfInvalidKey(Key);
 
-    /// <exception cref="CosException">The key is none that the object host stores.</exception>
+    /// <exception cref="CosException">The key is invalid.</exception>
     public static void ThrowIfInvalidKey(string key)
     {
         if (!CloudPath.IsValidKey(key))

@@ -6,7 +6,7 @@ using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Storage;
 
-/// <summary><c>POST tcb/batchdeletefile</c>: deletes files, in the order asked for.</summary>
+/// <summary><c>POST tcb/batchdeletefile</c>: deletes files, in the requested order.</summary>
 internal sealed class BatchDeleteFileCall(EnvironmentCatalog environments, ObjectStore store) : IApiCall
 {
     public string Path => "tcb/batchdeletefile";

@@ -8,7 +8,7 @@ using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Storage;
 
-/// <summary><c>POST tcb/batchdownloadfile</c>: a temporary URL per file, in the order asked for.</summary>
+/// <summary><c>POST tcb/batchdownloadfile</c>: a temporary URL per file, in the requested order.</summary>
 internal sealed class BatchDownloadFileCall(EnvironmentCatalog environments, ObjectStore store, DownloadLinks links) : IApiCall
 {
     public string Path => "tcb/batchdownloadfile";

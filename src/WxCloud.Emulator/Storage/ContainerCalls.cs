@@ -30,7 +30,7 @@ internal sealed record ContainerKeyReply(
     [property: JsonPropertyName("Token")] string Token,
     [property: JsonPropertyName("ExpiredTime")] long ExpiredTime) : ApiReply;
 
-/// <summary><c>POST _/cos/metaid/encode</c>: the values of <c>x-cos-meta-fileid</c> for cloud paths, in the order asked for.</summary>
+/// <summary><c>POST _/cos/metaid/encode</c>: the values of <c>x-cos-meta-fileid</c> for cloud paths, in the requested order.</summary>
 internal sealed class EncodeMetadataCall(EnvironmentCatalog environments) : IApiCall
 {
     public string Path => "_/cos/metaid/encode";
@@ -39,14 +39,14 @@ internal sealed class EncodeMetadataCall(EnvironmentCatalog environments) : IApi
 
     public ApiReply Answer(ApiRequest request)
     {
-        // Whose file it is makes no difference here.
+        // The owner of the file is ignored here.
         _ = request.Arguments.OptionalText("openid");
         var bucket = request.Arguments.RequiredText("bucket");
         var environment = environments.FindByBucket(bucket) ?? environments.FindByBucket($"{bucket}-{CloudEnvironment.OwnerAppId}") ?? throw ApiErrors.ParameterRefused("bucket not exists");
         List<string> values = [];
         foreach (JsonElement entry in request.Arguments.RequiredArray("paths").EnumerateArray())
         {
-            // Public clients write paths with a slash at the front and without.
+            // Public clients write paths with and without a leading slash.
             var path = ApiArguments.Text(entry, "paths").TrimStart('/');
             values.Add(CloudPath.IsValid(path) ? FileMetadata.ValueFor(environment.Bucket, environment.KeyOf(path)) : throw ApiErrors.ParameterRefused("invalid path"));
         }

@@ -5,10 +5,10 @@ using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Storage;
 
-/// <summary>What the two calls that take lists of fileIDs have in common.</summary>
+/// <summary>The common part of the two calls that take lists of fileIDs.</summary>
 internal static class FileList
 {
-    /// <summary>The most entries of one call.</summary>
+    /// <summary>The limit of entries in one call.</summary>
     public const int MaxCount = 50;
 
     /// <exception cref="ApiException">The list is absent, no array, empty or too long.</exception>
@@ -18,7 +18,7 @@ internal static class FileList
         return list.GetArrayLength() is > 0 and <= MaxCount ? list : throw ApiErrors.ParameterRefused($"{name} must hold 1 to {MaxCount} entries");
     }
 
-    /// <summary>Finds the file behind a fileID as the cloud side sees it: an object without its file metadata is not there.</summary>
+    /// <summary>Finds the file of a fileID as the cloud side does: an object without its file metadata does not exist there.</summary>
     public static FileStatus Find(CloudEnvironment environment, ObjectStore store, string text, out ObjectRecord? record)
     {
         record = null;

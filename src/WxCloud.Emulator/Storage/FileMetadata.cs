@@ -5,8 +5,8 @@ using WxCloud.Emulator.Objects.Store;
 namespace WxCloud.Emulator.Storage;
 
 /// <summary>
-/// The value of <c>x-cos-meta-fileid</c>, by which the cloud side knows a file as its own. An object without it, or with another path's, is
-/// stored all the same but cannot be had through the cloud side.
+/// The value of <c>x-cos-meta-fileid</c>, by which the cloud side recognizes a file. An object without it, or with that of another path, is
+/// stored but cannot be read by its fileID.
 /// </summary>
 internal static class FileMetadata
 {

@@ -5,7 +5,7 @@ using WxCloud.Emulator.Objects.Signatures;
 
 namespace WxCloud.Emulator.Storage;
 
-/// <summary><c>POST tcb/uploadfile</c>: a ticket for one path. It creates nothing; the form post does.</summary>
+/// <summary><c>POST tcb/uploadfile</c>: a ticket for one path. It stores nothing; the form post does.</summary>
 internal sealed class UploadFileCall(EnvironmentCatalog environments, UploadTickets tickets, EmulatorUrls urls) : IApiCall
 {
     public string Path => "tcb/uploadfile";

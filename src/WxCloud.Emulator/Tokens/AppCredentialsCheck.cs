@@ -5,10 +5,10 @@ using WxCloud.Emulator.Api;
 
 namespace WxCloud.Emulator.Tokens;
 
-/// <summary>What both token endpoints ask of a caller: the address, the grant, the AppID and its secret.</summary>
+/// <summary>What both token endpoints check: the address, the grant, the AppID and its secret.</summary>
 internal sealed class AppCredentialsCheck(IReadOnlyList<IPAddress>? ipWhitelist)
 {
-    /// <exception cref="ApiException">The caller is not the app's owner.</exception>
+    /// <exception cref="ApiException">The caller is not allowed, or the credentials are wrong.</exception>
     public void ThrowIfInvalid(IPAddress? caller, string? grantType, string? appId, string? secret)
     {
         ThrowIfAbsent(appId, secret);
@@ -38,7 +38,7 @@ internal sealed class AppCredentialsCheck(IReadOnlyList<IPAddress>? ipWhitelist)
         }
     }
 
-    /// <exception cref="ApiException">The AppID is another's, or the secret is not its own.</exception>
+    /// <exception cref="ApiException">The AppID is unknown, or the secret is wrong.</exception>
     public static void ThrowIfWrong(string? appId, string? secret)
     {
         if (appId != EmulatorCredentials.AppId)

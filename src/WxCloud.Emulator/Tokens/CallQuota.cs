@@ -4,7 +4,7 @@ using WxCloud.Emulator.Model;
 
 namespace WxCloud.Emulator.Tokens;
 
-/// <summary>How often an endpoint may be called in a minute, in an hour and in a day of the service (China Standard Time). Not for use by two threads.</summary>
+/// <summary>How often an endpoint may be called in a minute, in an hour and in a day of the service (China Standard Time). Not safe for use by several threads.</summary>
 internal sealed class CallQuota(EmulatorClock clock, int perMinute = int.MaxValue, int perHour = int.MaxValue, int perDay = int.MaxValue)
 {
     private const long ChinaStandardTime = 8 * 3600;
@@ -13,7 +13,7 @@ internal sealed class CallQuota(EmulatorClock clock, int perMinute = int.MaxValu
     private Window _hour;
     private Window _day;
 
-    /// <exception cref="ApiException">The quota is used up.</exception>
+    /// <exception cref="ApiException">The quota is exhausted.</exception>
     public void Count()
     {
         var now = clock.UnixSeconds;

@@ -3,14 +3,14 @@ using WxCloud.Emulator.Api;
 
 namespace WxCloud.Emulator.Tokens;
 
-/// <summary><c>GET cgi-bin/token</c>: a new ordinary token by every call.</summary>
+/// <summary><c>GET cgi-bin/token</c>: a new ordinary token for every call.</summary>
 internal sealed class TokenCall(AppCredentialsCheck appCheck, TokenIssuer issuer) : IApiCall
 {
     public string Path => "cgi-bin/token";
 
     public ApiTraits Traits => ApiTraits.None;
 
-    // Seen on the real service: it does not look at the query of a POST, and misses the first parameter.
+    // Seen on the real service: it ignores the query of a POST, and reports the first parameter as missing.
     public ApiException WrongMethod() => ApiErrors.AppIdMissing();
 
     public ApiReply Answer(ApiRequest request)
@@ -21,7 +21,7 @@ internal sealed class TokenCall(AppCredentialsCheck appCheck, TokenIssuer issuer
     }
 }
 
-/// <summary><c>POST cgi-bin/stable_token</c>: the same token for everybody until near its end.</summary>
+/// <summary><c>POST cgi-bin/stable_token</c>: the same token for every caller until near its expiry.</summary>
 internal sealed class StableTokenCall(AppCredentialsCheck appCheck, TokenIssuer issuer) : IApiCall
 {
     public string Path => "cgi-bin/stable_token";
@@ -36,7 +36,7 @@ internal sealed class StableTokenCall(AppCredentialsCheck appCheck, TokenIssuer 
     }
 }
 
-/// <summary>A token and its remaining lifetime in seconds; successes of the token endpoints carry no errcode.</summary>
+/// <summary>A token and its remaining lifetime in seconds; successes of the token endpoints have no errcode.</summary>
 internal sealed record TokenReply(string AccessToken, long ExpiresIn) : ApiReply
 {
     public static TokenReply Of(TokenGrant grant) => new(grant.Text, grant.ExpiresIn);

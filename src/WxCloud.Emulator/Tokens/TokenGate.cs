@@ -3,10 +3,10 @@ using WxCloud.Emulator.Http;
 
 namespace WxCloud.Emulator.Tokens;
 
-/// <summary>Lets a call of the JSON API pass only with a token that works, in the parameter of its kind.</summary>
+/// <summary>Accepts a call of the JSON API only with a valid token, in the parameter of its kind.</summary>
 internal sealed class TokenGate(TokenIssuer issuer) : ITokenGate
 {
-    /// <exception cref="ApiException">There is no token that works.</exception>
+    /// <exception cref="ApiException">There is no valid token.</exception>
     public void ThrowIfUnusable(QueryParameters query)
     {
         if (query["access_token"] is { Length: > 0 } token)

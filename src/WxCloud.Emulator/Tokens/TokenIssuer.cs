@@ -6,7 +6,7 @@ using WxCloud.Emulator.Model;
 namespace WxCloud.Emulator.Tokens;
 
 /// <summary>
-/// Gives out tokens and knows which of them work. The two endpoints are isolated: neither touches the other's token
+/// Issues tokens and checks them. The two endpoints are isolated: neither affects the other's token
 /// (reference/wechat-auth.md, sections 2 and 3).
 /// </summary>
 internal sealed class TokenIssuer
@@ -14,7 +14,7 @@ internal sealed class TokenIssuer
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(7200);
     public static readonly TimeSpan CloudRunLifetime = TimeSpan.FromMinutes(30);
 
-    /// <summary>How long a replaced token still works, and how near its end a stable token is replaced.</summary>
+    /// <summary>How long a replaced token is still valid, and how long before its expiry a stable token is replaced.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromMinutes(5);
 
     public static readonly TimeSpan ForceInterval = TimeSpan.FromSeconds(30);
@@ -29,7 +29,7 @@ internal sealed class TokenIssuer
     private DateTimeOffset? _lastForce;
 
     /// <param name="clock">The clock of all lifetimes.</param>
-    /// <param name="file">Where tokens are kept over a restart; null forgets them.</param>
+    /// <param name="file">The file in which tokens survive a restart; null for none.</param>
     public TokenIssuer(EmulatorClock clock, TokenStateFile? file)
     {
         _clock = clock;
@@ -39,7 +39,7 @@ internal sealed class TokenIssuer
         _state = file?.Load() ?? TokenState.None;
     }
 
-    /// <summary>A new ordinary token; the one before it works for five minutes more.</summary>
+    /// <summary>A new ordinary token; the one before it is valid for five more minutes.</summary>
     public TokenGrant IssueOrdinary()
     {
         lock (_lock)
@@ -51,8 +51,8 @@ internal sealed class TokenIssuer
         }
     }
 
-    /// <summary>The stable token: the current one, or a new one near its end or by force.</summary>
-    /// <exception cref="ApiException">The quota of calls, or of forced refreshes, is used up.</exception>
+    /// <summary>The stable token: the current one, or a new one near its expiry or when forced.</summary>
+    /// <exception cref="ApiException">The quota of calls, or of forced refreshes, is exhausted.</exception>
     public TokenGrant IssueStable(bool force)
     {
         lock (_lock)
@@ -83,7 +83,7 @@ internal sealed class TokenIssuer
         }
     }
 
-    /// <summary>A token as a cloud container finds it in its file.</summary>
+    /// <summary>A token as in the file of a cloud container.</summary>
     public TokenGrant IssueCloudRun()
     {
         lock (_lock)
@@ -130,7 +130,7 @@ internal sealed class TokenIssuer
         }
     }
 
-    /// <summary>Forgets tokens and quotas.</summary>
+    /// <summary>Removes tokens and quotas.</summary>
     public void Reset()
     {
         lock (_lock)

@@ -5,25 +5,25 @@ using System.Text.Json.Serialization;
 
 namespace WxCloud.Emulator.Tokens;
 
-/// <summary>A token and the moment from which it no longer works.</summary>
+/// <summary>A token and the time from which it is no longer valid.</summary>
 internal sealed record IssuedToken(string Text, DateTimeOffset UsableUntil);
 
-/// <summary>A token as it is given out, with the whole seconds that it has left.</summary>
+/// <summary>A token as it is issued, with its remaining lifetime in whole seconds.</summary>
 internal readonly record struct TokenGrant(string Text, long ExpiresIn)
 {
     public static TokenGrant Of(IssuedToken token, DateTimeOffset now) => new(token.Text, (long)Math.Floor((token.UsableUntil - now).TotalSeconds));
 }
 
-/// <summary>The token that an endpoint gave out last, and the one before it while that one still works.</summary>
+/// <summary>The last token of an endpoint, and the one before it while that is still valid.</summary>
 internal sealed record TokenPair(IssuedToken? Current, IssuedToken? Previous)
 {
     public static TokenPair None { get; } = new(null, null);
 }
 
 /// <summary>
-/// All that must be kept of tokens; the texts carry the rest.
+/// The state of the tokens that is stored; the rest is in the text of a token.
 /// </summary>
-/// <param name="Generation">Goes up when all tokens are made to expire; older tokens are told by it.</param>
+/// <param name="Generation">Increases when all tokens are made to expire; older tokens have a lower one.</param>
 /// <param name="Ordinary">Tokens of <c>cgi-bin/token</c>.</param>
 /// <param name="Stable">Tokens of <c>cgi-bin/stable_token</c>.</param>
 internal sealed record TokenState(int Generation, TokenPair Ordinary, TokenPair Stable)
@@ -31,10 +31,10 @@ internal sealed record TokenState(int Generation, TokenPair Ordinary, TokenPair 
     public static TokenState None { get; } = new(0, TokenPair.None, TokenPair.None);
 }
 
-/// <summary>Keeps tokens over a restart, in a file that is replaced as a whole.</summary>
+/// <summary>Stores the state of tokens in a file that is replaced as a whole.</summary>
 internal sealed class TokenStateFile(string path)
 {
-    /// <summary>What was saved last, null when there is nothing readable.</summary>
+    /// <summary>The saved state; null when there is none that can be read.</summary>
     public TokenState? Load()
     {
         try
@@ -48,7 +48,7 @@ internal sealed class TokenStateFile(string path)
         }
         catch (JsonException)
         {
-            // Tokens are quickly had anew; a damaged file is no reason not to start.
+            // Clients request new tokens, so a damaged file does not prevent the start.
             return null;
         }
     }

@@ -7,7 +7,7 @@ using WxCloud.Emulator.Model;
 
 namespace WxCloud.Emulator.Tokens;
 
-/// <summary>Which endpoint a token came from; the parameter that carries it must fit.</summary>
+/// <summary>The endpoint that issued a token; it determines the parameter of the token.</summary>
 internal enum TokenKind
 {
     Ordinary,
@@ -17,7 +17,7 @@ internal enum TokenKind
     CloudRun,
 }
 
-/// <summary>What a token says of itself: enough to tell one that has expired or was replaced from one that was never issued.</summary>
+/// <summary>The content of a token: enough to distinguish an expired or replaced one from one that was never issued.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct TokenText(TokenKind Kind, int Generation, DateTimeOffset IssuedAt)
 {
@@ -27,7 +27,7 @@ internal readonly record struct TokenText(TokenKind Kind, int Generation, DateTi
     private const int BodyLength = HeaderLength + NonceLength;
     private const int SealLength = 32;
 
-    /// <summary>Writes a new token, unlike every other.</summary>
+    /// <summary>Writes a new, unique token.</summary>
     public string Write()
     {
         Span<byte> token = stackalloc byte[BodyLength + SealLength];
@@ -39,7 +39,7 @@ internal readonly record struct TokenText(TokenKind Kind, int Generation, DateTi
         return Prefix + Base64Url.EncodeToString(token);
     }
 
-    /// <summary>Reads a token; false when no emulator wrote it.</summary>
+    /// <summary>Reads a token; false when it was not written by an emulator.</summary>
     public static bool TryRead(string text, out TokenText token)
     {
         token = default;

@@ -14,7 +14,7 @@ namespace WxCloud.Emulator.Tests.Faults;
 public sealed class FaultPlanTests
 {
     [Fact]
-    public async Task The_same_seed_breaks_the_same_requests()
+    public async Task The_same_seed_faults_the_same_requests()
     {
         await using var emulator = await TestEmulator.StartAsync();
 
@@ -39,7 +39,7 @@ public sealed class FaultPlanTests
     }
 
     [Fact]
-    public async Task A_rule_strikes_only_so_many_times_and_says_how_often_it_has()
+    public async Task A_rule_applies_only_the_given_number_of_times_and_counts_them()
     {
         await using var emulator = await TestEmulator.StartAsync();
         await emulator.BreakAsync("""{"route":"cgi-bin/stable_token","kind":"errcode","value":45011,"times":2}""");
@@ -68,7 +68,7 @@ public sealed class FaultPlanTests
     }
 
     [Fact]
-    public async Task A_rule_for_every_route_waits_for_one_that_it_can_break()
+    public async Task A_rule_for_every_route_applies_only_to_requests_that_its_kind_fits()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var link = await emulator.LinkAsync((await emulator.UploadAsync("a", "hello")).FileId);
@@ -92,7 +92,7 @@ public sealed class FaultPlanTests
     }
 
     [Fact]
-    public async Task Broken_requests_are_counted_and_control_calls_are_never_broken()
+    public async Task Faulted_requests_are_counted_and_control_calls_are_never_faulted()
     {
         await using var emulator = await TestEmulator.StartAsync();
         await emulator.BreakAsync("""{"route":"*","kind":"reset"}""");
@@ -136,7 +136,7 @@ public sealed class FaultPlanTests
     [InlineData("[]", "the plan: must be an object")]
     [InlineData("""{"seed":1}""", "rules must be an array")]
     [InlineData("""{"seed":1.5,"rules":[]}""", "seed must be a whole number")]
-    [InlineData("""{"rules":[],"rulez":[]}""", "'rulez' is not known here")]
+    [InlineData("""{"rules":[],"rulez":[]}""", "'rulez' is unknown")]
     [InlineData("""{"rules":[1]}""", "rules[0]: must be an object")]
     [InlineData("""{"rules":[{"route":"*","kind":"stop"}]}""", "there is no kind 'stop'; there are status, errcode")]
     [InlineData("""{"rules":[{"route":"tcb/uploadfiles","kind":"reset"}]}""", "there is no route 'tcb/uploadfiles'; there are *")]
@@ -147,10 +147,10 @@ public sealed class FaultPlanTests
     [InlineData("""{"rules":[{"route":"*","kind":"corrupt","value":1}]}""", "this kind has no value")]
     [InlineData("""{"rules":[{"route":"*","kind":"reset","rate":1.1}]}""", "rate must be a number from 0 to 1")]
     [InlineData("""{"rules":[{"route":"*","kind":"reset","times":0}]}""", "times must be a whole number from 1")]
-    [InlineData("""{"rules":[{"route":"*","kind":"reset","retryAfter":1}]}""", "retryAfter goes with 'status' only")]
-    [InlineData("""{"rules":[{"route":"object:GET","kind":"errcode","value":-1}]}""", "'errcode' can do nothing to object:GET")]
-    [InlineData("""{"rules":[{"route":"object:PUT","kind":"truncate"}]}""", "'truncate' can do nothing to object:PUT")]
-    [InlineData("""{"rules":[{"route":"tcb/uploadfile","kind":"ignore-range"}]}""", "'ignore-range' can do nothing to tcb/uploadfile")]
+    [InlineData("""{"rules":[{"route":"*","kind":"reset","retryAfter":1}]}""", "retryAfter is for 'status' only")]
+    [InlineData("""{"rules":[{"route":"object:GET","kind":"errcode","value":-1}]}""", "'errcode' has no effect on object:GET")]
+    [InlineData("""{"rules":[{"route":"object:PUT","kind":"truncate"}]}""", "'truncate' has no effect on object:PUT")]
+    [InlineData("""{"rules":[{"route":"tcb/uploadfile","kind":"ignore-range"}]}""", "'ignore-range' has no effect on tcb/uploadfile")]
     public async Task A_bad_plan_is_refused_with_its_reason_and_the_old_one_stays(string plan, string reason)
     {
         await using var emulator = await TestEmulator.StartAsync();

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace WxCloud.Emulator.Tests.Storage;
 
-/// <summary>An environment in a shared bucket: every key has a prefix that cloud paths lack.</summary>
+/// <summary>An environment in a shared bucket: every key has a prefix that cloud paths do not have.</summary>
 public sealed class BasePathTests
 {
     [Fact]
@@ -32,7 +32,7 @@ public sealed class BasePathTests
     }
 
     [Fact]
-    public async Task A_form_with_the_cloud_path_for_its_key_is_refused()
+    public async Task A_form_with_the_cloud_path_as_its_key_is_refused()
     {
         await using var emulator = await StartAsync();
         var ticket = await emulator.TicketAsync("dir/a.txt");

@@ -8,8 +8,8 @@ using WxCloud.Emulator.Model;
 
 namespace WxCloud.Emulator.Admin.Requests;
 
-/// <summary>What an action sees of its request.</summary>
-/// <param name="target">Where the client came to.</param>
+/// <summary>The parts of a request that an action uses.</summary>
+/// <param name="target">The address that the client used.</param>
 /// <param name="environment">The environment that the request names, or the default one.</param>
 /// <param name="body">The JSON object.</param>
 /// <param name="now">The time, in Unix milliseconds.</param>

@@ -11,7 +11,7 @@ using WxCloud.Emulator.Objects.Signatures;
 
 namespace WxCloud.Emulator.Admin.Signatures;
 
-/// <summary>Checks who sent a request of the <c>/admin</c> face: TC3 in the header, the COS form in the body, or an access key.</summary>
+/// <summary>Checks the signature of an <c>/admin</c> request: TC3 in the header, the COS form in the body, or an access key.</summary>
 /// <param name="keyPairs">The keys.</param>
 /// <param name="clocks">A signature must be current by one of these.</param>
 internal sealed class AdminSignatureCheck(KeyPairs keyPairs, params EmulatorClock[] clocks)

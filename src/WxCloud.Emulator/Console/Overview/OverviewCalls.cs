@@ -14,7 +14,7 @@ using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Console.Overview;
 
-/// <summary>The control call that shows an emulator at a glance.</summary>
+/// <summary>The control call that summarizes an emulator.</summary>
 internal sealed class OverviewCalls(
     EnvironmentCatalog environments,
     ObjectStore objects,
@@ -61,7 +61,7 @@ internal sealed class OverviewCalls(
 /// The answer of <c>GET /_emulator/overview</c>.
 /// </summary>
 /// <param name="Version">The version of the emulator.</param>
-/// <param name="AppId">The AppID of the emulator; like the three that follow it is public.</param>
+/// <param name="AppId">The AppID of the emulator; it is public, as are the three that follow.</param>
 /// <param name="AppSecret">The AppSecret.</param>
 /// <param name="SecretId">The public half of the key pair of the object host.</param>
 /// <param name="SecretKey">The secret half.</param>

@@ -11,15 +11,15 @@ namespace WxCloud.Emulator.Console.Replies;
 /// <summary>Server-sent events (html.spec.whatwg.org, section 9.2): each is the JSON of what is new.</summary>
 internal static class EventStream
 {
-    /// <summary>How often the stream looks for what is new: often enough for the eye, seldom enough to cost nothing.</summary>
+    /// <summary>The interval at which the stream looks for new entries: short enough to seem immediate, long enough to cost little.</summary>
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>After how many looks without anything new a comment is sent, which shows that the connection is alive.</summary>
+    /// <summary>The number of intervals without new entries after which a comment is sent, which shows that the connection is alive.</summary>
     private const int QuietLooks = 150;
 
-    /// <summary>Sends events until the client is gone.</summary>
+    /// <summary>Sends events until the client disconnects.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="readNew">Reads what is new and the id that the event gets; null when nothing is.</param>
+    /// <param name="readNew">Reads the new entries and the id of their event; null when there are none.</param>
     /// <param name="type">How it is written.</param>
     public static async Task SendEventsAsync<T>(this HttpContext context, Func<(string Id, T News)?> readNew, JsonTypeInfo<T> type)
     {
@@ -48,7 +48,7 @@ internal static class EventStream
         }
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {
-            // The page was closed, or the emulator stops.
+            // The page was closed, or the emulator is stopping.
         }
     }
 

@@ -7,7 +7,7 @@ using WxCloud.Emulator.Http;
 
 namespace WxCloud.Emulator.Console.Requests;
 
-/// <summary>One request as the log keeps it: raw, with its secrets; what leaves the emulator is masked by <see cref="SecretMask"/>.</summary>
+/// <summary>One request as the log keeps it: raw, with its secrets; all output is masked by <see cref="SecretMask"/>.</summary>
 internal sealed class LoggedRequest
 {
     private const string RequestIdHeader = "x-cos-request-id";
@@ -33,7 +33,7 @@ internal sealed class LoggedRequest
         ReplyBody = trace.ReplyBody;
     }
 
-    /// <summary>The place in the log, from 1 on; 0 until it is there.</summary>
+    /// <summary>The position in the log, from 1 on; 0 until it is added.</summary>
     public long Id { get; set; }
 
     public DateTimeOffset Time { get; }
@@ -42,7 +42,7 @@ internal sealed class LoggedRequest
 
     public string Route { get; }
 
-    /// <summary>Path and query as they came.</summary>
+    /// <summary>Path and query as they were received.</summary>
     public string Target { get; }
 
     /// <summary>The HTTP status; 0 when the connection ended before the reply did.</summary>
@@ -60,7 +60,7 @@ internal sealed class LoggedRequest
 
     public long? ReplyLength { get; }
 
-    /// <summary>The kind of fault that the request met; null for none.</summary>
+    /// <summary>The kind of fault that was applied; null for none.</summary>
     public string? Fault { get; }
 
     public KeyValuePair<string, string>[] RequestHeaders { get; }

@@ -103,7 +103,7 @@ internal record RequestSummary(
         request.Fault);
 }
 
-/// <summary>One request with all that is known of it; a body is null when there was none, when it was no JSON or XML, or when it was dropped for space.</summary>
+/// <summary>One request with all details; a body is null when there was none, when it was neither JSON nor XML, or when it was dropped to save memory.</summary>
 internal sealed record RequestDetail(
     RequestSummary Summary, IReadOnlyList<LoggedHeader> RequestHeaders, IReadOnlyList<LoggedHeader> ReplyHeaders, string? RequestBody, string? ReplyBody)
 {

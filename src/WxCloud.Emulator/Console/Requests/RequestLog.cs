@@ -40,7 +40,7 @@ internal sealed class RequestLog
         }
     }
 
-    /// <summary>The request with an id; null when it has left the log, or never was in it.</summary>
+    /// <summary>The request with an id; null when it is no longer in the log, or never was.</summary>
     public LoggedRequest? Find(long id)
     {
         lock (_lock)
@@ -49,7 +49,7 @@ internal sealed class RequestLog
         }
     }
 
-    /// <summary>The requests after an id, oldest first; those that have left the log are left out.</summary>
+    /// <summary>The requests after an id, oldest first; those no longer in the log are omitted.</summary>
     public IReadOnlyList<LoggedRequest> After(long id, int limit)
     {
         lock (_lock)
@@ -67,7 +67,7 @@ internal sealed class RequestLog
         }
     }
 
-    /// <summary>Forgets all requests; ids go on, so that who follows the log misses nothing.</summary>
+    /// <summary>Removes all requests; ids continue, so that readers of the stream miss nothing.</summary>
     public void Clear()
     {
         lock (_lock)

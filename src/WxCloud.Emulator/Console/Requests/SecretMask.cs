@@ -24,7 +24,7 @@ internal static partial class SecretMask
         return Array.Exists(s_secretHeaders, secret => secret.Equals(name, StringComparison.OrdinalIgnoreCase)) ? Mask : Query(value);
     }
 
-    /// <summary>A JSON or XML body as text; null stays null. URLs in it keep their paths and lose their signatures.</summary>
+    /// <summary>A JSON or XML body as text; null stays null. The signatures of URLs in it are masked, their paths are not.</summary>
     public static string? Body(byte[]? body)
     {
         return body is null ? null : Query(SecretElement().Replace(SecretMember().Replace(Encoding.UTF8.GetString(body), Name + Mask + "\""), Name + Mask));

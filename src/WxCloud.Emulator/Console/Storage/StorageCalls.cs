@@ -17,12 +17,12 @@ using WxCloud.Emulator.Storage;
 
 namespace WxCloud.Emulator.Console.Storage;
 
-/// <summary>The control calls by which the console shows and changes files: without tickets, signatures, counts and faults.</summary>
+/// <summary>The control calls by which the console shows and changes files: without tickets and signatures, and neither counted nor faulted.</summary>
 internal sealed class StorageCalls(EnvironmentCatalog environments, ObjectStore store, EmulatorClock clock, ObjectPipeline pipeline, GetObject get, PutObject put)
 {
     private const int PageLimit = 1000;
 
-    /// <summary>A file that is looked at runs no script and reaches nothing, whatever it holds.</summary>
+    /// <summary>A file that is previewed runs no script and loads nothing, whatever its content.</summary>
     private const string SandboxPolicy = "sandbox; default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'";
 
     private static readonly Dictionary<string, string> s_noOverrides = [];
@@ -67,7 +67,7 @@ internal sealed class StorageCalls(EnvironmentCatalog environments, ObjectStore 
         return pipeline.HandleAsync(exchange, put.HandleAsync);
     }
 
-    /// <summary>Deletes a file, or, when the path ends in a slash, a folder with all that is in it.</summary>
+    /// <summary>Deletes a file, or, when the path ends in a slash, a folder with its content.</summary>
     private Task DeleteAsync(HttpContext context)
     {
         var environment = Environment(context);
@@ -177,7 +177,7 @@ internal sealed class StorageCalls(EnvironmentCatalog environments, ObjectStore 
 /// <summary>A page of a folder.</summary>
 /// <param name="Folders">The folders in it, each as a cloud path that ends in a slash.</param>
 /// <param name="Files">The files in it.</param>
-/// <param name="Next">Where the next page begins (<c>after</c>); null when this one is the last.</param>
+/// <param name="Next">The value of <c>after</c> for the next page; null on the last page.</param>
 internal sealed record FilePage(IReadOnlyList<string> Folders, IReadOnlyList<FileInfoReport> Files, string? Next);
 
 /// <summary>A file; <paramref name="LastModified"/> is in Unix milliseconds, <paramref name="Crc64"/> a decimal number.</summary>

@@ -3,24 +3,24 @@ using WxCloud.Emulator.Objects.Signatures;
 
 namespace WxCloud.Emulator.Objects.Forms;
 
-/// <summary>What a form may upload.</summary>
-/// <param name="MinLength">The fewest bytes that the file may have.</param>
-/// <param name="MaxLength">The most bytes that the file may have.</param>
+/// <summary>The limits of the file of a form.</summary>
+/// <param name="MinLength">The minimum length of the file in bytes.</param>
+/// <param name="MaxLength">The maximum length of the file in bytes.</param>
 internal sealed record FormPermission(long MinLength, long MaxLength)
 {
     public static FormPermission Unlimited { get; } = new(0, long.MaxValue);
 }
 
 /// <summary>
-/// Finds out whether a form may upload its file: by an upload ticket in the field <c>Signature</c>, by a signature of the key pair in that same
-/// field (as the COS SDK for mini programs sends it), or by a signed policy.
+/// Decides whether a form may upload its file: by an upload ticket in the field <c>Signature</c>, by a signature of the key pair in that same
+/// field (as the COS SDK for Mini Programs sends it), or by a signed policy.
 /// </summary>
 internal sealed class FormAuthorization(EmulatorClock clock, UploadTickets tickets, KeyPairs keyPairs, SignatureCheck signatures)
 {
     private const string SignatureField = "Signature";
 
-    /// <summary>What the form may do; null when it shows nothing at all.</summary>
-    /// <exception cref="CosException">What the form shows does not permit it.</exception>
+    /// <summary>The limits of the file; null when the form has no authorization.</summary>
+    /// <exception cref="CosException">The authorization of the form is not valid for it.</exception>
     public FormPermission? Authorize(FormFields fields, ObjectAddress address, string key)
     {
         if (fields[SignatureField] is { } signature)

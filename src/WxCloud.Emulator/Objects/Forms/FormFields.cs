@@ -18,7 +18,7 @@ internal sealed class FormFields : IEnumerable<KeyValuePair<string, string>>
 
     public string? this[string name] => _fields.GetValueOrDefault(name);
 
-    /// <summary>Reads fields up to the part named <c>file</c>, whose head comes back; null when there is no file.</summary>
+    /// <summary>Reads fields up to the part named <c>file</c> and returns the head of that part; null when there is no file.</summary>
     /// <exception cref="CosException">The form is malformed, or its fields are too many or too large.</exception>
     public async ValueTask<FormPart?> ReadAsync(FormReader form, CancellationToken cancellationToken)
     {

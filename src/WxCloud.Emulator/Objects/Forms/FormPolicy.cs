@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace WxCloud.Emulator.Objects.Forms;
 
-/// <summary>The policy of a signed form: until when it holds, and what the fields and the file must be.</summary>
+/// <summary>The policy of a signed form: its expiry, and the conditions for the fields and the file.</summary>
 internal sealed class FormPolicy
 {
     private static readonly string[] s_required = ["q-sign-algorithm", "q-ak", "q-sign-time"];
@@ -23,7 +23,7 @@ internal sealed class FormPolicy
 
     public long MaxLength { get; private set; } = long.MaxValue;
 
-    /// <exception cref="CosException">The policy is no base64, no JSON, or lacks what a policy needs.</exception>
+    /// <exception cref="CosException">The policy is not base64 or not JSON, or a required member is missing.</exception>
     public static FormPolicy Parse(string base64)
     {
         byte[] text;
@@ -45,7 +45,7 @@ internal sealed class FormPolicy
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw CosErrors.MalformedPolicy("The policy is no JSON object with expiration and conditions.");
+            throw CosErrors.MalformedPolicy("The policy is not a JSON object with expiration and conditions.");
         }
     }
 
@@ -129,14 +129,14 @@ internal sealed class FormPolicy
 
         if (kind is not ("eq" or "starts-with"))
         {
-            throw CosErrors.MalformedPolicy($"{kind} is no kind of condition.");
+            throw CosErrors.MalformedPolicy($"{kind} is not a kind of condition.");
         }
 
         var name = (condition[1].GetString() ?? string.Empty).TrimStart('$');
         _conditions.Add(new Condition(name, condition[2].GetString() ?? string.Empty, IsPrefix: kind == "starts-with"));
     }
 
-    /// <summary>A length stands there as a number or as its text.</summary>
+    /// <summary>A length is a number or the text of one.</summary>
     private static long ReadLength(JsonElement length)
     {
         if (length.ValueKind == JsonValueKind.Number && length.TryGetInt64(out var number))

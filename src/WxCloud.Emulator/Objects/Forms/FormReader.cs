@@ -13,7 +13,7 @@ namespace WxCloud.Emulator.Objects.Forms;
 internal sealed record FormPart(string Name, string? FileName);
 
 /// <summary>
-/// Reads <c>multipart/form-data</c> as it streams in: part after part, and the content of a part in pieces of any size. It holds one buffer,
+/// Reads <c>multipart/form-data</c> as it streams in: part by part, and the content of a part in pieces of any size. It uses one buffer,
 /// whatever the size of the form.
 /// </summary>
 internal sealed class FormReader : IDisposable
@@ -34,14 +34,14 @@ internal sealed class FormReader : IDisposable
         _delimiter = Encoding.UTF8.GetBytes($"\r\n--{boundary}");
         _buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
 
-        // The first delimiter may stand at the very start, so the line break that belongs to each is put before it.
+        // The first delimiter may be at the very start, so the line break that is part of each delimiter is put before it.
         "\r\n"u8.CopyTo(_buffer);
         _end = 2;
     }
 
     private byte[] Buffer => _buffer ?? throw new ObjectDisposedException(nameof(FormReader));
 
-    /// <summary>Goes to the next part, past what is left of the one before; null at the end of the form.</summary>
+    /// <summary>Advances to the next part, past the rest of the current one; null at the end of the form.</summary>
     /// <exception cref="CosException">The form is malformed, or ends too early.</exception>
     public async ValueTask<FormPart?> NextPartAsync(CancellationToken cancellationToken)
     {
@@ -88,7 +88,7 @@ internal sealed class FormReader : IDisposable
         return new FormPart(name, disposition.FileName());
     }
 
-    /// <summary>Reads on in the content of the part: a piece that holds until the next call, empty at the end of the part.</summary>
+    /// <summary>Reads the next piece of the content of the part: valid until the next call, empty at the end of the part.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
     {
         while (_isInContent)
@@ -153,7 +153,7 @@ internal sealed class FormReader : IDisposable
         }
     }
 
-    /// <summary>Reads what follows the form, which has no meaning: a body that is cut there is cut all the same, and only its end shows it.</summary>
+    /// <summary>Reads the meaningless rest after the form: a body may be cut there too, which only its end shows.</summary>
     private async ValueTask ReadRestAsync(CancellationToken cancellationToken)
     {
         _start = _end = 0;

@@ -15,7 +15,7 @@ internal sealed class HeaderParameters
 
     private HeaderParameters(string value) => Value = value;
 
-    /// <summary>What stands before the first semicolon, in lower case.</summary>
+    /// <summary>The text before the first semicolon, in lower case.</summary>
     public string Value { get; }
 
     public string? this[string name] => _parameters.GetValueOrDefault(name);

@@ -5,7 +5,7 @@ using WxCloud.Emulator.Objects.Operations;
 
 namespace WxCloud.Emulator.Objects.Hosts;
 
-/// <summary>GET <c>?acl</c> of a bucket or an object: everything is the owner's, and access lists cannot be changed.</summary>
+/// <summary>GET <c>?acl</c> of a bucket or an object: the owner has full control, and access lists cannot be changed.</summary>
 internal static class AccessControl
 {
     public static Task HandleAsync(ObjectExchange exchange)

@@ -8,7 +8,7 @@ namespace WxCloud.Emulator.Objects.Hosts;
 /// <summary>GET of the object host itself: the buckets of the emulator's environments.</summary>
 internal sealed class ListBuckets(EnvironmentCatalog environments, EmulatorClock clock)
 {
-    // Buckets exist from the start; clients only look whether there is a time.
+    // Buckets exist from the start; clients only require that there is a time.
     private readonly string _created = CosXml.Time(clock.UtcNow);
 
     public Task HandleAsync(ObjectExchange exchange)

@@ -7,7 +7,7 @@ using WxCloud.Emulator.Objects.Signatures;
 
 namespace WxCloud.Emulator.Objects.Hosts;
 
-/// <summary>The object host: finds out who asks and what that pair of keys may do, and hands on to the operation.</summary>
+/// <summary>The object host: identifies the signer, checks what that pair of keys may do, and calls the operation.</summary>
 internal sealed class ObjectHost(
     EnvironmentCatalog environments, SignatureCheck signatures, AwsSignatureCheck awsSignatures, PostObject post, ObjectOperations operations, bool publicRead)
 {
@@ -36,7 +36,7 @@ internal sealed class ObjectHost(
         }
         else if (signer.Token is not null)
         {
-            // Temporary keys reach the environment's own part of a shared bucket.
+            // Temporary keys are limited to the environment's own part of a shared bucket.
             exchange = exchange with { AllowedPrefix = environment.BasePath };
             if (address.Key.Length > 0 && exchange.Refusal(address.Key) is { } refusal)
             {
@@ -47,8 +47,8 @@ internal sealed class ObjectHost(
         await operations.HandleAsync(exchange).ConfigureAwait(false);
     }
 
-    /// <summary>The pair of keys that signed the request, in whichever way; null when it is anonymous.</summary>
-    /// <exception cref="CosException">The signature does not hold.</exception>
+    /// <summary>The pair of keys that signed the request, by any kind of signature; null when it is anonymous.</summary>
+    /// <exception cref="CosException">The signature is invalid.</exception>
     private KeyPair? FindSigner(ObjectExchange exchange)
     {
         if (awsSignatures.Find(exchange.Request, exchange.Target) is { } signed)

@@ -14,7 +14,7 @@ using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Objects.Hosts;
 
-/// <summary>Every operation of the object host, by method, address and subresource; what is left out is a clear 501.</summary>
+/// <summary>Every operation of the object host, by method, address and subresource; unsupported ones answer 501.</summary>
 internal sealed class ObjectOperations(EnvironmentCatalog environments, EmulatorClock clock, ObjectStore store, ObjectReceiver receiver, GetObject get)
 {
     private static readonly HashSet<string> s_subresources = new(StringComparer.Ordinal)
@@ -48,7 +48,7 @@ internal sealed class ObjectOperations(EnvironmentCatalog environments, Emulator
         return kind;
     }
 
-    /// <summary>True for a form, which carries its own signature.</summary>
+    /// <summary>True for a form, which has its own signature.</summary>
     public static bool IsForm(ObjectExchange exchange) => HttpMethods.IsPost(exchange.Request.Method) && SubresourceOf(exchange.Target.Query) is null;
 
     /// <summary>Answers a request that names no bucket.</summary>

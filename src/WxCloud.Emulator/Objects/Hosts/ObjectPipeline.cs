@@ -9,7 +9,7 @@ using WxCloud.Emulator.Objects.Operations;
 
 namespace WxCloud.Emulator.Objects.Hosts;
 
-/// <summary>What every reply of the object host and the download host has: who answered, a request id, and refusals as XML.</summary>
+/// <summary>The common part of all replies of the object host and the download host: the server, a request id, and refusals as XML.</summary>
 internal sealed class ObjectPipeline(RequestIds requestIds)
 {
     private const string RequestIdHeader = "x-cos-request-id";
@@ -33,7 +33,7 @@ internal sealed class ObjectPipeline(RequestIds requestIds)
         }
         catch (IOException e) when (e is not BadHttpRequestException && !exchange.Context.RequestAborted.IsCancellationRequested && !exchange.Response.HasStarted)
         {
-            // The disk is full, or the like: the client may try again.
+            // The disk is full, for example: the client may retry.
             await RefuseAsync(exchange, CosErrors.Internal()).ConfigureAwait(false);
         }
     }

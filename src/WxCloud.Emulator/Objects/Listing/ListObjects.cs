@@ -7,7 +7,7 @@ using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Objects.Listing;
 
-/// <summary>GET of a bucket: a page of its objects, as COS writes it (reference/tencent-cos.md, section 8) or as list type 2 of S3.</summary>
+/// <summary>GET of a bucket: a page of its objects, as COS writes it (reference/tencent-cos.md, section 8) or in the list type 2 of S3.</summary>
 internal sealed class ListObjects(ObjectStore store)
 {
     public Task HandleAsync(ObjectExchange exchange)
@@ -89,7 +89,7 @@ internal sealed class ListObjects(ObjectStore store)
         xml.WriteElementString("MaxKeys", limit.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Tokens are opaque to clients, so that none takes a key for one.</summary>
+    /// <summary>Tokens are encoded, so that clients do not use keys in their place.</summary>
     private static string WriteToken(string last) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(last));
 
     private static string ReadToken(string token)

@@ -8,14 +8,14 @@ using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Objects.Listing;
 
-/// <summary>The parameters that all listings have, and how their replies write names.</summary>
+/// <summary>The parameters of all listings, and the writing of names in their replies.</summary>
 internal sealed class ListParameters
 {
     private const int MaxLimit = 1000;
 
     private readonly QueryParameters _query;
 
-    /// <exception cref="CosException">The delimiter or the encoding is none that the service takes.</exception>
+    /// <exception cref="CosException">The delimiter or the encoding is not supported by the service.</exception>
     public ListParameters(QueryParameters query)
     {
         _query = query;
@@ -57,7 +57,7 @@ internal sealed class ListParameters
         xml.WriteElementString(element, EncodesNames ? PercentEncoding.EncodePath(name) : CosXml.Representable(name));
     }
 
-    /// <summary>Writes the elements that say how names are written and rolled up, when asked for.</summary>
+    /// <summary>Writes the elements for the encoding and the delimiter, when requested.</summary>
     public void WriteEncodingAndDelimiter(XmlWriter xml)
     {
         if (EncodesNames)

@@ -11,10 +11,10 @@ using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Objects.Multipart;
 
-/// <summary>POST <c>?uploadId</c>: makes an object of the parts that the body lists.</summary>
+/// <summary>POST <c>?uploadId</c>: creates an object from the parts that the body lists.</summary>
 internal sealed class CompleteUpload(UploadStore uploads, ObjectReceiver receiver)
 {
-    /// <summary>The least bytes of every part but the last.</summary>
+    /// <summary>The minimum length in bytes of every part but the last.</summary>
     public const int MinPartLength = 1024 * 1024;
 
     private const int MaxBodyLength = 8 * 1024 * 1024;
@@ -69,7 +69,7 @@ internal sealed class CompleteUpload(UploadStore uploads, ObjectReceiver receive
         List<PartRecord> parts = new(listed.Count);
         foreach (var (number, etag) in listed)
         {
-            // The page of the service names gaps between the numbers as the reason of InvalidPart.
+            // By the page of the service, gaps between the numbers are an InvalidPart.
             if (number != parts.Count + 1 || !received.TryGetValue(number, out var part) || !part.ETag.Equals(etag, StringComparison.OrdinalIgnoreCase))
             {
                 throw CosErrors.InvalidPart();

@@ -43,7 +43,7 @@ internal sealed class CopyPart(EnvironmentCatalog environments, ObjectStore stor
         }
     }
 
-    /// <summary>Unlike that of a GET, the range must lie in the object and be written in full.</summary>
+    /// <summary>Unlike that of a GET, the range must be inside the object and have both ends.</summary>
     private static ByteRange ReadRange(string text, long length)
     {
         if (text.Length == 0)
@@ -71,7 +71,7 @@ internal sealed class CopyPart(EnvironmentCatalog environments, ObjectStore stor
                 count = content.Read(position, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - position)));
                 if (count == 0)
                 {
-                    throw new System.IO.EndOfStreamException("The blob is shorter than its record says.");
+                    throw new System.IO.EndOfStreamException("The blob is shorter than the length in its record.");
                 }
 
                 await writer.WriteAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);

@@ -7,7 +7,7 @@ using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Objects.Multipart;
 
-/// <summary>GET <c>?uploadId</c>: a page of the parts that were received.</summary>
+/// <summary>GET <c>?uploadId</c>: a page of the received parts.</summary>
 internal sealed class ListParts(UploadStore uploads)
 {
     public Task HandleAsync(ObjectExchange exchange)

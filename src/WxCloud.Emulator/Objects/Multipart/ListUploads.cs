@@ -10,7 +10,7 @@ using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Objects.Multipart;
 
-/// <summary>GET <c>?uploads</c> of a bucket: a page of the uploads under way.</summary>
+/// <summary>GET <c>?uploads</c> of a bucket: a page of the unfinished uploads.</summary>
 internal sealed class ListUploads(UploadStore uploads)
 {
     public Task HandleAsync(ObjectExchange exchange)
@@ -71,7 +71,7 @@ internal sealed class ListUploads(UploadStore uploads)
         xml.WriteEndElement();
     }
 
-    /// <summary>The uploads, and the prefixes that others are rolled up into, after the markers. The id marker means something only beside a key marker.</summary>
+    /// <summary>The uploads and the rolled-up prefixes after the markers. The id marker is used only together with a key marker.</summary>
     private IEnumerable<(string Name, UploadRecord? Upload)> Entries(string bucket, ListParameters parameters, string keyMarker, string uploadIdMarker)
     {
         var rolledUp = string.Empty;

@@ -4,16 +4,16 @@ using System.Runtime.InteropServices;
 
 namespace WxCloud.Emulator.Objects.Operations;
 
-/// <summary>A piece of an object.</summary>
+/// <summary>A range of bytes of an object.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ByteRange(long Start, long Length)
 {
     private const string Unit = "bytes=";
 
     /// <summary>
-    /// Reads a <c>Range</c> header against an object's length: null when there is none, or none that can be read (it is then ignored).
+    /// Reads a <c>Range</c> header against an object's length: null when there is none, or a malformed one (which is ignored).
     /// </summary>
-    /// <exception cref="CosException">The range lies outside of the object, or there are several.</exception>
+    /// <exception cref="CosException">The range is outside the object, or there are several.</exception>
     public static ByteRange? Parse(string? header, long length)
     {
         if (header is null || !header.StartsWith(Unit, StringComparison.OrdinalIgnoreCase))

@@ -3,13 +3,13 @@ using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Objects.Operations;
 
-/// <summary>The digest that a client announces for what it sends.</summary>
+/// <summary>The MD5 that a client states for the bytes that it sends.</summary>
 internal static class ContentMd5
 {
     private const int Length = 16;
 
-    /// <summary>Reads the announced digest, null when there is none.</summary>
-    /// <exception cref="CosException">It is no base64 of an MD5.</exception>
+    /// <summary>Reads the stated digest; null when there is none.</summary>
+    /// <exception cref="CosException">It is not the base64 of an MD5.</exception>
     public static byte[]? Parse(string? text)
     {
         if (string.IsNullOrEmpty(text))
@@ -21,7 +21,7 @@ internal static class ContentMd5
         return Convert.TryFromBase64String(text, md5, out var length) && length == Length ? md5 : throw CosErrors.InvalidDigest();
     }
 
-    /// <exception cref="CosException">The bytes are not those that were announced.</exception>
+    /// <exception cref="CosException">The digest of the bytes is another.</exception>
     public static void ThrowIfDifferent(byte[]? announced, ObjectDigest digest)
     {
         if (announced is not null && !announced.AsSpan().SequenceEqual(digest.Md5))

@@ -3,14 +3,14 @@ using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Objects.Operations;
 
-/// <summary>The conditions that a copy sets for its source.</summary>
+/// <summary>The conditions of a copy on its source.</summary>
 internal static class CopyConditions
 {
     public const string SourceHeader = "x-cos-copy-source";
 
     private static readonly string[] s_names = ["If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since"];
 
-    /// <exception cref="CosException">A condition is not met; unlike those of a GET, each of them is then 412.</exception>
+    /// <exception cref="CosException">A condition is not met; unlike those of a GET, each of them answers 412.</exception>
     public static void ThrowIfNotMet(IHeaderDictionary headers, ObjectRecord source)
     {
         var conditions = new HeaderDictionary();

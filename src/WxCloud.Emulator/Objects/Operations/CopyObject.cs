@@ -7,7 +7,7 @@ using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Objects.Operations;
 
-/// <summary>PUT with <c>x-cos-copy-source</c>: makes a copy inside the service (reference/tencent-cos.md, section 10).</summary>
+/// <summary>PUT with <c>x-cos-copy-source</c>: copies an object inside the service (reference/tencent-cos.md, section 10).</summary>
 internal sealed class CopyObject(EnvironmentCatalog environments, ObjectStore store, ObjectReceiver receiver)
 {
     private const string DirectiveHeader = "x-cos-metadata-directive";

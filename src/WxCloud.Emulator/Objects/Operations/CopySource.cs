@@ -4,7 +4,7 @@ using WxCloud.Emulator.Model;
 
 namespace WxCloud.Emulator.Objects.Operations;
 
-/// <summary>The object that a copy is made of.</summary>
+/// <summary>The source of a copy.</summary>
 internal sealed record CopySource(string Bucket, string Key)
 {
     /// <summary>Reads <c>bucket.cos.region.myqcloud.com/key</c>, or <c>bucket/key</c> as S3 clients write it; the key is percent-encoded.</summary>

@@ -37,7 +37,7 @@ internal sealed class DeleteObjects(ObjectStore store)
             : CosXml.Child(element, "Key") is { Length: > 0 } key ? key : throw CosErrors.MalformedXml();
     }
 
-    /// <summary>COS requires the MD5. S3 clients of today send another checksum in its place.</summary>
+    /// <summary>COS requires the MD5. Current S3 clients send another checksum in its place.</summary>
     private static void ThrowIfAltered(IHeaderDictionary headers, byte[] body)
     {
         if (ContentMd5.Parse(headers.ContentMD5) is { } announced)

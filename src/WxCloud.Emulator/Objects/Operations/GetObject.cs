@@ -16,7 +16,7 @@ internal sealed class GetObject(ObjectStore store)
     /// Answers with the object.
     /// </summary>
     /// <param name="exchange">The request and its reply.</param>
-    /// <param name="overrides">Reply headers that a signed request puts in place of the stored ones.</param>
+    /// <param name="overrides">Reply headers of a signed request that replace the stored ones.</param>
     /// <param name="mayCompress">True on the download host.</param>
     public async Task HandleAsync(ObjectExchange exchange, IReadOnlyDictionary<string, string> overrides, bool mayCompress)
     {
@@ -95,7 +95,7 @@ internal sealed class GetObject(ObjectStore store)
         }
     }
 
-    /// <summary>Reads straight into the blocks that the server sends; the server's own limit decides how far reading runs ahead.</summary>
+    /// <summary>Reads straight into the blocks that the server sends; the server's own limit bounds the read-ahead.</summary>
     private static async Task CopyAsync(IBlobReader content, ByteRange part, HttpContext context)
     {
         var body = context.Response.BodyWriter;
@@ -106,7 +106,7 @@ internal sealed class GetObject(ObjectStore store)
             var count = content.Read(position, body.GetMemory(wanted).Span[..wanted]);
             if (count == 0)
             {
-                throw new System.IO.EndOfStreamException("The blob is shorter than its record says.");
+                throw new System.IO.EndOfStreamException("The blob is shorter than the length in its record.");
             }
 
             position += count;

@@ -10,7 +10,7 @@ using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Objects.Operations;
 
-/// <summary>The compression of the download host: some kinds of text, neither tiny nor large, for clients that accept gzip.</summary>
+/// <summary>The compression of the download host: some kinds of text of medium length, for clients that accept gzip.</summary>
 internal static class LinkCompression
 {
     public const int MinLength = 256;
@@ -40,7 +40,7 @@ internal static class LinkCompression
                 count = content.Read(read, buffer.AsSpan(read, (int)length - read));
                 if (count == 0)
                 {
-                    throw new EndOfStreamException("The blob is shorter than its record says.");
+                    throw new EndOfStreamException("The blob is shorter than the length in its record.");
                 }
             }
 

@@ -10,14 +10,14 @@ namespace WxCloud.Emulator.Objects.Operations;
 /// <summary>One request to the object host or the download host, and its reply.</summary>
 internal sealed record ObjectExchange(HttpContext Context, RequestTarget Target, ObjectAddress Address)
 {
-    /// <summary>What every key must begin with that the request's credentials may use; empty for no limit.</summary>
+    /// <summary>The prefix of the keys that the request's credentials may use; empty for no limit.</summary>
     public string AllowedPrefix { get; init; } = string.Empty;
 
     public HttpRequest Request => Context.Request;
 
     public HttpResponse Response => Context.Response;
 
-    /// <summary>The URL of an object by the name under which the client came.</summary>
+    /// <summary>The URL of an object with the host name that the client used.</summary>
     public string Location(string key)
     {
         var bucket = Address.BucketInPath ? $"{Address.Bucket}/" : string.Empty;
@@ -27,7 +27,7 @@ internal sealed record ObjectExchange(HttpContext Context, RequestTarget Target,
     /// <summary>Why the credentials of the request may not use a key; null when they may.</summary>
     public CosException? Refusal(string key) => key.StartsWith(AllowedPrefix, StringComparison.Ordinal) ? null : CosErrors.AccessDenied();
 
-    /// <summary>An object as the client is to see it: as another version when a fault says so.</summary>
+    /// <summary>The record of an object for the client: that of another version when a fault says so.</summary>
     public ObjectRecord AsSeen(ObjectRecord record)
     {
         return Fault.Of(Context, FaultKind.EtagChange) is { } fault
@@ -46,7 +46,7 @@ internal sealed record ObjectExchange(HttpContext Context, RequestTarget Target,
     }
 }
 
-/// <summary>The headers by which a reply names the object's bytes.</summary>
+/// <summary>The headers of the object's checksums.</summary>
 internal static class ObjectReply
 {
     public const string Crc64Header = "x-cos-hash-crc64ecma";

@@ -10,21 +10,21 @@ using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Objects.Operations;
 
-/// <summary>Receives the bytes of objects and parts, whichever way they come.</summary>
+/// <summary>Receives the bytes of objects and parts, from forms, PUTs and copies.</summary>
 internal sealed class ObjectReceiver(ObjectStore store, EmulatorClock clock)
 {
-    /// <summary>The limit of what one request may bring.</summary>
+    /// <summary>The limit of bytes in one request.</summary>
     public const long MaxLength = 5L * 1024 * 1024 * 1024;
 
-    /// <summary>The time as records have it.</summary>
+    /// <summary>The time in the precision of records.</summary>
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeSeconds(clock.UnixSeconds);
 
     /// <summary>
     /// Starts to receive bytes.
     /// </summary>
-    /// <param name="exchange">The request that brings them.</param>
-    /// <param name="contentMd5">The announced MD5 in base64, null for none.</param>
-    /// <param name="maxLength">The limit of bytes, beside what the service allows.</param>
+    /// <param name="exchange">The request that sends them.</param>
+    /// <param name="contentMd5">The MD5 that the request states, in base64; null for none.</param>
+    /// <param name="maxLength">A limit of bytes below that of the service.</param>
     /// <exception cref="CosException">The MD5 is malformed.</exception>
     public Reception Begin(ObjectExchange exchange, string? contentMd5, long maxLength = MaxLength)
     {
@@ -33,11 +33,11 @@ internal sealed class ObjectReceiver(ObjectStore store, EmulatorClock clock)
         return new Reception(writer, Fault.Of(exchange.Context, FaultKind.Corrupt), announced);
     }
 
-    /// <summary>The record of a part whose bytes are whole.</summary>
+    /// <summary>The record of a part that was received completely.</summary>
     public PartRecord PartOf(int number, ObjectWriter writer, ObjectDigest digest) =>
         new(number, writer.BlobId, digest.Length, Convert.ToHexStringLower(digest.Md5), digest.Crc64, Now);
 
-    /// <summary>Makes an object of bytes that were received whole.</summary>
+    /// <summary>Creates an object from bytes that were received completely.</summary>
     public ObjectRecord Commit(Reception reception, ObjectDigest digest, string bucket, string key, SortedDictionary<string, string> headers)
     {
         var writer = reception.Writer;
@@ -47,7 +47,7 @@ internal sealed class ObjectReceiver(ObjectStore store, EmulatorClock clock)
     }
 }
 
-/// <summary>Bytes that are being received; nothing is left of them unless their writer is told to keep them.</summary>
+/// <summary>Bytes that are being received; they are deleted unless their writer is told to keep them.</summary>
 internal sealed class Reception(ObjectWriter writer, Fault? corruption, byte[]? announcedMd5) : IAsyncDisposable
 {
     private const int BufferLength = 256 * 1024;
@@ -76,7 +76,7 @@ internal sealed class Reception(ObjectWriter writer, Fault? corruption, byte[]? 
         }
     }
 
-    /// <exception cref="CosException">The bytes are too few, or not those that were announced.</exception>
+    /// <exception cref="CosException">There are too few bytes, or their MD5 is not the stated one.</exception>
     public async ValueTask<ObjectDigest> FinishAsync(long minLength = 0)
     {
         var digest = await writer.CompleteAsync().ConfigureAwait(false);
@@ -91,7 +91,7 @@ internal sealed class Reception(ObjectWriter writer, Fault? corruption, byte[]? 
 
     public ValueTask DisposeAsync() => writer.DisposeAsync();
 
-    /// <summary>Changes one byte of the first piece, and no other.</summary>
+    /// <summary>Changes one byte of the first piece.</summary>
     private byte[] Corrupt(ReadOnlyMemory<byte> bytes)
     {
         var corrupted = bytes.ToArray();

@@ -9,7 +9,7 @@ using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Objects.Operations;
 
-/// <summary>The form post: it makes an object of the part <c>file</c>, which must be the last.</summary>
+/// <summary>The form post: it creates an object from the part <c>file</c>, which must be the last.</summary>
 internal sealed class PostObject(ObjectReceiver receiver, FormAuthorization authorization)
 {
     public async Task HandleAsync(ObjectExchange exchange)
@@ -20,7 +20,7 @@ internal sealed class PostObject(ObjectReceiver receiver, FormAuthorization auth
         var fields = new FormFields();
         var file = await fields.ReadAsync(form, aborted).ConfigureAwait(false) ?? throw CosErrors.WrongNumberOfFiles();
 
-        // A form without a key has it behind the file, which is the commonest mistake.
+        // A form without a key usually has it after the file, the most common mistake.
         var key = fields["key"] ?? throw CosErrors.MalformedForm();
         key = key.Replace("${filename}", BaseName(file.FileName), StringComparison.Ordinal);
         ThrowIfElsewhere(exchange.Address, key);
@@ -37,7 +37,7 @@ internal sealed class PostObject(ObjectReceiver receiver, FormAuthorization auth
         await AnswerAsync(exchange, fields, record).ConfigureAwait(false);
     }
 
-    /// <summary>A form goes to the bucket, or, as upload tickets have it, to the URL of the object that it makes.</summary>
+    /// <summary>A form is sent to the bucket or, as with upload tickets, to the URL of the object that it creates.</summary>
     private static void ThrowIfElsewhere(ObjectAddress address, string key)
     {
         ObjectAddress.ThrowIfInvalidKey(key);
@@ -53,7 +53,7 @@ internal sealed class PostObject(ObjectReceiver receiver, FormAuthorization auth
     }
 
     /// <summary>Reads to the end of the form.</summary>
-    /// <exception cref="CosException">There is another part behind the file.</exception>
+    /// <exception cref="CosException">There is another part after the file.</exception>
     private static async ValueTask ThrowIfMorePartsAsync(FormReader form, CancellationToken aborted)
     {
         if (await form.NextPartAsync(aborted).ConfigureAwait(false) is { } part)

@@ -10,8 +10,8 @@ namespace WxCloud.Emulator.Objects.Operations;
 /// <summary>The conditional headers of a GET or HEAD, in the order that RFC 9110 gives them.</summary>
 internal static class Preconditions
 {
-    /// <summary>True when the object is to be sent, false when the client has it already (304).</summary>
-    /// <exception cref="CosException">The object is not the one that the client means (412).</exception>
+    /// <summary>True when the object is to be sent, false when the client already has it (304).</summary>
+    /// <exception cref="CosException">The object is not the version that the client requires (412).</exception>
     public static bool Evaluate(IHeaderDictionary headers, ObjectRecord record)
     {
         var hasIfMatch = headers.IfMatch.Count > 0;
@@ -26,7 +26,7 @@ internal static class Preconditions
             : ReadDate(headers.IfModifiedSince) is not { } modifiedSince || record.LastModified > modifiedSince;
     }
 
-    /// <summary>True when a range is to be honoured: there is no <c>If-Range</c>, or it names the object as it is.</summary>
+    /// <summary>True when a range is to be used: there is no <c>If-Range</c>, or it names the object as it is.</summary>
     public static bool AllowRange(IHeaderDictionary headers, ObjectRecord record)
     {
         if (headers.IfRange.Count == 0)

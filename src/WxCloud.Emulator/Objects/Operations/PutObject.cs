@@ -4,7 +4,7 @@ using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Objects.Operations;
 
-/// <summary>PUT: the body becomes the object.</summary>
+/// <summary>PUT: stores the body as the object.</summary>
 internal sealed class PutObject(ObjectReceiver receiver)
 {
     public async Task HandleAsync(ObjectExchange exchange)
@@ -16,7 +16,7 @@ internal sealed class PutObject(ObjectReceiver receiver)
         exchange.Answer(StatusCodes.Status200OK);
     }
 
-    /// <exception cref="CosException">The request announces no length and is not chunked, or brings more than allowed.</exception>
+    /// <exception cref="CosException">The request has no length and is not chunked, or is larger than allowed.</exception>
     public static void ThrowIfInvalidLength(HttpRequest request)
     {
         if (request.ContentLength is null && request.Headers.TransferEncoding.Count == 0)

@@ -25,7 +25,7 @@ internal static class ResponseOverrides
 
     public static bool ArePresent(QueryParameters query) => query.Any(parameter => parameter.Key.StartsWith(Prefix, StringComparison.Ordinal));
 
-    /// <exception cref="CosException">A value cannot stand in a header.</exception>
+    /// <exception cref="CosException">A value is not valid in a header.</exception>
     public static IReadOnlyDictionary<string, string> Read(QueryParameters query)
     {
         var overrides = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -33,7 +33,7 @@ internal static class ResponseOverrides
         {
             if (s_headers.TryGetValue(parameter, out var header))
             {
-                overrides[header] = value.Any(char.IsControl) ? throw CosErrors.InvalidArgument($"{parameter} is no header value.") : value;
+                overrides[header] = value.Any(char.IsControl) ? throw CosErrors.InvalidArgument($"{parameter} is not a header value.") : value;
             }
         }
 

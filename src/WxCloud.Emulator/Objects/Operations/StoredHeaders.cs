@@ -9,7 +9,7 @@ using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Objects.Operations;
 
-/// <summary>Picks from the headers of a PUT, or the fields of a form, what is kept with the object and comes back with it.</summary>
+/// <summary>Selects the headers of a PUT, or the fields of a form, that are stored with the object and returned with it.</summary>
 internal static class StoredHeaders
 {
     private const int MaxMetaBytes = 2048;
@@ -24,7 +24,7 @@ internal static class StoredHeaders
         "Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", ObjectRecord.ContentTypeHeader, "Expires",
     }.ToDictionary(name => name, StringComparer.OrdinalIgnoreCase);
 
-    // What no header name may hold, and the underscore, which the service does not take.
+    // The characters that a header name must not contain, and the underscore, which the service does not accept.
     private static readonly SearchValues<char> s_notInNames = SearchValues.Create("_ \t\"(),/:;<=>?@[\\]{}");
 
     private static readonly HashSet<string> s_storageClasses = new(StringComparer.Ordinal)
@@ -32,13 +32,13 @@ internal static class StoredHeaders
         DefaultStorageClass, "STANDARD_IA", "INTELLIGENT_TIERING", "ARCHIVE", "DEEP_ARCHIVE", "MAZ_STANDARD", "MAZ_STANDARD_IA", "MAZ_INTELLIGENT_TIERING",
     };
 
-    /// <exception cref="CosException">A value is none that the service takes.</exception>
+    /// <exception cref="CosException">The service does not accept a value.</exception>
     public static SortedDictionary<string, string> Pick(IHeaderDictionary headers)
     {
         return Pick(headers.Select(header => new KeyValuePair<string, string>(header.Key, header.Value.ToString())));
     }
 
-    /// <exception cref="CosException">A value is none that the service takes.</exception>
+    /// <exception cref="CosException">The service does not accept a value.</exception>
     public static SortedDictionary<string, string> Pick(IEnumerable<KeyValuePair<string, string>> given)
     {
         var stored = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [ObjectRecord.ContentTypeHeader] = DefaultContentType };
@@ -71,7 +71,7 @@ internal static class StoredHeaders
     {
         if (value.Any(char.IsControl) || name.AsSpan().ContainsAny(s_notInNames))
         {
-            throw CosErrors.InvalidArgument($"{name} is no header that can be stored.");
+            throw CosErrors.InvalidArgument($"{name} is not a header that can be stored.");
         }
 
         if (value.Length > 0)
@@ -84,7 +84,7 @@ internal static class StoredHeaders
     {
         if (!s_storageClasses.Contains(value))
         {
-            throw CosErrors.InvalidArgument($"{value} is no storage class.");
+            throw CosErrors.InvalidArgument($"{value} is not a storage class.");
         }
 
         if (value != DefaultStorageClass)

@@ -6,22 +6,22 @@ using WxCloud.Emulator.Http;
 
 namespace WxCloud.Emulator.Objects.S3;
 
-/// <summary>An AWS signature, version 4, as a request carries it: in the header, or in the parameters of a presigned URL.</summary>
+/// <summary>An AWS signature, version 4, of a request: in the header, or in the parameters of a presigned URL.</summary>
 /// <param name="SecretId">The public half of the pair of keys.</param>
 /// <param name="Scope">The scope: <c>date/region/s3/aws4_request</c>.</param>
 /// <param name="SignedHeaders">The names of the signed headers, in lower case, in their order.</param>
 /// <param name="Signature">The signature in hex.</param>
 /// <param name="TimeText">The time of signing as the request writes it.</param>
 /// <param name="Time">The time of signing.</param>
-/// <param name="Lifetime">How many seconds a presigned URL holds; null for a signature in the header.</param>
-/// <param name="PayloadHash">The SHA-256 of the body, or what stands in its place.</param>
+/// <param name="Lifetime">The lifetime of a presigned URL in seconds; null for a signature in the header.</param>
+/// <param name="PayloadHash">The SHA-256 of the body, or the text in its place.</param>
 /// <param name="Token">The session token; null when there is none.</param>
 internal sealed record AwsSignature(
     string SecretId, string Scope, string[] SignedHeaders, string Signature, string TimeText, DateTimeOffset Time, int? Lifetime, string PayloadHash, string? Token)
 {
     public const string SignatureParameter = "X-Amz-Signature";
 
-    /// <summary>Stands in the place of the hash when the body is not signed.</summary>
+    /// <summary>The text in the place of the hash when the body is not signed.</summary>
     public const string UnsignedPayload = "UNSIGNED-PAYLOAD";
 
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
@@ -32,7 +32,7 @@ internal sealed record AwsSignature(
         return request.Headers.Authorization.ToString().StartsWith(AwsSigningKey.Algorithm, StringComparison.Ordinal) || query.Contains(SignatureParameter);
     }
 
-    /// <summary>The signature of a request; null when it carries none.</summary>
+    /// <summary>The signature of a request; null when it has none.</summary>
     /// <exception cref="CosException">It is malformed.</exception>
     public static AwsSignature? Of(HttpRequest request, QueryParameters query)
     {
@@ -82,7 +82,7 @@ internal sealed record AwsSignature(
             return null;
         }
 
-        // Regions are taken as they come: clients of other services have their own.
+        // Any region is accepted: clients of other services have their own.
         return credential.Split('/') is [{ Length: > 0 } id, var date, var region, "s3", "aws4_request"] && date == time![..8]
             ? new AwsSignature(
                 id, $"{date}/{region}/s3/aws4_request", signedHeaders.Split(';', StringSplitOptions.RemoveEmptyEntries), signature, time, moment, null, string.Empty, null)

@@ -7,19 +7,19 @@ using WxCloud.Emulator.Objects.Signatures;
 
 namespace WxCloud.Emulator.Objects.S3;
 
-/// <summary>A request with an AWS signature that holds.</summary>
+/// <summary>A request with a valid AWS signature.</summary>
 /// <param name="Pair">The pair of keys that signed it.</param>
-/// <param name="Key">What signs the chunks of its body.</param>
+/// <param name="Key">The key that signs the chunks of its body.</param>
 /// <param name="Signature">The signature.</param>
 internal sealed record AwsSignedRequest(KeyPair Pair, AwsSigningKey Key, AwsSignature Signature);
 
-/// <summary>Checks AWS signatures, version 4, by computing them anew.</summary>
+/// <summary>Checks AWS signatures, version 4, by recomputing them.</summary>
 internal sealed class AwsSignatureCheck(EmulatorClock clock, KeyPairs keyPairs)
 {
     // Clocks may differ by a quarter of an hour.
     private const int MaxSkewSeconds = 900;
 
-    /// <summary>What is known of a request that carries such a signature; null when it carries none.</summary>
+    /// <summary>The signed request; null when it has no such signature.</summary>
     /// <exception cref="CosException">The signature is wrong, has expired or was made with other keys.</exception>
     public AwsSignedRequest? Find(HttpRequest request, RequestTarget target)
     {
@@ -50,7 +50,7 @@ internal sealed class AwsSignatureCheck(EmulatorClock clock, KeyPairs keyPairs)
 
     private static string Trim(string value) => string.Join(' ', value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>The host, and whatever means something to the service, must be signed.</summary>
+    /// <summary>The host, and every header with a meaning for the service, must be signed.</summary>
     private static void ThrowIfUnsigned(IHeaderDictionary headers, AwsSignature signature)
     {
         var names = headers.Keys.Where(name => name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase)).Append("host");

@@ -5,7 +5,7 @@ using System.Text;
 namespace WxCloud.Emulator.Objects.S3;
 
 /// <summary>
-/// The arithmetic of AWS signatures, version 4, for the requests of one key, scope and time (docs.aws.amazon.com, "Create a signed AWS API request" and
+/// The computation of AWS signatures, version 4, for the requests of one key, scope and time (docs.aws.amazon.com, "Create a signed AWS API request" and
 /// "Signature calculations: transferring payload in multiple chunks").
 /// </summary>
 internal sealed class AwsSigningKey
@@ -21,8 +21,8 @@ internal sealed class AwsSigningKey
     private readonly string _prefix;
 
     /// <param name="secretKey">The secret half of the pair of keys.</param>
-    /// <param name="scope">The scope as the credential writes it: <c>date/region/service/aws4_request</c>.</param>
-    /// <param name="time">The time as the request writes it: <c>20240305T060708Z</c>.</param>
+    /// <param name="scope">The scope in the format of the credential: <c>date/region/service/aws4_request</c>.</param>
+    /// <param name="time">The time in the format of the request: <c>20240305T060708Z</c>.</param>
     public AwsSigningKey(string secretKey, string scope, string time)
     {
         _key = Encoding.UTF8.GetBytes($"AWS4{secretKey}");
@@ -34,7 +34,7 @@ internal sealed class AwsSigningKey
         _prefix = $"\n{time}\n{scope}\n";
     }
 
-    /// <summary>The SHA-256 of bytes as signatures write it.</summary>
+    /// <summary>The SHA-256 of bytes in the format of signatures.</summary>
     public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>Signs a request.</summary>

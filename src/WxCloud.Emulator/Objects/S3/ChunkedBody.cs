@@ -12,8 +12,8 @@ using WxCloud.Emulator.Model;
 namespace WxCloud.Emulator.Objects.S3;
 
 /// <summary>
-/// A body in the encoding <c>aws-chunked</c>: <c>length;chunk-signature=…</c>, the bytes, and so on to a chunk of length 0, and headers after it. A chunk is
-/// passed on while it comes and its signature verified at its end, so a reader must not keep anything before the end of the body.
+/// A body in the encoding <c>aws-chunked</c>: <c>length;chunk-signature=…</c>, the bytes, and so on to a chunk of length 0, and headers after it. The bytes of a chunk are
+/// passed on before its signature is verified at its end, so a reader must not keep anything before the end of the body.
 /// </summary>
 internal sealed class ChunkedBody : ReadingStream
 {
@@ -36,9 +36,9 @@ internal sealed class ChunkedBody : ReadingStream
     private long _leftInChunk;
     private long _left;
 
-    /// <param name="body">The body as it comes.</param>
+    /// <param name="body">The body as it is received.</param>
     /// <param name="request">The request, whose signature the first chunk's is computed from.</param>
-    /// <param name="kind">What is signed.</param>
+    /// <param name="kind">Which parts are signed.</param>
     /// <param name="length">The number of bytes in all chunks together.</param>
     public ChunkedBody(Stream body, AwsSignedRequest request, ChunkSignatures kind, long length)
     {

@@ -7,13 +7,13 @@ using WxCloud.Emulator.Model;
 
 namespace WxCloud.Emulator.Objects.S3;
 
-/// <summary>A body whose SHA-256 was signed; at its end it is compared.</summary>
+/// <summary>A body whose SHA-256 was signed; it is compared at the end.</summary>
 internal sealed class HashedBody(Stream body, string hash) : ReadingStream
 {
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool _isEnded;
 
-    /// <exception cref="CosException">The body has ended and is not the signed one.</exception>
+    /// <exception cref="CosException">The body has ended, and its hash is not the signed one.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_isEnded || buffer.IsEmpty)

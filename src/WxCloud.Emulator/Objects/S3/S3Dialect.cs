@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace WxCloud.Emulator.Objects.S3;
 
 /// <summary>
-/// COS is S3-compatible: a request that is signed the AWS way names its headers <c>x-amz-…</c> and may bring its body in signed chunks. Here it becomes
-/// the same request as COS has it, and the headers of the reply get their S3 names beside those of COS.
+/// COS is S3-compatible: a request with an AWS signature names its headers <c>x-amz-…</c> and may have its body in signed chunks. It is translated to
+/// the same request of COS, and the headers of the reply get their S3 names beside those of COS.
 /// </summary>
 internal static class S3Dialect
 {
@@ -20,7 +20,7 @@ internal static class S3Dialect
     // The other headers of COS mean nothing to S3 clients.
     private static readonly string[] s_answered = ["request-id", "bucket-region", "storage-class", "meta-"];
 
-    /// <exception cref="CosException">The body is announced in a way that cannot be read.</exception>
+    /// <exception cref="CosException">The encoding of the body is not supported.</exception>
     public static void Adopt(HttpContext context, AwsSignedRequest signed)
     {
         var headers = context.Request.Headers;
@@ -75,12 +75,12 @@ internal static class S3Dialect
     }
 }
 
-/// <summary>What is signed of a body in chunks.</summary>
+/// <summary>The signed parts of a body in chunks.</summary>
 /// <param name="OfChunks">True when each chunk has a signature.</param>
 /// <param name="HasTrailer">True when headers follow the last chunk; they are signed when chunks are.</param>
 internal readonly record struct ChunkSignatures(bool OfChunks, bool HasTrailer)
 {
-    /// <exception cref="CosException">The text names no way that the service takes.</exception>
+    /// <exception cref="CosException">The service does not support the kind that the text names.</exception>
     public static ChunkSignatures Parse(string payloadHash)
     {
         return payloadHash switch

@@ -8,18 +8,18 @@ using WxCloud.Emulator.Http;
 
 namespace WxCloud.Emulator.Objects.Signatures;
 
-/// <summary>The arithmetic of COS signatures (reference/tencent-cos.md, sections 2 and 4).</summary>
+/// <summary>The computation of COS signatures (reference/tencent-cos.md, sections 2 and 4).</summary>
 [SuppressMessage("Security", "CA5350:Do not use weak cryptographic algorithms", Justification = "The service's signatures are made with SHA-1.")]
 internal static class CosSigner
 {
-    /// <summary>The key of a span of time; its text of 40 characters is what signs.</summary>
+    /// <summary>The key of a time span; its text of 40 characters is the key of the signature.</summary>
     public static string SignKey(string secretKey, string keyTime) => Hmac(secretKey, keyTime);
 
     /// <summary>
     /// Signs a request.
     /// </summary>
     /// <param name="signKey">The key of the time.</param>
-    /// <param name="signTime">The span of time as the request writes it.</param>
+    /// <param name="signTime">The time span in the format of the request.</param>
     /// <param name="method">The HTTP method, in any case.</param>
     /// <param name="path">The decoded path with its leading slash.</param>
     /// <param name="parameters">The query parameters that are signed, decoded.</param>
@@ -39,7 +39,7 @@ internal static class CosSigner
     /// <summary>Signs the policy of a form, given as its decoded text.</summary>
     public static string SignPolicy(string signKey, ReadOnlySpan<byte> policy) => Hmac(signKey, Convert.ToHexStringLower(SHA1.HashData(policy)));
 
-    /// <summary>A name as lists and sums write it.</summary>
+    /// <summary>A name in the format of lists and digests.</summary>
     public static string EncodeName(string name) => PercentEncoding.Encode(name).ToLowerInvariant();
 
     private static string Join(IEnumerable<KeyValuePair<string, string>> pairs)

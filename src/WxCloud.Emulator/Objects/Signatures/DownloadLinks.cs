@@ -6,8 +6,8 @@ using WxCloud.Emulator.Model;
 namespace WxCloud.Emulator.Objects.Signatures;
 
 /// <summary>
-/// Temporary URLs. Private ones carry <c>t</c>, the second in which they expire, and <c>sign</c>, a keyed digest of the path and <c>t</c>. Public
-/// ones carry nothing and never expire.
+/// Temporary URLs. Private ones have <c>t</c>, the second in which they expire, and <c>sign</c>, a keyed digest of the path and <c>t</c>. Public
+/// ones have no query and never expire.
 /// </summary>
 internal sealed class DownloadLinks(EmulatorClock clock, EmulatorUrls urls, bool publicRead)
 {
@@ -48,7 +48,7 @@ internal sealed class DownloadLinks(EmulatorClock clock, EmulatorUrls urls, bool
 
         if (clock.UnixSeconds > end)
         {
-            throw CosErrors.LinkLapsed();
+            throw CosErrors.LinkExpired();
         }
     }
 

@@ -10,13 +10,13 @@ namespace WxCloud.Emulator.Objects.Signatures;
 /// <summary>A pair of keys that signs requests to the object host.</summary>
 /// <param name="SecretId">The public half.</param>
 /// <param name="SecretKey">The secret half.</param>
-/// <param name="Token">The session token that must come with it; null for the permanent pair.</param>
-/// <param name="ExpiresAt">When it stops working, in unix seconds; null for the permanent pair.</param>
+/// <param name="Token">The session token that is required with it; null for the permanent pair.</param>
+/// <param name="ExpiresAt">When it expires, in Unix seconds; null for the permanent pair.</param>
 internal sealed record KeyPair(string SecretId, string SecretKey, string? Token, long? ExpiresAt);
 
 /// <summary>
-/// The permanent pair of keys, and temporary ones as <c>tcb/getqcloudtoken</c> and containers get them. Temporary pairs say themselves until when they
-/// work and are recognised by a digest, so they survive a restart without being stored.
+/// The permanent pair of keys, and temporary ones for <c>tcb/getqcloudtoken</c> and containers. Temporary pairs contain their expiry
+/// and are recognized by a digest, so they survive a restart without being stored.
 /// </summary>
 internal sealed class KeyPairs(EmulatorClock clock)
 {
@@ -57,7 +57,7 @@ internal sealed class KeyPairs(EmulatorClock clock)
         var pair = secretId == s_permanent.SecretId ? s_permanent : Read(secretId) ?? throw CosErrors.UnknownSecretId();
         if (pair.Token is { } wanted && (string.IsNullOrEmpty(token) || !KeyedDigest.AreEqual(wanted, token)))
         {
-            // Without its token a temporary SecretId names nothing.
+            // Without its token a temporary SecretId is unknown.
             throw string.IsNullOrEmpty(token) ? CosErrors.UnknownSecretId() : CosErrors.AccessDenied();
         }
 

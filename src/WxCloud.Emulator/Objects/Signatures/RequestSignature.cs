@@ -7,7 +7,7 @@ using WxCloud.Emulator.Http;
 
 namespace WxCloud.Emulator.Objects.Signatures;
 
-/// <summary>The span of time in which a signature holds, in unix seconds.</summary>
+/// <summary>The time span in which a signature is valid, in Unix seconds.</summary>
 internal readonly record struct KeyTime(string Text, long Start, long End)
 {
     public static KeyTime? Parse(string? text)
@@ -21,7 +21,7 @@ internal readonly record struct KeyTime(string Text, long Start, long End)
     }
 }
 
-/// <summary>A COS signature as a request carries it: in the header, in seven query parameters, or in the one parameter <c>sign</c>.</summary>
+/// <summary>The COS signature of a request: in the header, in seven query parameters, or in the one parameter <c>sign</c>.</summary>
 internal sealed record RequestSignature(
     string SecretId,
     KeyTime SignTime,
@@ -34,7 +34,7 @@ internal sealed record RequestSignature(
 
     public static bool IsPresent(HttpRequest request, QueryParameters query) => Find(request, query) is not null;
 
-    /// <summary>The signature of a request, null when it carries none.</summary>
+    /// <summary>The signature of a request; null when it has none.</summary>
     /// <exception cref="CosException">It is malformed.</exception>
     public static RequestSignature? Of(HttpRequest request, QueryParameters query)
     {
@@ -48,7 +48,7 @@ internal sealed record RequestSignature(
             : null;
     }
 
-    /// <summary>Reads a signature from the text that also stands in the header; null when it is malformed.</summary>
+    /// <summary>Reads a signature from text in the format of the header; null when it is malformed.</summary>
     public static RequestSignature? Parse(string text) => Read(Split(text));
 
     private static Func<string, string?>? Find(HttpRequest request, QueryParameters query)

@@ -6,10 +6,10 @@ using WxCloud.Emulator.Model;
 
 namespace WxCloud.Emulator.Objects.Signatures;
 
-/// <summary>Checks COS signatures by computing them anew.</summary>
+/// <summary>Checks COS signatures by recomputing them.</summary>
 internal sealed class SignatureCheck(EmulatorClock clock, KeyPairs keyPairs)
 {
-    /// <summary>The header or query parameter that carries the session token of a temporary pair of keys.</summary>
+    /// <summary>The header or query parameter with the session token of a temporary pair of keys.</summary>
     public const string TokenField = "x-cos-security-token";
 
     // Clocks may differ by a quarter of an hour.
@@ -30,7 +30,7 @@ internal sealed class SignatureCheck(EmulatorClock clock, KeyPairs keyPairs)
         return pair;
     }
 
-    /// <summary>Checks a signature against each path that its maker may have signed.</summary>
+    /// <summary>Checks a signature against each path that the client may have signed.</summary>
     /// <exception cref="CosException">It is wrong or has expired.</exception>
     public void ThrowIfInvalid(
         KeyPair pair,
@@ -52,15 +52,15 @@ internal sealed class SignatureCheck(EmulatorClock clock, KeyPairs keyPairs)
         }
     }
 
-    /// <summary>The key of a span of time.</summary>
-    /// <exception cref="CosException">The time is not now.</exception>
+    /// <summary>The key of a time span.</summary>
+    /// <exception cref="CosException">The time span does not include the current time.</exception>
     public string GetSignKey(KeyPair pair, KeyTime keyTime)
     {
         ThrowIfOutside(keyTime);
         return CosSigner.SignKey(pair.SecretKey, keyTime.Text);
     }
 
-    /// <summary>True when a list names what the request lacks.</summary>
+    /// <summary>True when a list has a name that the request does not have.</summary>
     private static bool IsAnyAbsent(IReadOnlySet<string> names, KeyValuePair<string, string>[] present)
     {
         return !names.IsSubsetOf(present.Select(pair => CosSigner.EncodeName(pair.Key)));

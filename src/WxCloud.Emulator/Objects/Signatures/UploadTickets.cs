@@ -10,7 +10,7 @@ namespace WxCloud.Emulator.Objects.Signatures;
 /// <param name="Token">The form field <c>x-cos-security-token</c>.</param>
 internal readonly record struct UploadTicket(string Authorization, string Token);
 
-/// <summary>What became of a ticket that a form shows.</summary>
+/// <summary>The result of checking the ticket of a form.</summary>
 internal enum TicketVerdict
 {
     Good,
@@ -20,8 +20,8 @@ internal enum TicketVerdict
 }
 
 /// <summary>
-/// Issues upload tickets, each for one path and 900 seconds, and knows them again. What the real signature signs is not known, so it is not
-/// recomputed by COS rules but compared with what was issued; nothing is remembered for that.
+/// Issues upload tickets, each for one path and 900 seconds, and checks them. What the real signature covers is not known, so it is not
+/// recomputed by COS rules but recognized by a keyed digest; nothing is stored for that.
 /// </summary>
 internal sealed class UploadTickets(EmulatorClock clock)
 {

@@ -5,14 +5,14 @@ using System.Threading;
 namespace WxCloud.Emulator.Objects.Store;
 
 /// <summary>
-/// The blobs of a medium with their references. Copies of an object share its blobs, and a multipart object takes over those of its parts, so a blob is
+/// The blobs of a medium with their references. Copies of an object share its blobs, and a multipart object uses those of its parts, so a blob is
 /// deleted when the last record, part or reader has released it.
 /// </summary>
 internal sealed class BlobPool(IBlobMedium medium)
 {
     private readonly Lock _lock = new();
 
-    // References beyond the first, which nearly every blob is content with.
+    // References beyond the first; nearly every blob has only one.
     private readonly Dictionary<string, int> _furtherReferences = new(StringComparer.Ordinal);
 
     /// <summary>Starts a new blob, with one reference.</summary>

@@ -14,7 +14,7 @@ internal struct Crc64
 {
     private const ulong Polynomial = 0xC96C5795D7870F42;
 
-    // The polynomial 1: bits are reflected, so the highest stands for the power 0.
+    // The polynomial 1: bits are reflected, so the highest bit is the power 0.
     private const ulong One = 1UL << 63;
     private const int LaneLength = 16;
     private const int StrideLength = 4 * LaneLength;
@@ -43,7 +43,7 @@ internal struct Crc64
     /// <param name="secondLength">The number of bytes of the second piece.</param>
     public static ulong Combine(ulong first, ulong second, long secondLength)
     {
-        // The first piece is moved past the bits of the second: multiplied by x to their number, a power that squaring finds quickly.
+        // The first checksum is shifted past the bits of the second piece: multiplied by x to the power of their number, which squaring computes quickly.
         var shift = One;
         var power = One >> 1;
         for (var bits = 8 * (ulong)secondLength; bits != 0; bits >>= 1)
@@ -69,7 +69,7 @@ internal struct Crc64
     /// <summary>Table-driven only, for processors without the instruction and for the tests to compare with.</summary>
     internal void AppendByTables(ReadOnlySpan<byte> bytes) => _inverted = ~ByTables(~_inverted, bytes);
 
-    /// <summary>Folds whole strides into one lane of 16 bytes, whose remainder the tables find; what is left over stays in bytes.</summary>
+    /// <summary>Folds whole strides into one lane of 16 bytes, whose remainder is computed with the tables; the rest is left in the span of bytes.</summary>
     private static ulong Fold(ulong state, ref ReadOnlySpan<byte> bytes)
     {
         ReadOnlySpan<Vector128<ulong>> lanes = MemoryMarshal.Cast<byte, Vector128<ulong>>(bytes);
@@ -137,7 +137,7 @@ internal struct Crc64
         return tables;
     }
 
-    /// <summary>What the low and the high half of a lane are multiplied by to move them over a distance of so many bits.</summary>
+    /// <summary>The factors of the low and the high half of a lane that shift them by a number of bits.</summary>
     private static Vector128<ulong> FoldConstants(int distance)
     {
         return Vector128.Create(TimesPowerOfX(One, distance + 63), TimesPowerOfX(One, distance - 1));

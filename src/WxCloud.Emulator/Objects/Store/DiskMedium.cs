@@ -14,8 +14,8 @@ namespace WxCloud.Emulator.Objects.Store;
 
 /// <summary>
 /// Keeps blobs and records as files whose names come from ids and digests, never from keys. A blob is written first; the record that names it
-/// is then put in place by a rename, and that is the moment in which the object exists. A process killed in between leaves a blob that no
-/// record names, which the next start deletes. (A loss of power is not provided against: nothing is flushed to the platter.)
+/// is then put in place by a rename, from which on the object exists. A process killed in between leaves a blob that no
+/// record names, which the next start deletes. (Data may be lost with a loss of power: nothing is flushed to the device.)
 /// </summary>
 internal sealed class DiskMedium : IBlobMedium
 {
@@ -27,7 +27,7 @@ internal sealed class DiskMedium : IBlobMedium
     private readonly string _uploads;
     private readonly SmallBlobs _small = new();
 
-    /// <param name="folder">A folder of the medium's own: whatever belongs to no object there is deleted at start.</param>
+    /// <param name="folder">A folder for this medium only: files that belong to no object are deleted at start.</param>
     public DiskMedium(string folder)
     {
         _blobs = Directory.CreateDirectory(Path.Combine(folder, "blobs")).FullName;
@@ -141,7 +141,7 @@ internal sealed class DiskMedium : IBlobMedium
 
     public void Dispose()
     {
-        // Nothing is held open between calls.
+        // Nothing is open between calls.
     }
 
     private static void Save<T>(string path, T value, JsonTypeInfo<T> type)
@@ -155,7 +155,7 @@ internal sealed class DiskMedium : IBlobMedium
         File.Move(next, path, overwrite: true);
     }
 
-    /// <summary>What was saved whole in a file; null for anything else.</summary>
+    /// <summary>The content of a file that was saved completely; null for any other.</summary>
     private static T? Load<T>(string path, JsonTypeInfo<T> type)
         where T : class
     {
@@ -219,7 +219,7 @@ internal sealed class DiskMedium : IBlobMedium
 
         public void Dispose()
         {
-            // The content is the cache's.
+            // The content belongs to the cache.
         }
     }
 

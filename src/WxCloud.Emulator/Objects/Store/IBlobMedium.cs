@@ -4,7 +4,7 @@ using System.IO;
 
 namespace WxCloud.Emulator.Objects.Store;
 
-/// <summary>Where the bytes of objects and their records are kept. Calls for different blobs may come at the same time.</summary>
+/// <summary>Storage for the bytes of objects and their records. Calls for different blobs may be concurrent.</summary>
 internal interface IBlobMedium : IDisposable
 {
     /// <summary>Starts a new blob. It belongs to no object until a record names it.</summary>
@@ -13,18 +13,18 @@ internal interface IBlobMedium : IDisposable
     /// <exception cref="FileNotFoundException">The blob was deleted.</exception>
     IBlobReader Open(string blobId);
 
-    /// <summary>Deletes a blob; who reads it already reads it to its end.</summary>
+    /// <summary>Deletes a blob; an open reader can still read it to its end.</summary>
     void Delete(string blobId);
 
-    /// <summary>Every record that was saved and whose blob is whole.</summary>
+    /// <summary>Every saved record whose blob is complete.</summary>
     IEnumerable<ObjectRecord> LoadRecords();
 
-    /// <summary>Saves the record of an object in place of the one it had, at once or not at all.</summary>
+    /// <summary>Saves the record of an object in place of its previous one, atomically.</summary>
     void SaveRecord(ObjectRecord record);
 
     void DeleteRecord(ObjectRecord record);
 
-    /// <summary>Every multipart upload that was saved, with the parts whose blobs are whole.</summary>
+    /// <summary>Every saved multipart upload, with the parts whose blobs are complete.</summary>
     IEnumerable<MultipartUpload> LoadUploads();
 
     void SaveUpload(UploadRecord upload);
@@ -35,24 +35,24 @@ internal interface IBlobMedium : IDisposable
     /// <summary>Deletes an upload and its parts, but not their blobs.</summary>
     void DeleteUpload(string uploadId);
 
-    /// <summary>Deletes what a process that was killed left behind.</summary>
+    /// <summary>Deletes the blobs that a killed process left behind.</summary>
     void DeleteAllBlobsBut(IReadOnlySet<string> used);
 }
 
-/// <summary>A blob that is being written; who gives it up deletes it.</summary>
+/// <summary>A blob that is being written; disposed before it is complete, it is deleted.</summary>
 internal interface IBlobWriter : IDisposable
 {
     string BlobId { get; }
 
     void Write(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Says that all bytes are there: the blob can be read from now on.</summary>
+    /// <summary>Completes the blob: it can be read from now on.</summary>
     void Complete();
 }
 
 /// <summary>A blob that is being read.</summary>
 internal interface IBlobReader : IDisposable
 {
-    /// <summary>Reads at a place; 0 at the end.</summary>
+    /// <summary>Reads at an offset; 0 at the end.</summary>
     int Read(long offset, Span<byte> buffer);
 }

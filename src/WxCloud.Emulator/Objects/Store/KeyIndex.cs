@@ -5,7 +5,7 @@ namespace WxCloud.Emulator.Objects.Store;
 
 /// <summary>
 /// The objects of one bucket in the order of their keys: a list of sorted chunks. Finding, setting and removing a key cost two binary searches and a
-/// move within one chunk, so a listing can begin anywhere in a million keys at the price of a look-up. Not for use by two threads.
+/// move within one chunk, so a listing can begin anywhere in a million keys at the cost of a look-up. Not safe for use by several threads.
 /// </summary>
 internal sealed class KeyIndex
 {
@@ -17,7 +17,7 @@ internal sealed class KeyIndex
 
     public ObjectRecord? Find(string key) => TryLocate(key, out var place) ? this[place] : null;
 
-    /// <summary>Puts a record in its place.</summary>
+    /// <summary>Adds a record, or replaces that of its key.</summary>
     /// <returns>The record of the same key that it replaced; null when there was none.</returns>
     public ObjectRecord? Set(ObjectRecord record)
     {
@@ -54,10 +54,10 @@ internal sealed class KeyIndex
     }
 
     /// <summary>
-    /// The first record for which a condition no longer holds.
+    /// The first record for which a condition is false.
     /// </summary>
-    /// <param name="isBefore">Holds for every key up to some place in the order, and for none after it.</param>
-    /// <returns>The record, and how to go on from it; null at the end.</returns>
+    /// <param name="isBefore">True for every key up to some position in the order, and for none after it.</param>
+    /// <returns>The record, and a cursor for those after it; null at the end.</returns>
     public Cursor? Seek(Func<string, bool> isBefore)
     {
         var chunk = BinarySearch(_chunks.Count, i => isBefore(_chunks[i].Last.Key));
@@ -99,7 +99,7 @@ internal sealed class KeyIndex
         return low;
     }
 
-    /// <summary>Finds a key, or the place where it belongs.</summary>
+    /// <summary>Finds a key, or the position at which it would be inserted.</summary>
     private bool TryLocate(string key, out Place place)
     {
         var chunk = BinarySearch(_chunks.Count, i => KeyOrder.Compare(_chunks[i].Last.Key, key) < 0);
@@ -125,7 +125,7 @@ internal sealed class KeyIndex
         var chunk = _chunks[place.Chunk];
         if (chunk.Count == ChunkCapacity)
         {
-            // Keys that come in order fill their chunks; others leave two halves.
+            // Keys added in order fill their chunks; others split a chunk into two halves.
             var isAppend = place.Chunk == _chunks.Count - 1 && place.Index == ChunkCapacity;
             var next = chunk.Split(isAppend ? ChunkCapacity : ChunkCapacity / 2);
             _chunks.Insert(place.Chunk + 1, next);
@@ -141,7 +141,7 @@ internal sealed class KeyIndex
 
     internal readonly record struct Place(int Chunk, int Index);
 
-    /// <summary>A place in the index; it holds as long as the index does not change.</summary>
+    /// <summary>A position in the index; valid as long as the index does not change.</summary>
     internal readonly struct Cursor(KeyIndex index, Place place)
     {
         public ObjectRecord Record => index[place];
@@ -179,7 +179,7 @@ internal sealed class KeyIndex
             Records[Count] = null!;
         }
 
-        /// <summary>Moves the records from a place on into a new chunk.</summary>
+        /// <summary>Moves the records from a position on into a new chunk.</summary>
         public Chunk Split(int index)
         {
             var next = new Chunk { Count = Count - index };

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace WxCloud.Emulator.Objects.Store;
 
 /// <summary>
-/// The order of a listing: that of the keys' UTF-8 bytes. Ordinal order of .NET strings differs from it where surrogate pairs meet the characters from
+/// The order of a listing: that of the keys' UTF-8 bytes. The ordinal order of .NET strings differs from it between surrogate pairs and the characters from
 /// U+E000 on.
 /// </summary>
 internal sealed class KeyOrder : IComparer<string>
@@ -27,7 +27,7 @@ internal sealed class KeyOrder : IComparer<string>
 
     int IComparer<string>.Compare(string? x, string? y) => Compare(x, y);
 
-    /// <summary>Surrogates stand for code points above all others.</summary>
+    /// <summary>Surrogates are ranked above all other code units.</summary>
     private static int Rank(char character)
     {
         return character switch

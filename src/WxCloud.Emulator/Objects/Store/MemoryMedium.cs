@@ -5,7 +5,7 @@ using System.IO;
 
 namespace WxCloud.Emulator.Objects.Store;
 
-/// <summary>Keeps everything in memory, and nothing over a restart.</summary>
+/// <summary>Keeps everything in memory; nothing survives a restart.</summary>
 internal sealed class MemoryMedium : IBlobMedium
 {
     private readonly ConcurrentDictionary<string, IReadOnlyList<Chunk>> _blobs = new(StringComparer.Ordinal);
@@ -53,7 +53,7 @@ internal sealed class MemoryMedium : IBlobMedium
 
     public void DeleteAllBlobsBut(IReadOnlySet<string> used)
     {
-        // Nothing was there before.
+        // There is nothing from an earlier process.
     }
 
     public void Dispose() => _blobs.Clear();
@@ -97,10 +97,10 @@ internal sealed class MemoryMedium : IBlobMedium
 
         public void Dispose()
         {
-            // The collector takes the chunks when the last reader is gone.
+            // The garbage collector frees the chunks after the last reader.
         }
 
-        /// <summary>The chunk that holds an offset, by halving; the number of chunks when none does.</summary>
+        /// <summary>The chunk that contains an offset, by binary search; the number of chunks when none does.</summary>
         private int FindChunk(long offset)
         {
             var low = 0;

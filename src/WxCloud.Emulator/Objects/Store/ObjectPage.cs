@@ -4,12 +4,12 @@ using System.Collections.Generic;
 namespace WxCloud.Emulator.Objects.Store;
 
 /// <summary>
-/// What a page of a listing is to hold.
+/// The selection of a page of a listing.
 /// </summary>
-/// <param name="Prefix">What every key begins with.</param>
+/// <param name="Prefix">The beginning of every key.</param>
 /// <param name="Delimiter">Keys that have it after the prefix are rolled up into the part up to it; empty for none.</param>
 /// <param name="After">The key or rolled-up prefix after which the page begins; empty for the start.</param>
-/// <param name="Limit">How many keys and prefixes together.</param>
+/// <param name="Limit">The number of keys and prefixes together.</param>
 internal sealed record ObjectQuery(string Prefix, string Delimiter, string After, int Limit);
 
 /// <summary>
@@ -20,7 +20,7 @@ internal sealed record ObjectQuery(string Prefix, string Delimiter, string After
 /// <param name="Last">The last key or prefix of the page, after which the next one begins; null when this page is the last.</param>
 internal sealed record ObjectPage(IReadOnlyList<ObjectRecord> Objects, IReadOnlyList<string> Prefixes, string? Last)
 {
-    /// <summary>Reads a page off an index. A prefix counts as one entry, and the keys below it are skipped by one look-up.</summary>
+    /// <summary>Reads a page of an index. A prefix counts as one entry, and the keys below it are skipped by one look-up.</summary>
     public static ObjectPage Read(KeyIndex index, ObjectQuery query)
     {
         List<ObjectRecord> objects = [];

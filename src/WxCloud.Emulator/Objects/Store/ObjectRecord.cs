@@ -9,16 +9,16 @@ namespace WxCloud.Emulator.Objects.Store;
 internal sealed record BlobSegment(string BlobId, long Length);
 
 /// <summary>
-/// All that is known of a stored object but its bytes.
+/// A stored object without its bytes.
 /// </summary>
 /// <param name="Bucket">The bucket by its full name.</param>
 /// <param name="Key">The key.</param>
 /// <param name="BlobId">The name under which the bytes are kept; empty when they are in the blobs of <paramref name="Parts"/>.</param>
 /// <param name="Length">The number of bytes.</param>
-/// <param name="ETag">The MD5 of the bytes in hex, without quotes; of a multipart object <c>hex-parts</c>, where hex is no MD5 of anything.</param>
+/// <param name="ETag">The MD5 of the bytes in hex, without quotes; of a multipart object <c>hex-parts</c>, where hex is not the MD5 of any bytes.</param>
 /// <param name="Crc64">The CRC-64/XZ of the bytes.</param>
 /// <param name="LastModified">When it was stored, in whole seconds.</param>
-/// <param name="Headers">The headers that come back with every reply: content type, the like, and <c>x-cos-meta-*</c> in lower case.</param>
+/// <param name="Headers">The headers of every reply: content type and similar ones, and <c>x-cos-meta-*</c> in lower case.</param>
 /// <param name="Parts">The blobs of a multipart object, in order; null for an object of one blob.</param>
 internal sealed record ObjectRecord(
     string Bucket,

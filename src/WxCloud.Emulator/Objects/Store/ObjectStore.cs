@@ -7,8 +7,8 @@ using System.Threading;
 namespace WxCloud.Emulator.Objects.Store;
 
 /// <summary>
-/// The objects of all buckets: an ordered index in memory over a medium that keeps the bytes. An object is replaced or deleted at once; who reads it at
-/// that moment reads the old one to its end.
+/// The objects of all buckets: an ordered index in memory over a medium that keeps the bytes. An object is replaced or deleted atomically; a reader that is
+/// open then reads the old one to its end.
 /// </summary>
 internal sealed class ObjectStore : IDisposable
 {
@@ -45,7 +45,7 @@ internal sealed class ObjectStore : IDisposable
         }
     }
 
-    /// <summary>Opens the object as it is now; null when there is none.</summary>
+    /// <summary>Opens the current object; null when there is none.</summary>
     public (ObjectRecord Record, IBlobReader Content)? Open(string bucket, string key)
     {
         while (true)
@@ -86,7 +86,7 @@ internal sealed class ObjectStore : IDisposable
         }
     }
 
-    /// <summary>How many objects a bucket holds, and the sum of their lengths in bytes.</summary>
+    /// <summary>The number of objects of a bucket, and the sum of their lengths in bytes.</summary>
     public (long Count, long Bytes) Measure(string bucket)
     {
         lock (_lock)
@@ -99,18 +99,18 @@ internal sealed class ObjectStore : IDisposable
     /// <summary>
     /// Starts to receive the bytes of an object.
     /// </summary>
-    /// <param name="expectedLength">The length that the client announced, null when it did not.</param>
+    /// <param name="expectedLength">The length that the client stated; null when it stated none.</param>
     /// <param name="maxLength">The limit of bytes.</param>
     public ObjectWriter BeginWrite(long? expectedLength, long maxLength) => new(_pool, _pool.Create(), expectedLength, maxLength);
 
-    /// <summary>Makes a completed blob an object, in place of the one of that name.</summary>
+    /// <summary>Creates an object from a completed blob, in place of the one of that key.</summary>
     public void Commit(ObjectWriter writer, ObjectRecord record)
     {
         Put(record);
         writer.Keep();
     }
 
-    /// <summary>Makes one completed blob many objects, each in place of the one of its name.</summary>
+    /// <summary>Creates many objects from one completed blob, each in place of the one of its key.</summary>
     public void CommitMany(ObjectWriter writer, IEnumerable<ObjectRecord> records)
     {
         writer.Keep();
@@ -131,7 +131,7 @@ internal sealed class ObjectStore : IDisposable
     /// <summary>Makes a copy, which shares the bytes with its source.</summary>
     /// <param name="bucket">The bucket of the source.</param>
     /// <param name="key">The key of the source.</param>
-    /// <param name="compose">Makes the record of the copy from that of the source, whose blobs it keeps; what it throws leaves everything as it was.</param>
+    /// <param name="compose">Creates the record of the copy from that of the source, whose blobs it keeps; when it throws, nothing is changed.</param>
     /// <returns>The record of the copy; null when there is no source.</returns>
     public ObjectRecord? Copy(string bucket, string key, Func<ObjectRecord, ObjectRecord> compose)
     {
@@ -193,7 +193,7 @@ internal sealed class ObjectStore : IDisposable
 
     public void Dispose() => _medium.Dispose();
 
-    /// <summary>Makes an object of blobs that have a reference for it, in place of the one of that name.</summary>
+    /// <summary>Creates an object from blobs that have a reference for it, in place of the one of that key.</summary>
     internal void Put(ObjectRecord record)
     {
         ObjectRecord? replaced;

@@ -5,13 +5,13 @@ using System.Threading.Tasks;
 
 namespace WxCloud.Emulator.Objects.Store;
 
-/// <summary>What is known of an object's bytes once all have passed.</summary>
+/// <summary>The length and the checksums of an object's bytes.</summary>
 internal readonly record struct ObjectDigest(long Length, byte[] Md5, ulong Crc64);
 
 /// <summary>
-/// Takes the bytes of an object as they come, in any portions, and writes and digests them in large blocks. While a block is digested on another
-/// thread the next one fills; that is all that runs ahead, so memory is two blocks (<see cref="LargeBlock"/>) for an object of any size.
-/// Disposed before <see cref="Keep"/>, nothing is left of them.
+/// Receives the bytes of an object in portions of any size, and writes and digests them in large blocks. While a block is digested on another
+/// thread the next one is filled, and no more, so memory is two blocks (<see cref="LargeBlock"/>) for an object of any size.
+/// Disposed before <see cref="Keep"/>, the bytes are deleted.
 /// </summary>
 internal sealed class ObjectWriter(BlobPool pool, IBlobWriter blob, long? expectedLength, long maxLength) : IAsyncDisposable
 {
@@ -53,7 +53,7 @@ internal sealed class ObjectWriter(BlobPool pool, IBlobWriter blob, long? expect
         }
     }
 
-    /// <summary>Writes what is left.</summary>
+    /// <summary>Writes the last block.</summary>
     public async ValueTask<ObjectDigest> CompleteAsync()
     {
         await _digestion.ConfigureAwait(false);

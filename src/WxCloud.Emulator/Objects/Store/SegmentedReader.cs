@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace WxCloud.Emulator.Objects.Store;
 
 /// <summary>
-/// Reads the blobs of a multipart object as one. It holds one blob open at a time, whatever the number of parts; the references that it was given keep
-/// the others from being deleted, and are released with it.
+/// Reads the blobs of a multipart object as one. One blob is open at a time, whatever the number of parts; the references that it was given prevent
+/// the deletion of the others, and are released with it.
 /// </summary>
 internal sealed class SegmentedReader : IBlobReader
 {

@@ -6,15 +6,15 @@ using System.Threading;
 namespace WxCloud.Emulator.Objects.Store;
 
 /// <summary>
-/// The small blobs that were read last. A blob never changes, so that a copy in memory is as good as its file, and a GET is
-/// spared the six calls of the system that opening, reading and closing take.
+/// A cache of the small blobs that were read last. A blob never changes, so a copy in memory equals its file and saves a GET
+/// the six system calls for opening, reading and closing it.
 /// </summary>
 internal sealed class SmallBlobs
 {
     /// <summary>The limit for one blob, in bytes.</summary>
     public const int MaxLength = 64 * 1024;
 
-    /// <summary>The limit for all of them, in bytes. Beyond it all are forgotten: those in use are back with the next requests.</summary>
+    /// <summary>The limit for all of them, in bytes. Beyond it the cache is emptied: blobs in use are cached again by the next requests.</summary>
     private const long MaxTotal = 8 * 1024 * 1024;
 
     private readonly ConcurrentDictionary<string, byte[]> _blobs = new(StringComparer.Ordinal);

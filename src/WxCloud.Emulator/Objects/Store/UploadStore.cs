@@ -5,7 +5,7 @@ using System.Threading;
 
 namespace WxCloud.Emulator.Objects.Store;
 
-/// <summary>The multipart uploads of all buckets that are under way, with the parts received so far.</summary>
+/// <summary>The unfinished multipart uploads of all buckets, with the parts received so far.</summary>
 internal sealed class UploadStore
 {
     private readonly Lock _lock = new();
@@ -57,12 +57,12 @@ internal sealed class UploadStore
     }
 
     /// <summary>Starts to receive the bytes of a part.</summary>
-    /// <param name="expectedLength">The length that the client announced, null when it did not.</param>
+    /// <param name="expectedLength">The length that the client stated; null when it stated none.</param>
     /// <param name="maxLength">The limit of bytes.</param>
     public ObjectWriter BeginWrite(long? expectedLength, long maxLength) => new(_pool, _pool.Create(), expectedLength, maxLength);
 
-    /// <summary>Adds a part that was received, in place of the one of its number.</summary>
-    /// <returns>False when the upload was completed or aborted meanwhile; the part is then still the writer's.</returns>
+    /// <summary>Adds a received part, in place of the one of its number.</summary>
+    /// <returns>False when the upload was completed or aborted meanwhile; the part then still belongs to the writer.</returns>
     public bool TryAdd(string bucket, string key, string uploadId, PartRecord part, ObjectWriter writer)
     {
         PartRecord? replaced;
@@ -87,11 +87,11 @@ internal sealed class UploadStore
         return true;
     }
 
-    /// <summary>Makes an object of an upload.</summary>
+    /// <summary>Creates an object from an upload.</summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="key">The key.</param>
     /// <param name="uploadId">The id of the upload.</param>
-    /// <param name="compose">Makes the record of the object from the upload; what it throws leaves the upload as it was.</param>
+    /// <param name="compose">Creates the record of the object from the upload; when it throws, the upload is not changed.</param>
     /// <returns>The record; null when there is no such upload.</returns>
     public ObjectRecord? Complete(string bucket, string key, string uploadId, Func<MultipartUpload, ObjectRecord> compose)
     {
@@ -104,7 +104,7 @@ internal sealed class UploadStore
 
             var record = compose(new MultipartUpload(upload.Record, [.. upload.Parts.Values]));
 
-            // The object refers to the parts before the upload lets go of them: a process that is killed in between has both.
+            // The object refers to the parts before the upload is deleted: a process that is killed in between has both.
             _pool.AddReferences(record.Segments());
             _objects.Put(record);
             Remove(upload);
