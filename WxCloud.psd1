@@ -8,6 +8,7 @@
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Core', 'Desktop')
     DotNetFrameworkVersion = '4.7.2'
+    HelpInfoUri          = 'https://github.com/wxcloud/WxCloud.Cmdlets/releases/latest/download/'
     FormatsToProcess     = @('WxCloud.format.ps1xml')
     TypesToProcess       = @('WxCloud.types.ps1xml')
     CmdletsToExport      = @(
@@ -56,7 +57,12 @@
     AliasesToExport      = @()
     PrivateData          = @{
         PSData = @{
-            Tags = @('WeChat', 'MiniProgram', 'CloudBase', 'CloudStorage', 'Tencent', 'COS', '微信', '小程序', '云开发', '云存储')
+            ProjectUri   = 'https://github.com/wxcloud/WxCloud.Cmdlets'
+            LicenseUri   = 'https://github.com/wxcloud/WxCloud.Cmdlets/blob/main/LICENSE'
+            IconUri      = 'https://github.com/wxcloud/WxCloud.Cmdlets/raw/main/docs/images/wxcloud.png'
+            ReleaseNotes = 'https://github.com/wxcloud/WxCloud.Cmdlets/blob/main/CHANGELOG.md'
+            Prerelease   = ''
+            Tags         = @('WeChat', 'MiniProgram', 'CloudBase', 'CloudStorage', 'Tencent', 'COS', '微信', '小程序', '云开发', '云存储')
         }
     }
 }

@@ -15,10 +15,23 @@ internal sealed record ParameterShape(
     bool IsList,
     bool IsMandatory,
     int? Position,
-    string PipelineInput,
+    PipelineWays Pipeline,
     bool TakesWildcards,
     string Aliases,
-    string? Set);
+    string? Set)
+{
+    /// <summary>How the parameter takes input from the pipeline, in the words of Get-Help.</summary>
+    public string PipelineInput => Pipeline == PipelineWays.None ? "False" : $"True ({Pipeline})";
+}
+
+/// <summary>How a parameter is bound from the pipeline.</summary>
+[Flags]
+internal enum PipelineWays
+{
+    None = 0,
+    ByValue = 1,
+    ByPropertyName = 2,
+}
 
 /// <summary>What a cmdlet's attributes say of it.</summary>
 internal sealed record CommandShape(string Verb, string Noun, IReadOnlyList<string> Sets, IReadOnlyList<ParameterShape> Parameters, IReadOnlyList<string> Outputs)
@@ -74,8 +87,8 @@ internal sealed record CommandShape(string Verb, string Noun, IReadOnlyList<stri
         foreach (var attribute in FindAll(property, nameof(ParameterAttribute)))
         {
             var position = Named<int?>(attribute, "Position");
-            var ways = new[] { (Named<bool>(attribute, "ValueFromPipeline"), "ByValue"), (Named<bool>(attribute, "ValueFromPipelineByPropertyName"), "ByPropertyName") }
-                .Where(static way => way.Item1).Select(static way => way.Item2).ToList();
+            var ways = (Named<bool>(attribute, "ValueFromPipeline") ? PipelineWays.ByValue : PipelineWays.None)
+                | (Named<bool>(attribute, "ValueFromPipelineByPropertyName") ? PipelineWays.ByPropertyName : PipelineWays.None);
             yield return new(
                 property.Name,
                 type == typeof(SwitchParameter) ? "SwitchParameter" : type.Name,
@@ -83,7 +96,7 @@ internal sealed record CommandShape(string Verb, string Noun, IReadOnlyList<stri
                 type.IsArray,
                 Named<bool>(attribute, "Mandatory"),
                 position,
-                ways.Count == 0 ? "False" : $"True ({string.Join(", ", ways)})",
+                ways,
                 Find(property, nameof(SupportsWildcardsAttribute)) is not null,
                 string.Join(", ", aliases) is { Length: > 0 } all ? all : "none",
                 Named<string>(attribute, "ParameterSetName"));
@@ -92,7 +105,7 @@ internal sealed record CommandShape(string Verb, string Noun, IReadOnlyList<stri
 
     /// <summary>A parameter that PowerShell adds by an attribute of the cmdlet.</summary>
     private static ParameterShape Common(string name, string type, string aliases) =>
-        new(name, type, type == "SwitchParameter", IsList: false, IsMandatory: false, Position: null, "False", TakesWildcards: false, aliases, Set: null);
+        new(name, type, type == "SwitchParameter", IsList: false, IsMandatory: false, Position: null, PipelineWays.None, TakesWildcards: false, aliases, Set: null);
 
     private static CustomAttributeData? Find(MemberInfo member, string attribute) => FindAll(member, attribute).FirstOrDefault();
 

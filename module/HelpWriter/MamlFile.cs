@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -33,10 +34,11 @@ internal static class MamlFile
         Text(s_maml + "description", help.Page.Description),
         new XElement(s_command + "syntax", help.Shape.Sets.Select(set => Syntax(help, set))),
         new XElement(s_command + "parameters", help.Parameters.Select(parameter => Parameter(help, parameter))),
-        new XElement(s_command + "inputTypes"),
+        new XElement(s_command + "inputTypes", help.Inputs.Select(Input)),
         new XElement(s_command + "returnValues", help.Shape.Outputs.Select(Output)),
         new XElement(s_command + "examples", help.Page.Examples.Select(Example)),
-        new XElement(s_command + "relatedLinks", help.Page.Related.Select(Link)));
+        // Get-Help -Online opens the first link that has an address.
+        new XElement(s_command + "relatedLinks", help.Page.Related.Select(static name => Link(name, address: null)).Prepend(Link(help.Page.OnlineTitle, help.Address))));
 
     private static XElement Syntax(CommandHelp help, string set) => new(
         s_command + "syntaxItem",
@@ -64,6 +66,10 @@ internal static class MamlFile
             parameter.Type),
         new XElement(s_dev + "type", new XElement(s_maml + "name", parameter.Type), new XElement(s_maml + "uri")));
 
+    private static XElement Input(string type) => new(
+        s_command + "inputType",
+        new XElement(s_dev + "type", new XElement(s_maml + "name", type)));
+
     private static XElement Output(string type) => new(
         s_command + "returnValue",
         new XElement(s_dev + "type", new XElement(s_maml + "name", type)));
@@ -75,10 +81,10 @@ internal static class MamlFile
         new XElement(s_dev + "code", example.Code),
         Text(s_dev + "remarks", [.. example.Remarks, string.Empty]));
 
-    private static XElement Link(string text) => new(
+    private static XElement Link(string text, Uri? address) => new(
         s_maml + "navigationLink",
         new XElement(s_maml + "linkText", text),
-        new XElement(s_maml + "uri"));
+        new XElement(s_maml + "uri", address?.AbsoluteUri));
 
     private static XElement Text(XName name, IReadOnlyList<string> paragraphs) =>
         new(name, paragraphs.Select(static paragraph => new XElement(s_maml + "para", paragraph)));

@@ -28,6 +28,9 @@ internal sealed class MarkdownPage
         _path = path;
     }
 
+    /// <summary>What the link to the page is called, in its language.</summary>
+    public string OnlineTitle { get; private set; } = "Online version";
+
     public string Synopsis => _introduction is [var first, ..] ? first : throw new FormatException($"{_path} has no synopsis.");
 
     public IReadOnlyList<string> Description => _introduction is [_, .. var rest] ? rest : [];
@@ -53,6 +56,7 @@ internal sealed class MarkdownPage
             else if (part.Level == 2)
             {
                 section = part.Title;
+                page.OnlineTitle = section == s_examples[1] ? "在线版本" : page.OnlineTitle;
                 page.Related.AddRange(s_related.Contains(section) ? PlainText.Paragraphs(part.Blocks).Select(static item => item.TrimStart('-', ' ')) : []);
             }
             else

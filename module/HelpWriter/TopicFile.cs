@@ -8,26 +8,30 @@ using Markdig.Syntax;
 namespace WxCloud.HelpWriter;
 
 /// <summary>
-/// Writes a page of tables as a topic that Get-Help shows as plain text: the first cell of a row stands by itself, and the
-/// others below it with the names of their columns.
+/// Writes a page as a topic that Get-Help shows as plain text. Of a table the first cell of a row stands by itself, and the others
+/// below it with the names of their columns.
 /// </summary>
 internal static class TopicFile
 {
     private const int LineWidth = 78;
 
+    private static readonly string[] s_english = ["TOPIC", "SHORT DESCRIPTION", "LONG DESCRIPTION"];
+    private static readonly string[] s_chinese = ["主题", "简短说明", "详细说明"];
+
     public static void Write(string source, string target)
     {
+        var heads = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(source))) == "zh-CN" ? s_chinese : s_english;
         var blocks = PlainText.Parse(File.ReadAllText(source)).Skip(1).ToList();
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
         File.WriteAllLines(
             target,
             [
-                "TOPIC",
+                heads[0],
                 "    " + Path.GetFileNameWithoutExtension(source),
                 string.Empty,
-                "SHORT DESCRIPTION",
+                heads[1],
                 .. Text(blocks[0]),
-                "LONG DESCRIPTION",
+                heads[2],
                 .. blocks.Skip(1).SelectMany(Text),
             ]);
     }
@@ -35,6 +39,7 @@ internal static class TopicFile
     private static IEnumerable<string> Text(Block block) => block switch
     {
         HeadingBlock heading => ["  " + PlainText.Of(heading)],
+        CodeBlock code => PlainText.Of(code).Split('\n').Select(static line => ("        " + line).TrimEnd()).Append(string.Empty),
         Table table => Rows([.. table.Cast<TableRow>().Select(Cells)]),
         _ => PlainText.Paragraphs([block]).SelectMany(static paragraph => Wrap(paragraph, "    ").Append(string.Empty)),
     };

@@ -15,6 +15,23 @@ function Get-OtherModulePath {
     (Get-ChildItem -Path "$PSScriptRoot/OtherModule/bin" -Filter OtherModule.dll -Recurse | Select-Object -First 1).FullName
 }
 
+# The help of all cmdlets in a language, as the package has it.
+function Get-HelpFile {
+    param([string] $Culture)
+
+    [xml](Get-Content -LiteralPath "$script:PackagePath/$Culture/WxCloud.Cmdlets.dll-Help.xml" -Raw -Encoding utf8)
+}
+
+# The examples of a cmdlet, with Title and Code.
+function Get-HelpExample {
+    param([string] $Name, [string] $Culture)
+
+    $command = (Get-HelpFile $Culture).helpItems.command | Where-Object { $_.details.name -eq $Name }
+    foreach ($example in $command.examples.example) {
+        [pscustomobject]@{ Title = $example.title.Trim('-', ' '); Code = $example.code }
+    }
+}
+
 # Starts another shell of the kind that runs this. PowerShell as a .NET tool is a library that the dotnet host runs.
 function Invoke-Shell {
     $program = (Get-Process -Id $PID).Path
@@ -55,9 +72,10 @@ function Invoke-Fresh {
     }
 }
 
-# Starts an emulator in memory on a free port, for the tests alone.
+# Starts an emulator in memory on a free port, for the tests alone. Further arguments are options of its program.
 function Start-TestEmulator {
-    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet', "`"$script:PackagePath/emulator/WxCloud.Emulator.dll`" --port 0 --in-memory")
+    $options = ($args | ForEach-Object { "`"$_`"" }) -join ' '
+    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet', "`"$script:PackagePath/emulator/WxCloud.Emulator.dll`" --port 0 --in-memory $options")
     $start.RedirectStandardOutput = $true
     $start.UseShellExecute = $false
     $process = [System.Diagnostics.Process]::Start($start)
