@@ -21,9 +21,34 @@ internal sealed record EmulatorProgram(string FileName, IReadOnlyList<string> Fi
     internal static EmulatorProgram Find(string folder, string runtimeIdentifier, Func<string?> findDotnet)
     {
         var native = Path.Combine(folder, runtimeIdentifier, OperatingSystem.IsWindows() ? Name + ".exe" : Name);
-        return File.Exists(native)
+        return File.Exists(native) && MakeExecutable(native)
             ? new(native, [])
             : new(findDotnet() ?? throw CommandErrors.EmulatorRuntimeMissing(details: null), [Path.Combine(folder, Name + ".dll")]);
+    }
+
+    /// <summary>A gallery's package does not carry the right to execute, so what was installed from one has none.</summary>
+    /// <returns><see langword="false"/> when the program cannot be executed by this user.</returns>
+    private static bool MakeExecutable(string program)
+    {
+#if NET
+        if (OperatingSystem.IsWindows() || File.GetUnixFileMode(program).HasFlag(UnixFileMode.UserExecute))
+        {
+            return true;
+        }
+
+        try
+        {
+            File.SetUnixFileMode(program, File.GetUnixFileMode(program) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+            return true;
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            // Installed by another user, or on a disk that is read only.
+            return false;
+        }
+#else
+        return true;
+#endif
     }
 
     /// <summary>The names of learn.microsoft.com/dotnet/core/rid-catalog: <c>win-x64</c>, <c>linux-arm64</c> and their like.</summary>

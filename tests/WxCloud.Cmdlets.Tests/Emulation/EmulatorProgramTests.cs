@@ -31,6 +31,19 @@ public sealed class EmulatorProgramTests : IDisposable
     }
 
     [Fact]
+    public void A_native_program_that_came_without_the_right_to_execute_gets_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such right.");
+        var native = Write("linux-x64");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(native, UnixFileMode.UserRead);
+            EmulatorProgram.Find(_folder, "linux-x64", static () => null);
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute, File.GetUnixFileMode(native));
+        }
+    }
+
+    [Fact]
     public void Without_program_and_runtime_the_error_names_both_remedies()
     {
         var error = Assert.Throws<WxCloudException>(() => EmulatorProgram.Find(_folder, "linux-x64", static () => null));
