@@ -1,4 +1,4 @@
-@{
+﻿@{
     RootModule           = 'WxCloud.psm1'
     ModuleVersion        = '0.1.0'
     GUID                 = '6a0c9d3e-4f7b-4c1e-9b52-7d0f3a8e51c6'
@@ -62,7 +62,7 @@
             IconUri      = 'https://github.com/wxcloud/WxCloud.Cmdlets/raw/main/docs/images/wxcloud.png'
             ReleaseNotes = 'https://github.com/wxcloud/WxCloud.Cmdlets/blob/main/CHANGELOG.md'
             Prerelease   = ''
-            Tags         = @('WeChat', 'MiniProgram', 'CloudBase', 'CloudStorage', 'Tencent', 'COS', '微信', '小程序', '云开发', '云存储')
+            Tags         = @('PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS', 'WeChat', 'MiniProgram', 'CloudBase', 'CloudStorage', 'Tencent', 'COS', '微信', '小程序', '云开发', '云存储')
         }
     }
 }

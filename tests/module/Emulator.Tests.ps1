@@ -1,4 +1,4 @@
-BeforeAll {
+﻿BeforeAll {
     Import-Module "$PSScriptRoot/Testing.psm1" -Force
     Import-Module (Get-PackagePath)
 
@@ -56,7 +56,7 @@ Describe 'The emulator' {
         $started.Endpoint.Port | Should -Be $port
     }
 
-    It 'follows the rules of -FaultPath' {
+    It 'follows the rules of -FaultPath' -Tag PowerShell7 {
         '{"rules":[{"route":"*","kind":"status","value":418}]}' | Set-Content "$TestDrive/rules.json"
         $started = Start-WxCloudEmulator -Port 0 -InMemory -FaultPath "$TestDrive/rules.json"
         (Invoke-WebRequest "$($started.Endpoint)cgi-bin/token" -SkipHttpErrorCheck).StatusCode | Should -Be 418

@@ -56,7 +56,7 @@ Describe 'Importing' {
         } | Should -Be 'works', 'wx0000000000000001', 'works'
     }
 
-    It 'does not load its libraries into the context of the host' {
+    It 'does not load its libraries into the context of the host' -Tag PowerShell7 {
         Invoke-Fresh {
             Import-Module $package
             $null = Connect-WxCloud -Emulator
@@ -82,7 +82,7 @@ Describe 'Importing' {
         } | Should -Be 0, 'second', 'first'
     }
 
-    It 'works in ForEach-Object -Parallel, where connections bind to -Connection' {
+    It 'works in ForEach-Object -Parallel, where connections bind to -Connection' -Tag PowerShell7 {
         Invoke-Fresh {
             Import-Module $testing, $package
             $emulator = Start-TestEmulator
@@ -100,7 +100,7 @@ Describe 'Importing' {
         } | Should -Be '8 1'
     }
 
-    It 'works in Start-ThreadJob' {
+    It 'works in Start-ThreadJob' -Tag PowerShell7 {
         Invoke-Fresh {
             Import-Module $package
             $connection = Connect-WxCloud -Emulator

@@ -1,4 +1,4 @@
-BeforeDiscovery {
+﻿BeforeDiscovery {
     Import-Module "$PSScriptRoot/Testing.psm1" -Force
     $cmdlets = (Import-PowerShellDataFile "$(Get-PackagePath)/WxCloud.psd1").CmdletsToExport
 }

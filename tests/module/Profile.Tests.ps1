@@ -300,7 +300,7 @@ Describe 'What is not a connection' {
 }
 
 Describe 'A live connection' {
-    It 'keeps its secret in a thread job' {
+    It 'keeps its secret in a thread job' -Tag PowerShell7 {
         $connection = Connect-Account
         $job = Start-ThreadJob { Import-Module $using:package; (Get-WxAccessToken -Connection $using:connection).AppId }
         $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 'wx0000000000000001'

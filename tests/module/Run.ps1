@@ -38,6 +38,12 @@ function Add-Reason ($Test) {
     }
 }
 
+if ($PSEdition -eq 'Desktop') {
+    # Windows PowerShell has no variables for the system.
+    $global:IsWindows = $true
+    $global:IsLinux = $global:IsMacOS = $false
+}
+
 Import-Module (Join-Path $PesterPath Pester.psd1)
 $env:WXCLOUD_TEST_PACKAGE = (Resolve-Path -LiteralPath $PackagePath).ProviderPath
 
@@ -52,6 +58,7 @@ $older = Test-OlderBuild
 $keepsSecrets = $IsWindows -or -not $older
 $excludedTags = @(
     if ($older) { 'NewestBuild' }
+    if ($PSEdition -eq 'Desktop') { 'PowerShell7' }
     if ($keepsSecrets) { 'KeepsNoSecrets' } else { 'KeepsSecrets' }
 )
 

@@ -6,9 +6,9 @@ function Get-PackagePath {
     $script:PackagePath
 }
 
-# Whether the package under test has the netstandard2.0 build in the place of PowerShell 7.6's own.
+# Whether the netstandard2.0 build is under test: in Windows PowerShell, or where it is in the place of PowerShell 7.6's own.
 function Test-OlderBuild {
-    Test-Path "$script:PackagePath/bin/net10.0/Microsoft.Bcl.TimeProvider.dll"
+    $PSEdition -eq 'Desktop' -or (Test-Path "$script:PackagePath/bin/net10.0/Microsoft.Bcl.TimeProvider.dll")
 }
 
 function Get-OtherModulePath {

@@ -1,4 +1,4 @@
-# Prepares a session in which examples run as they stand: connections to the emulator of the tests, whose endpoint and empty
+﻿# Prepares a session in which examples run as they stand: connections to the emulator of the tests, whose endpoint and empty
 # environment it gets, and the files, documents, functions and variables that examples name.
 param([string] $Endpoint, [uri] $WebAddress, [string] $Code)
 

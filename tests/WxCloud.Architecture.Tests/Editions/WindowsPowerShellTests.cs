@@ -1,0 +1,50 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using Xunit;
+
+namespace WxCloud.Architecture.Tests.Editions;
+
+/// <summary>The build for Windows PowerShell 5.1, as near to it as a system without it comes.</summary>
+public sealed class WindowsPowerShellTests
+{
+    private static readonly string s_package = Path.Combine(
+        typeof(WindowsPowerShellTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static attribute => attribute.Key == "SourceFolder").Value!,
+        "..", "out", "WxCloud");
+
+    private static string Older => Path.Combine(s_package, "bin", "netstandard2.0");
+
+    public static TheoryData<string> Assemblies() => [.. FrameworkMembers.AssembliesIn(Older)];
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Every_type_and_member_that_is_used_exists_there(string assembly)
+    {
+        using var members = new FrameworkMembers(Older);
+        Assert.Empty(members.Missing(assembly));
+    }
+
+    [Fact]
+    public void The_build_for_PowerShell_7_would_miss_some()
+    {
+        using var members = new FrameworkMembers(Path.Combine(s_package, "bin", "net10.0"));
+        var missing = members.Missing("WxCloud.Core.dll");
+        Assert.Contains(missing, static line => line.StartsWith("System.Runtime: only 4.", StringComparison.Ordinal));
+        Assert.Contains("System.TimeProvider: no such type", missing);
+        Assert.Contains(missing, static line => line.EndsWith(": no such member", StringComparison.Ordinal));
+    }
+
+    /// <summary>Without a byte order mark, Windows PowerShell reads a script in the code page of the system, where a Chinese letter may contain a quote.</summary>
+    [Fact]
+    public void Every_script_that_is_not_plain_ASCII_begins_with_a_byte_order_mark()
+    {
+        var root = Path.Combine(s_package, "..", "..");
+        var scripts = Directory.EnumerateFiles(root, "*.ps*1", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar).Intersect(["obj", "node_modules", "artifacts"]).Any())
+            .Select(static file => (Name: file, Content: File.ReadAllBytes(file)))
+            .ToList();
+        Assert.Contains(scripts, static script => script.Content.Any(static value => value > 127));
+        Assert.DoesNotContain(scripts, static script => script.Content.Any(static value => value > 127) && !script.Content.AsSpan().StartsWith("\uFEFF"u8));
+    }
+}
