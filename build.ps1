@@ -10,13 +10,17 @@
     Runs the Pester tests whose full name matches, in a shell of the kind that runs this script.
 .EXAMPLE
     ./build.ps1 -Task Package
-    Packs the module with the emulator as a native program for this system, which needs a C linker (README, "Command line").
+    Writes to artifacts/packages the module as a gallery takes it (.nupkg) and as an archive (.zip), the .NET tool of wxcloud, the archive of the
+    native program for this system, and SHA256SUMS. Native programs need a C linker (README, "Command line").
 .EXAMPLE
-    ./build.ps1 -Task Package -EmulatorPath artifacts/emulator
-    Packs it with the native emulators of that folder instead, one subfolder per runtime identifier; with an empty folder, none.
+    ./build.ps1 -Task Package -Kind Module -EmulatorPath artifacts/emulator
+    Packs the module alone, with the native emulators of that folder, one subfolder per runtime identifier; with an empty folder, none.
 .EXAMPLE
     ./build.ps1 -Task Package -ReadyToRunFor linux-x64
-    Packs it with assemblies that are compiled for that system alone, beside those that run everywhere.
+    Packs the module with assemblies that are compiled for that system alone, beside those that run everywhere.
+.EXAMPLE
+    ./build.ps1 -Task Package -Kind Module, Tool -NoBuild -Configuration Debug
+    Packs what `dotnet build` made, without native emulators and compiled assemblies, in a few seconds.
 #>
 [CmdletBinding()]
 param(
@@ -28,9 +32,16 @@ param(
 
     [string] $Filter,
 
+    [ValidateSet('Module', 'Tool', 'Program')]
+    [string[]] $Kind = @('Module', 'Tool', 'Program'),
+
     [string] $EmulatorPath,
 
-    [string[]] $ReadyToRunFor = @('win-x64', 'linux-x64', 'linux-arm64', 'osx-arm64')
+    [string[]] $ReadyToRunFor = @('win-x64', 'linux-x64', 'linux-arm64', 'osx-arm64'),
+
+    [string] $OutputPath = (Join-Path $PSScriptRoot 'artifacts/packages'),
+
+    [switch] $NoBuild
 )
 
 $ErrorActionPreference = 'Stop'
@@ -78,6 +89,12 @@ function Analyze {
     }
 }
 
+# The runtime identifier of this system; see learn.microsoft.com/dotnet/core/rid-catalog.
+function Get-RuntimeIdentifier {
+    $system = if ($env:OS -eq 'Windows_NT') { 'win' } elseif ($IsMacOS) { 'osx' } else { 'linux' }
+    "$system-$([Runtime.InteropServices.RuntimeInformation]::OSArchitecture.ToString().ToLowerInvariant())"
+}
+
 # The emulators that need no .NET runtime lie in emulator/<runtime identifier>; a build of the module alone has none.
 function Add-NativeEmulator {
     $folder = Join-Path $package emulator
@@ -86,9 +103,7 @@ function Add-NativeEmulator {
         return
     }
 
-    $system = if ($env:OS -eq 'Windows_NT') { 'win' } elseif ($IsMacOS) { 'osx' } else { 'linux' }
-    $processor = [Runtime.InteropServices.RuntimeInformation]::OSArchitecture.ToString().ToLowerInvariant()
-    Invoke-Dotnet publish (Join-Path $PSScriptRoot src/WxCloud.Emulator) --configuration $Configuration --output (Join-Path $folder "$system-$processor")
+    Invoke-Dotnet publish (Join-Path $PSScriptRoot src/WxCloud.Emulator) --configuration $Configuration --output (Join-Path $folder (Get-RuntimeIdentifier))
 }
 
 # Compiled assemblies start sooner, but those of one system do not load on another: WxCloud.psm1 selects the folder. Their
@@ -98,21 +113,77 @@ function Add-CompiledAssembly {
         foreach ($project in 'WxCloud.Cmdlets', 'WxCloud.Loader') {
             Invoke-Dotnet publish (Join-Path $PSScriptRoot "src/$project") --framework net10.0 --runtime $system --no-self-contained `
                 --configuration $Configuration '-p:PublishAot=false' '-p:PublishReadyToRun=true' '-p:GenerateDependencyFile=false' `
-                '-p:PublishDocumentationFile=false' '-p:PublishReferencesDocumentationFiles=false' `
+                '-p:PublishDocumentationFile=false' '-p:PublishReferencesDocumentationFiles=false' '-p:CopyOutputSymbolsToPublishDirectory=false' `
                 --artifacts-path (Join-Path $PSScriptRoot artifacts/compiled) --output (Join-Path $package "bin/net10.0-$system")
         }
     }
 }
 
+function New-ModulePackage {
+    if (-not (Get-Command Compress-PSResource -ErrorAction Ignore)) {
+        throw 'Packing the module needs PSResourceGet 1.1 or later, which is part of PowerShell 7.5 and later: dotnet tool restore; dotnet pwsh build.ps1 -Task Package'
+    }
+
+    if (-not $NoBuild) {
+        Build
+        Add-NativeEmulator
+        Add-CompiledAssembly
+    }
+
+    Remove-Item (Join-Path $OutputPath "WxCloud.$version.nupkg") -ErrorAction Ignore
+    Compress-PSResource -Path $package -DestinationPath $OutputPath
+    Compress-Archive -Path $package -DestinationPath (Join-Path $OutputPath "WxCloud-$version.zip") -Force
+}
+
+# For the .NET runtime, on every system.
+function New-ToolPackage {
+    $options = @(if ($NoBuild) { '--no-build' })
+    Invoke-Dotnet pack (Join-Path $PSScriptRoot src/WxCloud.Cli) --configuration $Configuration --output $OutputPath @options
+}
+
+# The native program for this system with the licences of what it is linked from.
+function New-ProgramArchive {
+    $name = "wxcloud-$version-$(Get-RuntimeIdentifier)"
+    $folder = Join-Path $PSScriptRoot "artifacts/programs/$name"
+    Remove-Item $folder -Recurse -ErrorAction Ignore
+    Invoke-Dotnet publish (Join-Path $PSScriptRoot src/WxCloud.Cli) --configuration $Configuration --output $folder
+    Copy-Item (Join-Path $PSScriptRoot LICENSE), (Join-Path $PSScriptRoot THIRD-PARTY-NOTICES.txt) $folder
+    if ($env:OS -eq 'Windows_NT') {
+        Compress-Archive -Path (Join-Path $folder *) -DestinationPath (Join-Path $OutputPath "$name.zip") -Force
+        return
+    }
+
+    # A zip file made here would lose the right to execute.
+    & tar -czf (Join-Path $OutputPath "$name.tar.gz") -C $folder .
+    if ($LASTEXITCODE) {
+        throw "tar ended with $LASTEXITCODE."
+    }
+}
+
+# As `sha256sum --check` reads it.
+function Write-Checksum {
+    $lines = Get-ChildItem -LiteralPath $OutputPath -File | Where-Object Name -ne SHA256SUMS | Sort-Object Name | ForEach-Object {
+        "$((Get-FileHash -LiteralPath $_.FullName -Algorithm SHA256).Hash.ToLowerInvariant())  $($_.Name)`n"
+    }
+    [IO.File]::WriteAllText((Join-Path $OutputPath SHA256SUMS), -join $lines)
+}
+
 function Package {
-    Build
-    Add-NativeEmulator
-    Add-CompiledAssembly
     $version = (Import-PowerShellDataFile (Join-Path $PSScriptRoot WxCloud.psd1)).ModuleVersion
-    $archive = Join-Path $PSScriptRoot "artifacts/WxCloud-$version.zip"
-    $null = New-Item -ItemType Directory -Force (Split-Path $archive)
-    Compress-Archive -Path $package -DestinationPath $archive -Force
-    Get-Item $archive
+    $OutputPath = (New-Item -ItemType Directory -Force $OutputPath).FullName
+
+    # Packages of another version do not belong to this one's checksums.
+    Get-ChildItem -LiteralPath $OutputPath -File | Where-Object Name -notlike "*$version*" | Remove-Item
+    foreach ($each in $Kind) {
+        switch ($each) {
+            Module { New-ModulePackage }
+            Tool { New-ToolPackage }
+            Program { New-ProgramArchive }
+        }
+    }
+
+    Write-Checksum
+    Get-ChildItem -LiteralPath $OutputPath
 }
 
 $Task | ForEach-Object { & $_ }
