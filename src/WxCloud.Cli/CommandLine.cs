@@ -17,6 +17,9 @@ namespace WxCloud.Cli;
 /// <summary>The <c>wxcloud</c> command: its subcommands, and how one of them is found and run.</summary>
 internal static class CommandLine
 {
+    /// <summary>In fewer columns the parser's help wraps its text without end.</summary>
+    private const int MinHelpWidth = 40;
+
     /// <summary>No argument is read as the name of a file with more arguments: <c>upload *</c> meets files of every name.</summary>
     private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
 
@@ -58,6 +61,11 @@ internal static class CommandLine
         {
             var parsed = Create().Parse(arguments, s_parser);
             var errors = FindErrors(parsed).Concat(FindUnknownOptions(parsed)).Concat(FindValuesOfFlags(parsed, arguments)).ToList();
+
+            if (parsed.Action is HelpAction help)
+            {
+                help.MaxWidth = Math.Max(MinHelpWidth, help.MaxWidth);
+            }
 
             // A line that is being completed is not complete yet.
             return errors.Count == 0 || IsCompletion(parsed) ? await parsed.InvokeAsync(s_invocation, cancellationToken) : Explain(parsed, errors);

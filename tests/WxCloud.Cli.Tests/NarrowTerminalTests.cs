@@ -17,7 +17,6 @@ public sealed class NarrowTerminalTests : CommandLineTest
     [InlineData(80)]
     public async Task A_fileID_is_one_unbroken_line_and_the_command_ends(int columns)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "There is no script(1) of util-linux.");
         // Large and slow enough for a bar of its own to be drawn.
         using (var file = File.Create(Folder.At("a-name-that-is-longer-than-the-terminal-is-wide.txt")))
         {
@@ -26,9 +25,26 @@ public sealed class NarrowTerminalTests : CommandLineTest
 
         await Emulator.BreakAsync("object:POST", "delay", 1000, times: null, Token);
 
-        await File.WriteAllTextAsync(Folder.At("run.sh"), $"stty cols {columns} rows 24; \"$WXCLOUD_HOST\" $WXCLOUD_PROGRAM upload a-name*.txt; echo exit $?", Token);
-        var run = await Program.RunInShellAsync("export WXCLOUD_HOST=\"$1\" WXCLOUD_PROGRAM=\"$2\"; script -qec 'sh run.sh' /dev/null </dev/null");
-        Assert.Contains(CloudEmulator.FileId("a-name-that-is-longer-than-the-terminal-is-wide.txt"), run.Output, StringComparison.Ordinal);
-        Assert.Contains("exit 0", run.Output, StringComparison.Ordinal);
+        var output = await RunAsync(columns, "upload a-name*.txt");
+        Assert.Contains(CloudEmulator.FileId("a-name-that-is-longer-than-the-terminal-is-wide.txt"), output, StringComparison.Ordinal);
+        Assert.Contains("exit 0", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public async Task Help_ends_in_any_width(int columns)
+    {
+        var output = await RunAsync(columns, "upload --help");
+        Assert.Contains("--relative-to", output, StringComparison.Ordinal);
+        Assert.Contains("exit 0", output, StringComparison.Ordinal);
+    }
+
+    private async Task<string> RunAsync(int columns, string arguments)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "There is no script(1) of util-linux.");
+        await File.WriteAllTextAsync(Folder.At("run.sh"), $"stty cols {columns} rows 24; \"$WXCLOUD_HOST\" $WXCLOUD_PROGRAM {arguments}; echo exit $?", Token);
+        return (await Program.RunInShellAsync("export WXCLOUD_HOST=\"$1\" WXCLOUD_PROGRAM=\"$2\"; script -qec 'sh run.sh' /dev/null </dev/null")).Output;
     }
 }

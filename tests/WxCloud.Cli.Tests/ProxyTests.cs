@@ -36,7 +36,7 @@ public sealed class ProxyTests
         var run = await ShowTokenAsync("https://gateway.example/", new() { ["HTTPS_PROXY"] = proxy.Endpoint.AbsoluteUri });
         Assert.Equal(3, run.ExitCode);
         Assert.Contains($"The proxy '{proxy.Endpoint.Authority}'", run.Error, StringComparison.Ordinal);
-        Assert.Contains("407", run.Error, StringComparison.Ordinal);
+        Assert.Contains(": HTTP 407 (gateway.example", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

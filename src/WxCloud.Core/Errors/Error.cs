@@ -78,7 +78,8 @@ internal static partial class Error
 
     public static WxCloudException NameNotUtf8(string path) => About("Local.NameNotUtf8", InvalidArgument, path);
 
-    public static WxCloudException ContentTypeInvalid(string contentType) => Make("Upload.ContentTypeInvalid", InvalidArgument, contentType, contentType);
+    public static WxCloudException ContentTypeInvalid(string contentType) =>
+        Make("Upload.ContentTypeInvalid", InvalidArgument, contentType, contentType.Replace("\r", "\\r").Replace("\n", "\\n"));
 
     // Download targets
 

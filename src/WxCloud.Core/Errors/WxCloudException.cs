@@ -35,7 +35,12 @@ public sealed class WxCloudException : Exception
         {
             var details = string.Join(", ", Details());
             var text = details.Length == 0 ? _failure.Text : $"{_failure.Text} ({details})";
-            return _failure.Subject is null ? text : $"{_failure.Subject}: {text}";
+            return _failure.Subject switch
+            {
+                null => text,
+                "" => $"'': {text}",
+                var subject => $"{subject}: {text}",
+            };
         }
     }
 

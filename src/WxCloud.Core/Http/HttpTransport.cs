@@ -119,8 +119,8 @@ internal sealed class HttpTransport(
                 case AuthenticationException:
                     return Error.TlsFailed(host, cause);
 #if NET
-                case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } when proxy is not null:
-                    return Error.ProxyRefused(AuthorityOf(proxy), cause.Message);
+                case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } tunnel when proxy is not null:
+                    return Error.ProxyRefused(AuthorityOf(proxy), tunnel.StatusCode is { } status ? $"HTTP {(int)status}" : tunnel.Message);
 #endif
                 case SocketException socket when proxy is not null && IsUnreachable(socket.SocketErrorCode):
                     return Error.ProxyUnreachable(AuthorityOf(proxy), cause);

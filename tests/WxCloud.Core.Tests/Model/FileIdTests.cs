@@ -1,3 +1,4 @@
+using System;
 using WxCloud.Model;
 using Xunit;
 
@@ -29,6 +30,7 @@ public sealed class FileIdTests
     {
         var error = Assert.Throws<WxCloudException>(() => FileId.Parse(text));
         Assert.Equal(("WxCloud.FileId.Malformed", text), (error.ErrorId, error.Target));
+        Assert.StartsWith(text.Length == 0 ? "'': " : text + ": ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

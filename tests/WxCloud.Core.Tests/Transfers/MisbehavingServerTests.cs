@@ -143,6 +143,7 @@ public sealed class MisbehavingServerTests : IDisposable
                 Token)
             .SingleAsync(Token);
         Assert.Equal(("WxCloud.Upload.ContentTypeInvalid", path), (outcome.Error?.ErrorId, outcome.Error?.Target));
+        Assert.DoesNotContain("\n", outcome.Error!.Message, StringComparison.Ordinal);
         Assert.Empty(cloud.ObjectRequests);
     }
 
