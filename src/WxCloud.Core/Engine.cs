@@ -1,5 +1,7 @@
 using System;
 using WxCloud.Api;
+using WxCloud.Backups.Restore;
+using WxCloud.Backups.Save;
 using WxCloud.Connections;
 using WxCloud.Cos;
 using WxCloud.Database;
@@ -45,7 +47,8 @@ internal sealed class Engine : IDisposable
         Buckets = new(Storage, objects, retry, Keys, new FileIdMetadata(Storage, isContainer ? keyCalls : null), timeProvider);
         Files = new(Buckets);
         Test = new(settings, api, objects, Tokens, Storage, Keys, Buckets, timeProvider);
-        Stored = new(Buckets, new(Storage, Objects, retry, timeProvider));
+        var lookup = new ObjectLookup(Storage, Objects, retry, timeProvider);
+        Stored = new(Buckets, lookup);
         Copier = new(Buckets);
         Repair = new(Buckets, Files, Storage);
         Uploader = new(Storage, Objects, Buckets, retry, Log, timeProvider);
@@ -62,6 +65,9 @@ internal sealed class Engine : IDisposable
         Login = new(endpoint, settings.AppId, settings.AppSecret);
         Comparer = new(Files, Buckets, Log);
         Plans = new(Uploader, Downloader, Buckets);
+        var referenced = new ReferencedFiles(Buckets, Downloader, lookup, Log);
+        Backup = new(Collections, new(Documents, timeProvider), Buckets, new(Comparer, Plans), referenced, timeProvider);
+        Restore = new(Buckets, new(Files, Stored, Uploader), new(Collections, Statements, retry), timeProvider);
 
         HttpTransport Transport(string client) =>
             new(_clients, client, settings.Timeout, settings.AllowsPlainHttp, Log, timeProvider);
@@ -130,6 +136,12 @@ internal sealed class Engine : IDisposable
 
     /// <summary>Applies what the comparison of folders planned.</summary>
     public PlanRunner Plans { get; }
+
+    /// <summary>Backs up environments.</summary>
+    public EnvironmentBackup Backup { get; }
+
+    /// <summary>Restores backups.</summary>
+    public EnvironmentRestore Restore { get; }
 
     /// <summary>Walks the way of a call.</summary>
     public ConnectionTest Test { get; }

@@ -23,13 +23,17 @@ internal sealed class DocumentReader(StatementClient client)
     /// <summary>Reads what a search finds, a page at a time; the next page is on its way while one is worked on.</summary>
     /// <exception cref="WxCloudException">The service refused, or a filter or field is not possible.</exception>
     public IAsyncEnumerable<IReadOnlyList<DocumentFields>> ReadAsync(string environmentId, DocumentSearch search, CancellationToken cancellationToken) =>
+        ParseAsync(ReadTextsAsync(environmentId, search, cancellationToken), cancellationToken);
+
+    /// <summary>The same as the JSON texts that the service gave, with all their types.</summary>
+    public IAsyncEnumerable<IReadOnlyList<string>> ReadTextsAsync(string environmentId, DocumentSearch search, CancellationToken cancellationToken) =>
         ReadAsync(environmentId, new SearchPages(search), search.First, cancellationToken);
 
     /// <summary>Reads what a statement finds. One that has a limit of its own is sent once, as it is.</summary>
     public IAsyncEnumerable<IReadOnlyList<DocumentFields>> ReadAsync(string environmentId, ParsedStatement statement, long skip, long? first, CancellationToken cancellationToken) =>
         statement.HasPage
             ? ReadOnceAsync(environmentId, statement, skip, first, cancellationToken)
-            : ReadAsync(environmentId, new StatementPages(statement, skip), first, cancellationToken);
+            : ParseAsync(ReadAsync(environmentId, new StatementPages(statement, skip), first, cancellationToken), cancellationToken);
 
     private static List<DocumentFields> Parse(IEnumerable<string> texts) => [.. texts.Select(static text => DocumentJson.ReadDocument(text, "tcb/databasequery"))];
 
@@ -40,7 +44,15 @@ internal sealed class DocumentReader(StatementClient client)
         yield return Parse((reply.Data ?? []).Skip((int)Math.Min(skip, int.MaxValue)).Take((int)Math.Min(first ?? int.MaxValue, int.MaxValue)));
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<DocumentFields>> ReadAsync(
+    private static async IAsyncEnumerable<IReadOnlyList<DocumentFields>> ParseAsync(IAsyncEnumerable<IReadOnlyList<string>> pages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var page in pages.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return Parse(page);
+        }
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<string>> ReadAsync(
         string environmentId, IPages pages, long? first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -60,7 +72,7 @@ internal sealed class DocumentReader(StatementClient client)
                     next = FetchAsync();
                 }
 
-                yield return Parse(texts);
+                yield return texts;
             }
         }
         finally

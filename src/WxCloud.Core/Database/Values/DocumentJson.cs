@@ -23,29 +23,36 @@ internal static class DocumentJson
     /// <param name="text">The text.</param>
     /// <param name="what">What the text is, for the error.</param>
     /// <exception cref="WxCloudException">The text is not JSON, or holds a name twice or a whole number beyond 64 bits.</exception>
-    public static object? Read(string text, string what)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text, s_reading);
-            return Read(document.RootElement);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or EncoderFallbackException or OverflowException)
-        {
-            throw Error.JsonMalformed(what, e);
-        }
-    }
+    public static object? Read(string text, string what) => Read(text, what, ExtendedJson.Unwrap);
 
     /// <summary>Reads a document.</summary>
     /// <inheritdoc cref="Read(string, string)"/>
     public static DocumentFields ReadDocument(string text, string what) =>
         Read(text, what) as DocumentFields ?? throw Error.NotADocument(what);
 
+    /// <summary>Reads a document whose values keep their types exactly, for sending it as it is.</summary>
+    /// <inheritdoc cref="Read(string, string)"/>
+    public static DocumentFields ReadExactDocument(string text, string what) =>
+        Read(text, what, ExtendedJson.UnwrapExact) as DocumentFields ?? throw Error.NotADocument(what);
+
     /// <summary>The value as one line of relaxed extended JSON.</summary>
     public static string Write(object? value) => Write(value, Write);
 
     /// <summary>The value as plain JSON, as a cloud function takes it: dates and bytes are texts, every number is a number.</summary>
     public static string WritePlain(object? value) => Write(value, WritePlain);
+
+    private static object? Read(string text, string what, Func<DocumentFields, object> unwrap)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, s_reading);
+            return Read(document.RootElement, unwrap);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or EncoderFallbackException or OverflowException)
+        {
+            throw Error.JsonMalformed(what, e);
+        }
+    }
 
     private static string Write(object? value, Action<Utf8JsonWriter, object?> write)
     {
@@ -58,7 +65,7 @@ internal static class DocumentJson
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
-    private static object? Read(JsonElement element)
+    private static object? Read(JsonElement element, Func<DocumentFields, object> unwrap)
     {
         switch (element.ValueKind)
         {
@@ -66,15 +73,15 @@ internal static class DocumentJson
                 var fields = new DocumentFields();
                 foreach (var property in element.EnumerateObject())
                 {
-                    fields.Add(property.Name, Read(property.Value));
+                    fields.Add(property.Name, Read(property.Value, unwrap));
                 }
 
-                return ExtendedJson.Unwrap(fields) is var value && value == DBNull.Value ? null : value;
+                return unwrap(fields) is var value && value == DBNull.Value ? null : value;
             case JsonValueKind.Array:
                 var items = new List<object?>(element.GetArrayLength());
                 foreach (var item in element.EnumerateArray())
                 {
-                    items.Add(Read(item));
+                    items.Add(Read(item, unwrap));
                 }
 
                 return items;

@@ -35,6 +35,13 @@ internal static class ExtendedJson
         };
     }
 
+    /// <summary>
+    /// The value that an object stands for when .NET has exactly its type, or the object itself. Numbers keep their form: a whole number
+    /// can be an int, a long or a double in the database, and has to go back as the one that it was.
+    /// </summary>
+    public static object UnwrapExact(DocumentFields fields) =>
+        fields.Count == 1 && fields[0].Key is "$date" or "$undefined" ? Unwrap(fields) : fields;
+
     /// <summary>Whether an object stands for a value of a type that .NET does not have.</summary>
     public static bool IsTyped(DocumentFields fields) => fields.Count > 0 && fields[0].Key switch
     {

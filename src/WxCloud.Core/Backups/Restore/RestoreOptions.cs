@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using System.Linq;
+using WxCloud.Model;
+using WxCloud.Transfers.Queue;
+
+namespace WxCloud.Backups.Restore;
+
+/// <summary>What is restored, and where to.</summary>
+internal sealed record RestoreOptions
+{
+    /// <summary>The environment that receives it.</summary>
+    public required string EnvironmentId { get; init; }
+
+    /// <summary>The full path of the backup's folder.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The folders of the storage; empty for all files.</summary>
+    public IReadOnlyList<string> Prefixes { get; init; } = [];
+
+    /// <summary>The collections, by names with wildcards; empty for all.</summary>
+    public IReadOnlyList<string> Collections { get; init; } = [];
+
+    /// <summary>What happens to files and documents that the environment has with another content.</summary>
+    public WxConflictMode ConflictMode { get; init; } = WxConflictMode.Insert;
+
+    /// <summary>Whether a backup that is not complete is restored as far as it goes.</summary>
+    public bool AllowIncomplete { get; init; }
+
+    /// <summary>The full path of the report; <see langword="null"/> for one in the folder of the backup.</summary>
+    public string? ReportPath { get; init; }
+
+    /// <summary>Whether nothing is changed, and only counted what would be.</summary>
+    public bool IsPlan { get; init; }
+
+    /// <summary>How many files are on their way at once.</summary>
+    public int ThrottleLimit { get; init; } = TransferQueue.DefaultThrottleLimit;
+
+    /// <summary>The folders of the storage, each with a slash at its end; one empty text for all files.</summary>
+    public IReadOnlyList<string> Folders => Prefixes.Count == 0 ? [string.Empty] : [.. Prefixes.Select(CloudPath.AsFolder)];
+}

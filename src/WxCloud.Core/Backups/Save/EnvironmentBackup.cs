@@ -1,0 +1,240 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Backups.Format;
+using WxCloud.Database;
+using WxCloud.Errors;
+using WxCloud.Model;
+using WxCloud.Storage.Buckets;
+using WxCloud.Transfers.Progress;
+using WxCloud.Transfers.Queue;
+
+namespace WxCloud.Backups.Save;
+
+/// <summary>
+/// Backs up an environment to a folder: first its documents, then its files, so that a file that a saved document names was stored
+/// before it was looked for. A backup that was interrupted is marked so, and goes on when it is started again.
+/// </summary>
+internal sealed class EnvironmentBackup(
+    CollectionClient collections,
+    CollectionBackup documents,
+    EnvironmentBuckets buckets,
+    FileBackup files,
+    ReferencedFiles referenced,
+    TimeProvider timeProvider)
+{
+    /// <summary>Collections that are read at the same time; each holds two pages.</summary>
+    private const int CollectionsAtOnce = 2;
+
+    /// <summary>Counts what a backup would do, and changes nothing. One outcome for each failure, and the counts as the last one.</summary>
+    /// <exception cref="WxCloudException">The folder holds something else, or the environment cannot be read.</exception>
+    public async IAsyncEnumerable<Outcome<string, WxCloudBackup>> PlanAsync(BackupOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var folder = new BackupFolder(options.Path);
+        var tally = new BackupTally(options);
+        FindEarlier(folder, Describe(options));
+        var found = await FindCollectionsAsync(options, cancellationToken).ConfigureAwait(false);
+        foreach (var missing in found.Missing)
+        {
+            yield return tally.Fail(missing);
+        }
+
+        tally.Plan(found.Chosen);
+        var storage = await FindStorageAsync(options, cancellationToken).ConfigureAwait(false);
+        if (storage.Error is { } error)
+        {
+            yield return tally.Fail(new Outcome<string, object>(options.EnvironmentId, error));
+        }
+
+        tally.FileSource = storage.Source;
+        if (storage.Source == WxCloudFileSource.Listing)
+        {
+            await foreach (var outcome in files.PlanAsync(options, folder, cancellationToken).ConfigureAwait(false))
+            {
+                if (tally.Plan(outcome) is { } failure)
+                {
+                    yield return failure;
+                }
+            }
+        }
+
+        yield return new(options.Path, tally.Finish(state: null, folder: null, finishedOn: null));
+    }
+
+    /// <summary>Backs up. One outcome for each failure, and the backup as the last one.</summary>
+    /// <exception cref="WxCloudException">The folder holds something else or is in use, the environment cannot be read, or the disk is full.</exception>
+    public async IAsyncEnumerable<Outcome<string, WxCloudBackup>> RunAsync(
+        BackupOptions options, TransferMeter? meter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var folder = new BackupFolder(options.Path);
+        var tally = new BackupTally(options) { StartedOn = timeProvider.GetUtcNow() };
+        folder.Prepare();
+        using var own = folder.Lock();
+        var earlier = FindEarlier(folder, Describe(options));
+        var found = await FindCollectionsAsync(options, cancellationToken).ConfigureAwait(false);
+
+        // From here on the folder is no longer what the manifest before says.
+        var running = Describe(options) with { StartedOn = tally.StartedOn, Files = earlier?.Files, Collections = earlier?.Collections ?? [] };
+        running.Write(folder);
+        foreach (var missing in found.Missing)
+        {
+            yield return tally.Fail(missing);
+        }
+
+        var saved = new List<CollectionEntry>();
+        await foreach (var outcome in SaveAsync(options, folder, found.Chosen, meter, cancellationToken).ConfigureAwait(false))
+        {
+            // The documents of the backup before are better than none.
+            if ((outcome.Value ?? running.Collections.FirstOrDefault(collection => collection.Name == outcome.Item)) is { } entry)
+            {
+                saved.Add(entry);
+            }
+
+            if (outcome.Error is not null)
+            {
+                yield return tally.Fail(outcome);
+            }
+        }
+
+        saved.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+        CollectionBackup.RemoveOthers(folder, saved);
+        tally.Saved(saved);
+        var storage = await FindStorageAsync(options, cancellationToken).ConfigureAwait(false);
+        if (storage.Error is { } error)
+        {
+            yield return tally.Fail(new Outcome<string, object>(options.EnvironmentId, error));
+        }
+
+        tally.FileSource = storage.Source;
+        var received = storage.Source switch
+        {
+            WxCloudFileSource.Listing => files.RunAsync(options, folder, meter, cancellationToken),
+            WxCloudFileSource.Documents => referenced.RunAsync(options, folder, saved, meter, cancellationToken),
+            _ => null,
+        };
+        if (received is not null)
+        {
+            await foreach (var outcome in received.ConfigureAwait(false))
+            {
+                if (tally.Add(outcome) is { } failure)
+                {
+                    yield return failure;
+                }
+            }
+        }
+
+        var unreadable = new List<Outcome<string, WxCloudBackup>>();
+        var list = await new FileListBuilder(folder, options.ThrottleLimit).WriteAsync(file => unreadable.Add(tally.Fail(file)), cancellationToken).ConfigureAwait(false);
+        foreach (var failure in unreadable)
+        {
+            yield return failure;
+        }
+
+        var finished = running with
+        {
+            State = tally.Failed == 0 ? BackupState.Complete : BackupState.Incomplete,
+            FinishedOn = timeProvider.GetUtcNow(),
+            FileSource = storage.Source,
+            FileIdBucket = storage.Bucket?.Address.FileIdBucket ?? earlier?.FileIdBucket,
+            Bucket = storage.Bucket?.Address.Bucket ?? earlier?.Bucket,
+            Files = list,
+            Collections = saved,
+            Failed = tally.Failed,
+            Failures = tally.Failures,
+        };
+        finished.Write(folder);
+        yield return new(options.Path, tally.Finish(finished.State, list, finished.FinishedOn));
+    }
+
+    private static BackupManifest Describe(BackupOptions options) => new()
+    {
+        EnvironmentId = options.EnvironmentId,
+        Prefixes = options.Folders,
+        CollectionNames = [.. options.Collections.Distinct(StringComparer.Ordinal).OrderBy(static name => name, StringComparer.Ordinal)],
+    };
+
+    /// <summary>The manifest of the backup before; <see langword="null"/> when there is none.</summary>
+    /// <exception cref="WxCloudException">It is one of something else, of another version, or damaged.</exception>
+    private static BackupManifest? FindEarlier(BackupFolder folder, BackupManifest ours)
+    {
+        if (!System.IO.File.Exists(folder.ManifestPath))
+        {
+            return null;
+        }
+
+        var earlier = BackupManifest.Read(folder);
+        return earlier.EnvironmentId != ours.EnvironmentId ? throw Error.BackupOtherEnvironment(folder.Path, earlier.EnvironmentId, ours.EnvironmentId)
+            : !earlier.HasScopeOf(ours) ? throw Error.BackupOtherScope(folder.Path, earlier.DescribeScope())
+            : earlier;
+    }
+
+    private static bool IsOfMissingKeys(WxCloudException error) =>
+        error.ErrorId is "WxCloud.Object.KeysMissing" or "WxCloud.Object.KeysRefused.Service" or "WxCloud.Object.KeysRefused.Container";
+
+    private async Task<(IReadOnlyList<WxCloudCollection> Chosen, IReadOnlyList<Outcome<string, object>> Missing)> FindCollectionsAsync(BackupOptions options, CancellationToken cancellationToken)
+    {
+        var choice = new CollectionChoice(options.Collections);
+        var all = new List<WxCloudCollection>();
+        await foreach (var collection in collections.ListAsync(options.EnvironmentId, cancellationToken).ConfigureAwait(false))
+        {
+            all.Add(collection);
+        }
+
+        var missing = choice.FindMissing([.. all.Select(static collection => collection.Name)]).Select(name => new Outcome<string, object>(name, Error.CollectionMissing(name, options.EnvironmentId)));
+        return ([.. all.Where(collection => choice.Includes(collection.Name)).OrderBy(static collection => collection.Name, StringComparer.Ordinal)], [.. missing]);
+    }
+
+    private async IAsyncEnumerable<Outcome<string, CollectionEntry>> SaveAsync(
+        BackupOptions options, BackupFolder folder, IReadOnlyList<WxCloudCollection> chosen, TransferMeter? meter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var saved = TransferQueue.RunAsync(
+            NamedAsync(),
+            Math.Min(CollectionsAtOnce, options.ThrottleLimit),
+            (named, token) => TransferQueue.AttemptAsync(
+                named.Collection.Name,
+                () => documents.SaveAsync(options.EnvironmentId, named.Collection, named.FileName, folder, meter, token),
+                token),
+            cancellationToken);
+        await foreach (var outcome in saved.ConfigureAwait(false))
+        {
+            yield return BackupTally.IsOfFullDisk(outcome.Error) ? throw outcome.Error! : outcome;
+        }
+
+        async IAsyncEnumerable<(WxCloudCollection Collection, string FileName)> NamedAsync()
+        {
+            await Task.CompletedTask.ConfigureAwait(false);
+            var names = new CollectionFileNames();
+            foreach (var collection in chosen)
+            {
+                yield return (collection, names.NameFor(collection.Name));
+            }
+        }
+    }
+
+    /// <summary>The bucket, and whether it can be listed: one page is asked for.</summary>
+    private async Task<(EnvironmentBucket? Bucket, WxCloudFileSource Source, WxCloudException? Error)> FindStorageAsync(BackupOptions options, CancellationToken cancellationToken)
+    {
+        EnvironmentBucket? bucket = null;
+        try
+        {
+            bucket = await buckets.FindAsync(options.EnvironmentId, cancellationToken).ConfigureAwait(false);
+            await foreach (var page in bucket.Objects.ListAsync(bucket.Address.BasePath, "/", cancellationToken).ConfigureAwait(false))
+            {
+                break;
+            }
+
+            return (bucket, WxCloudFileSource.Listing, null);
+        }
+        catch (WxCloudException e) when (bucket is not null && IsOfMissingKeys(e))
+        {
+            return (bucket, WxCloudFileSource.Documents, null);
+        }
+        catch (WxCloudException e) when (bucket is null && !e.IsFatal)
+        {
+            return (null, WxCloudFileSource.None, e);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Backups.Format;
+using WxCloud.Cos.Buckets;
+using WxCloud.Local;
+using WxCloud.Model;
+using WxCloud.Transfers.Queue;
+using WxCloud.Transfers.Sync;
+
+namespace WxCloud.Backups.Save;
+
+/// <summary>
+/// Writes the list of files from what lies in the folder. A checksum that the list before has of an unchanged file is kept, so that a
+/// file that the disk damaged meanwhile is found by it; all others are read.
+/// </summary>
+internal sealed class FileListBuilder(BackupFolder folder, int throttleLimit)
+{
+    private static readonly TimeSpan s_clockStep = TimeSpan.FromSeconds(2);
+
+    /// <param name="report">Receives the files that cannot be read.</param>
+    /// <param name="cancellationToken">Stops the work; the list before stays.</param>
+    /// <exception cref="WxCloudException">The list cannot be written.</exception>
+    public async Task<FileListEntry> WriteAsync(Action<Outcome<string, FileEntry>> report, CancellationToken cancellationToken)
+    {
+        using var list = LineFileWriter.Create(folder.FileListPath);
+        long bytes = 0;
+        var entries = WorkAhead.RunAsync(FindAsync(), throttleLimit, (found, token) => TransferQueue.AttemptAsync(found.Node.FullPath, () => DescribeAsync(found, token), token), cancellationToken);
+        await foreach (var entry in entries.ConfigureAwait(false))
+        {
+            if (entry.Value is { } file)
+            {
+                list.Write(JsonSerializer.Serialize(file, BackupJson.Lines.FileEntry));
+                bytes += file.Length;
+            }
+            else
+            {
+                report(entry);
+            }
+        }
+
+        list.Commit();
+        return new(list.Count, bytes, list.Length, list.Crc64);
+    }
+
+    private static async Task<FileEntry> DescribeAsync((LocalNode Node, FileEntry? Before) found, CancellationToken cancellationToken)
+    {
+        var (node, before) = found;
+        var crc64 = node.Error is { } error ? throw error : before?.Crc64 ?? await FileChecksum.ReadCrc64Async(node.FullPath, cancellationToken).ConfigureAwait(false);
+        return new(node.Path, node.Length, crc64, node.LastWriteTime);
+    }
+
+    private async IAsyncEnumerable<(LocalNode Node, FileEntry? Before)> FindAsync()
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        using var before = new EarlierFiles(folder.FileListPath);
+        foreach (var node in new LocalTree(folder.FilesPath, log: null).Walk())
+        {
+            if (node.Error is not null)
+            {
+                yield return (node, null);
+            }
+            else if (node.Kind == LocalNodeKind.File && PartialFile.IsLeftover(CloudPath.NameOf(node.Path)))
+            {
+                // Of a backup that was interrupted, and whose file was received from its beginning since.
+                File.Delete(node.FullPath);
+            }
+            else if (node.Kind == LocalNodeKind.File)
+            {
+                var known = before.Find(node.Path);
+                yield return (node, known?.Length == node.Length && (known.LastModified - node.LastWriteTime).Duration() <= s_clockStep ? known : null);
+            }
+        }
+    }
+
+    /// <summary>The list before, read in step with the folder. One that is damaged ends where it is.</summary>
+    private sealed class EarlierFiles(string path) : IDisposable
+    {
+        private readonly IEnumerator<FileEntry>? _entries = File.Exists(path) ? LineFileReader.ReadFiles(path).GetEnumerator() : null;
+        private FileEntry? _next;
+        private bool _hasEnded;
+
+        public FileEntry? Find(string cloudPath)
+        {
+            while (!_hasEnded && (_next is null || KeyOrder.Instance.Compare(_next.CloudPath, cloudPath) < 0))
+            {
+                _next = MoveNext();
+            }
+
+            return _next?.CloudPath == cloudPath ? _next : null;
+        }
+
+        public void Dispose() => _entries?.Dispose();
+
+        private FileEntry? MoveNext()
+        {
+            try
+            {
+                if (_entries?.MoveNext() == true)
+                {
+                    return _entries.Current;
+                }
+            }
+            catch (WxCloudException)
+            {
+                // The files are read instead.
+            }
+
+            _hasEnded = true;
+            return null;
+        }
+    }
+}
