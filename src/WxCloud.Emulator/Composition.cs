@@ -70,7 +70,7 @@ internal sealed class Composition : IDisposable
         var serviceKeys = new ServiceKeyCall(clock, keyPairs);
         var functionLogs = new FunctionLogs(options.FunctionOutput);
         _functions = new FunctionService(functionFolder, new NodeProgram(options.NodePath), clock, functionLogs);
-        _scheduler = new FunctionScheduler(_functions, environments, clock, functionLogs);
+        _scheduler = new FunctionScheduler(_functions, environments, clock, functionLogs, new DelayedTasks(clock, _folder?.FileOf("delayed-tasks.json")));
         var appCheck = new AppCredentialsCheck(options.IpWhitelist);
         var logins = new LoginCodes(clock);
         IApiCall[] direct =
@@ -93,6 +93,7 @@ internal sealed class Composition : IDisposable
             new MigrationInfoCall(database, migrations, links),
             new DelayedTaskCall(environments, _scheduler),
             new LoginCall(logins),
+            new ComponentLoginCall(logins, tokens),
         ];
         IApiEndpoint[] calls =
         [

@@ -1,7 +1,7 @@
 // mingo, a MongoDB query language for objects in memory, runs the cases of a file, one JSON object a line, and prints a result for each.
 // Usage: node mingo.js cases.jsonl
 const fs = require('node:fs');
-const { find, aggregate, update } = require('mingo');
+const { Query, find, aggregate, update } = require('mingo');
 
 // Numbers keep no type here; dates and regular expressions become JavaScript's own.
 function decode(value) {
@@ -37,7 +37,11 @@ function run(test) {
       return cursor.all();
     }
     case 'update': {
-      update(test.doc, test.update);
+      if (!test.condition) {
+        update(test.doc, test.update);
+      } else if (new Query(test.condition).test(test.doc)) {
+        update(test.doc, test.update, [], test.condition);
+      }
       return [test.doc];
     }
     default:

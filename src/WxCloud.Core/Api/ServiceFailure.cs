@@ -11,6 +11,9 @@ internal static class ServiceFailure
     /// <summary>The service's own are a line; a gateway may put a page there.</summary>
     private const int MaxErrmsg = 1000;
 
+    /// <summary>That of a failed function may hold a stack, which is read out of it.</summary>
+    private const int MaxFunctionErrmsg = 5000;
+
     /// <summary>
     /// The request id at the end of an errmsg, in the shapes that were seen:
     /// <c>rid: a-b-c</c>, <c>, rid: a-b-c</c>, <c>hint: [id]</c>, <c>, hints: [ req_id: id ]</c>.
@@ -47,7 +50,8 @@ internal static class ServiceFailure
 
     private static WxCloudException Make(ServiceError meaning, string what, int errcode, string? errmsg, string? requestId, int httpStatus)
     {
-        errmsg = errmsg is null ? null : Sanitiser.Clean(errmsg.Length <= MaxErrmsg ? errmsg : errmsg.Substring(0, MaxErrmsg));
+        var limit = meaning.Category == WxCloudErrorCategory.InvalidResult ? MaxFunctionErrmsg : MaxErrmsg;
+        errmsg = errmsg is null ? null : Sanitiser.Clean(errmsg.Length <= limit ? errmsg : errmsg.Substring(0, limit));
         var match = s_requestId.Match(errmsg ?? string.Empty);
         var said = match.Success ? errmsg!.Substring(0, match.Index) : errmsg;
         var id = match.Success ? match.Groups["id"].Value : requestId;

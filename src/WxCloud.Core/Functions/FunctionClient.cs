@@ -33,12 +33,12 @@ internal sealed class FunctionClient(ApiClient api, RetryPolicy retry)
             var reply = retryOnTimeout
                 ? await retry.RunAsync(SendAgainAsync, cancellationToken).ConfigureAwait(false)
                 : await api.PostOnceAsync(path, data, FunctionJson.Instance.JsonElement, FunctionJson.Instance.InvokeReply, cancellationToken).ConfigureAwait(false);
-            return FaultOf(reply.Data) is { } fault ? throw Error.FunctionThrew(name, fault.Message ?? reply.Data!, StackOf(fault), reply: null) : reply.Data;
+            return ThrownError.Find(reply.Data) is { } thrown ? throw Error.FunctionThrew(name, thrown.Message, thrown.Stack, reply: null) : reply.Data;
         }
         catch (WxCloudException e) when (e.Errmsg is { } said && e.Category == WxCloudErrorCategory.InvalidResult && e.Errcode is not null)
         {
-            var fault = FaultOf(said);
-            throw Error.FunctionThrew(name, fault?.Message ?? said, fault is null ? null : StackOf(fault), e);
+            var thrown = ThrownError.Parse(said);
+            throw Error.FunctionThrew(name, thrown.Message, thrown.Stack, e);
         }
         catch (WxCloudException e) when (!e.IsFatal)
         {
@@ -91,30 +91,4 @@ internal sealed class FunctionClient(ApiClient api, RetryPolicy retry)
             throw Error.JsonMalformed("event", e);
         }
     }
-
-    /// <summary>The error that a text describes in the form of function logs; <see langword="null"/> when it describes none.</summary>
-    private static FunctionFault? FaultOf(string? text)
-    {
-        var start = text?.IndexOf('{') ?? -1;
-        if (text is null || start < 0 || !text.Contains("\"errorMessage\"", StringComparison.Ordinal) || !text.Contains("\"errorCode\"", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        try
-        {
-            var end = text.LastIndexOf('}');
-            return end > start && JsonSerializer.Deserialize(text.Substring(start, end - start + 1), FunctionJson.Instance.FunctionFault) is { ErrorCode: not 0, Message: not null } fault ? fault : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static string? StackOf(FunctionFault fault) =>
-        fault.StackTrace is not { } stack ? null
-        : stack.ValueKind == JsonValueKind.String ? stack.GetString()
-        : stack.ValueKind == JsonValueKind.Array ? string.Join("\n", System.Linq.Enumerable.Select(stack.EnumerateArray(), static line => line.ToString()))
-        : null;
 }

@@ -17,7 +17,7 @@ internal sealed record DelayedTaskRequest(
 internal sealed record DelayedTaskReply;
 
 /// <summary>What a function's log shows of an error, which some replies hold as text.</summary>
-internal sealed record FunctionFault(
+internal sealed record FunctionLogRecord(
     [property: JsonPropertyName("errorCode")] int ErrorCode,
     [property: JsonPropertyName("errorMessage")] string? Message,
     [property: JsonPropertyName("stackTrace")] JsonElement? StackTrace,
@@ -29,7 +29,7 @@ internal sealed record FunctionFault(
 [JsonSerializable(typeof(InvokeReply))]
 [JsonSerializable(typeof(DelayedTaskRequest))]
 [JsonSerializable(typeof(DelayedTaskReply))]
-[JsonSerializable(typeof(FunctionFault))]
+[JsonSerializable(typeof(FunctionLogRecord))]
 internal sealed partial class FunctionJson : JsonSerializerContext
 {
     /// <summary>The context to use; unlike the default one it does not escape what JSON need not escape.</summary>

@@ -24,6 +24,16 @@ internal interface IApiCall : IApiEndpoint
     ApiReply Answer(ApiRequest request);
 }
 
+/// <summary>A call under another path, with the same request and reply.</summary>
+internal sealed class ForwardedCall(string path, IApiCall call) : IApiCall
+{
+    public string Path => path;
+
+    public ApiTraits Traits => call.Traits;
+
+    public ApiReply Answer(ApiRequest request) => call.Answer(request);
+}
+
 /// <summary>An endpoint that answers asynchronously.</summary>
 internal interface IAsyncApiCall : IApiEndpoint
 {

@@ -24,6 +24,10 @@ internal static class ApiErrors
 
     public static ApiException AppSecretMissing() => new(41004, "appsecret missing");
 
+    public static ApiException ComponentAppIdMissing() => new(41018, "component_appid missing");
+
+    public static ApiException ComponentNotAuthorised() => new(61003, "component is not authorized by this account");
+
     public static ApiException TokenMissing() => new(41001, "access_token missing");
 
     public static ApiException TokenNotLatest() => new(40001, "invalid credential, access_token is invalid or not latest");

@@ -109,6 +109,7 @@ public sealed class DurabilityTests
             database.Write(editor =>
             {
                 editor["c"].SetIndexes([new IndexDefinition("u", true, [(FieldPath.Parse("k"), "1")])]);
+                editor["c"].SetAccess(new AccessRule("READONLY", null));
                 return true;
             });
             for (var i = 0; i < 40; i++)
@@ -121,6 +122,7 @@ public sealed class DurabilityTests
         using DocumentDatabase again = new(new ChangeLog(path));
         Assert.Equal(["1", "2"], again.Collections["c"].Documents.Select(document => document["_id"].ToString()));
         Assert.Equal("39", again.Collections["c"].Documents.First()["k"].ToString());
+        Assert.Equal("READONLY", again.Collections["c"].Access.Tag);
         Assert.Throws<DatabaseException>(() => new WriteCommands(again, 0).Insert("c", [new DocumentValue(new Field("k", NumberValue.Of(39)))]));
     }
 

@@ -51,6 +51,121 @@ public sealed class ExecutorTests : IAsyncLifetime
         Assert.Equal(expected, string.Join(' ', await _database.IdsAsync($"where({filter})")));
     }
 
+    [Theory]
+    [InlineData("{bsonType: 'object', required: ['n']}", "a b c")]
+    [InlineData("{properties: {n: {bsonType: 'int', minimum: 2, maximum: 3, exclusiveMaximum: true}}}", "a d")]
+    [InlineData("{properties: {n: {bsonType: ['double', 'string']}}, required: ['n']}", "c")]
+    [InlineData("{properties: {t: {type: 'string', minLength: 2, maxLength: 2, pattern: '^中'}}, required: ['t']}", "a")]
+    [InlineData("{properties: {l: {items: {bsonType: 'int'}, minItems: 1, maxItems: 2, uniqueItems: true}}, required: ['l']}", "a c")]
+    [InlineData("{properties: {l: {items: [{enum: [1]}], additionalItems: false}}, required: ['l']}", "c")]
+    [InlineData("{properties: {o: {additionalProperties: {bsonType: 'int'}, properties: {x: {}}, minProperties: 1}}, required: ['o']}", "a b")]
+    [InlineData("{properties: {o: {patternProperties: {'^x': {bsonType: 'int'}}, additionalProperties: false, maxProperties: 1}}, required: ['o']}", "b")]
+    [InlineData("{anyOf: [{required: ['o']}, {required: ['l']}], not: {required: ['t']}, title: 't', description: 'd'}", "b c")]
+    [InlineData("{oneOf: [{required: ['n']}, {required: ['t']}]}", "b c d")]
+    [InlineData("{allOf: [{required: ['n']}, {properties: {n: {multipleOf: 2}}}]}", "a")]
+    [InlineData("{dependencies: {}}", null)]
+    [InlineData("{required: 'n'}", null)]
+    public async Task A_schema_accepts_documents(string schema, string? expected)
+    {
+        await _database.AddAsync("[{_id: 'a', n: 2, t: '中文', l: [1, 2], o: {x: 'q', y: 1}}, {_id: 'b', n: 3, l: [2, 2], o: {x: 1}}, {_id: 'c', n: 2.5, l: [1], o: {y: 'z'}}, {_id: 'd', t: 'abc'}]");
+        var reply = await _database.QueryAsync($"where({{$jsonSchema: {schema}}})");
+
+        Assert.Equal(expected is null ? -502002 : 0, reply.Errcode());
+        if (expected is not null)
+        {
+            Assert.Equal(expected, string.Join(' ', await _database.IdsAsync($"where({{$jsonSchema: {schema}}})")));
+        }
+    }
+
+    [Theory]
+    [InlineData("where({list: 2}).update({data: {'list.$': 9}})", "[1,9,3]")]
+    [InlineData("where({list: _.gt(1)}).update({data: {'list.$': _.inc(10)}})", "[1,12,3]")]
+    [InlineData("where({_id: 'a'}).update({data: {'list.$[]': _.mul(2)}})", "[2,4,6]")]
+    [InlineData("where({'rows.x': 2}).update({data: {'rows.$.y': 5}})", "[{\"x\":1},{\"x\":2,\"y\":5}]")]
+    [InlineData("where({rows: _.elemMatch({x: _.gt(1)})}).update({data: {'rows.$.x': _.inc(1)}})", "[{\"x\":1},{\"x\":3}]")]
+    [InlineData("where(_.or([{'rows.x': 1}, {n: 1}])).update({data: {'rows.$.x': _.remove()}})", "[{},{\"x\":2}]")]
+    [InlineData("doc('a').update({data: {'rows.$[].x': _.inc(1)}})", "[{\"x\":2},{\"x\":3}]")]
+    [InlineData("where({_id: 'a'}).update({data: {'list.$': 1}})", null)]
+    [InlineData("where({list: _.nin([9])}).update({data: {'list.$': 1}})", null)]
+    [InlineData("where({list: 1}).update({data: {'n.$[]': 1}})", null)]
+    [InlineData("where({list: 1}).update({data: {'list.$[i]': 1}})", null)]
+    [InlineData("where({list: 1}).update({data: {'list.$': _.rename('m')}})", null)]
+    [InlineData("where({list: 1}).update({data: {'$.x': 1}})", null)]
+    public async Task Positions_in_paths_stand_for_items(string update, string? expected)
+    {
+        await _database.AddAsync("{_id: 'a', n: 0, list: [1, 2, 3], rows: [{x: 1}, {x: 2}]}");
+
+        var reply = await _database.RunAsync("databaseupdate", $"db.collection('c').{update}");
+
+        Assert.Equal(expected is null, reply.Errcode() != 0);
+        var text = (await _database.FindAsync("doc('a')"))[0];
+        Assert.Contains(expected ?? """{"_id":"a","n":0,"list":[1,2,3],"rows":[{"x":1},{"x":2}]}""", text, System.StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{and: 6}", "4")]
+    [InlineData("{or: 8}", "13")]
+    [InlineData("{xor: 1}", "4")]
+    [InlineData("{or: {$numberLong: '8'}}", "{\"$numberLong\":\"13\"}")]
+    [InlineData("{nand: 1}", null)]
+    [InlineData("{or: 1.5}", null)]
+    public async Task Bits_are_updated(string operand, string? expected)
+    {
+        await _database.AddAsync("{_id: 'a', n: 5}");
+
+        var reply = await _database.RunAsync("databaseupdate", $"db.collection('c').doc('a').update({{data: {{n: _.bit({operand})}}}})");
+
+        Assert.Equal(expected is null ? -502002 : 0, reply.Errcode());
+        Assert.Equal($$"""{"_id":"a","n":{{expected ?? "5"}}}""", (await _database.FindAsync("doc('a')"))[0]);
+    }
+
+    [Theory]
+    [InlineData("where({list: 2}).field({'list.$': 1})", """{"_id":"a","list":[2]}""")]
+    [InlineData("where({'rows.x': 2}).field({'rows.$': true, _id: 0})", """{"rows":[{"x":2}]}""")]
+    [InlineData("where({}).field({'o.list': _.project.slice(1), n: 1})", """{"_id":"a","n":0,"o":{"list":[7]}}""")]
+    [InlineData("where({}).field({list: _.project.elemMatch({$gt: 1})})", """{"_id":"a","list":[2]}""")]
+    [InlineData("where({}).field({list: _.project.slice([1, 1]), rows: 0, o: 0, n: 0})", """{"_id":"a","list":[2]}""")]
+    [InlineData("where({}).field({'list.$': 1})", null)]
+    public async Task Projections_pick_items(string chain, string? expected)
+    {
+        await _database.AddAsync("{_id: 'a', n: 0, list: [1, 2, 3], rows: [{x: 1}, {x: 2}], o: {list: [7, 8]}}");
+
+        var reply = await _database.QueryAsync(chain);
+
+        Assert.Equal(expected is null ? -502001 : 0, reply.Errcode());
+        if (expected is not null)
+        {
+            Assert.Equal(expected, (await _database.FindAsync(chain))[0]);
+        }
+    }
+
+    [Theory]
+    [InlineData("$.week(new Date('2020-09-16'))", "37")]
+    [InlineData("$.week(new Date('2020-01-04'))", "0")]
+    [InlineData("$.indexOfCP(['a中b', 'b'])", "2")]
+    [InlineData("$.indexOfCP(['a中b', 'b', 0, 2])", "-1")]
+    [InlineData("$.indexOfBytes(['a中b', 'b'])", "4")]
+    [InlineData("$.eq(['$none', null])", "false")]
+    [InlineData("$.zip({inputs: [[null], [1, 2]], useLongestLength: true, defaults: [7, 8]})", "[[null,1],[7,2]]")]
+    [InlineData("$.zip({inputs: [[], [1]]})", "[]")]
+    [InlineData("$.substrBytes(['ab', 1, 9])", "\"b\"")]
+    [InlineData("$.arrayToObject([[['k', []]]])", "{\"k\":[]}")]
+    public async Task Expressions_follow_MongoDB_where_mingo_does_not(string expression, string expected)
+    {
+        await _database.AddAsync("{_id: 'a'}");
+
+        Assert.Equal([$$"""{"v":{{expected}}}"""], await _database.AggregateAsync($"project({{_id: 0, v: {expression}}})"));
+    }
+
+    [Fact]
+    public async Task Groups_merge_objects_and_buckets_leave_empty_ones_out()
+    {
+        await _database.AddAsync("[{_id: 'a', n: 5, o: {x: 1}}, {_id: 'b', n: 5, o: {y: 2}}, {_id: 'c', n: 10, o: null}]");
+
+        Assert.Equal(["""{"_id":5,"o":{"x":1,"y":2}}""", """{"_id":10,"o":{}}"""], await _database.AggregateAsync("group({_id: '$n', o: {$mergeObjects: '$o'}}).sort({_id: 1})"));
+        Assert.Equal(["""{"_id":5,"count":2}""", """{"_id":10,"count":1}"""], await _database.AggregateAsync("bucket({groupBy: '$n', boundaries: [0, 5, 10, 20]})"));
+    }
+
     [Fact]
     public async Task Arrays_sort_by_their_least_or_greatest_item()
     {

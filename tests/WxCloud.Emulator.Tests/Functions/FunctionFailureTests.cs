@@ -33,6 +33,18 @@ public sealed class FunctionFailureTests
         Assert.Equal(1, (await emulator.ResultAsync("well")).GetInt32());
     }
 
+    [Fact]
+    public async Task What_it_throws_comes_with_the_record_of_the_log()
+    {
+        using var project = new FunctionProject().Add("f", "exports.main = () => { throw new RangeError('中 \"quoted\" {'); };");
+        await using var emulator = await project.StartAsync();
+
+        var text = (await emulator.InvokeAsync("f")).Text("errmsg");
+
+        Assert.StartsWith("中 \"quoted\" { {\"errorCode\":1,\"errorMessage\":\"user code exception caught\",\"stackTrace\":\"RangeError: 中 \\\"quoted\\\" {\\n    at exports.main (", text, StringComparison.Ordinal);
+        Assert.Contains("\"statusCode\":430} rid: ", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("while (true) { }")]
     [InlineData("await new Promise(() => { });")]

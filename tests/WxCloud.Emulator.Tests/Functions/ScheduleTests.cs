@@ -95,6 +95,53 @@ public sealed class ScheduleTests
         Assert.Equal(["\"second\"", "\"first\"", "\"third\""], logs.Select(log => log.GetProperty("output")[0].Text("text")));
     }
 
+    [Fact]
+    public async Task Delayed_tasks_survive_a_restart_and_run_once()
+    {
+        const string Print = "exports.main = event => console.log(JSON.stringify(event));";
+        using var project = new FunctionProject().Add("later", Print);
+        using TemporaryFolder folder = new();
+        var time = TestTime.Create();
+        Task<TestEmulator> StartAsync() => project.StartAsync(options => options with { TimeProvider = time, DataPath = folder.Combine("data") });
+        await using (var emulator = await StartAsync())
+        {
+            await DelayAsync(emulator, 100, "first");
+            await DelayAsync(emulator, 200, "second");
+
+            // The machine's clock decides after a restart, and half of the way is already gone.
+            await emulator.PostJsonAsync("_emulator/clock", """{"advanceSeconds":50}""");
+        }
+
+        await using (var emulator = await StartAsync())
+        {
+            await emulator.PostJsonAsync("_emulator/clock", """{"advanceSeconds":49}""");
+            Assert.Empty((await emulator.GetJsonAsync("_emulator/functions/logs")).GetProperty("logs").EnumerateArray());
+            await emulator.PostJsonAsync("_emulator/clock", """{"advanceSeconds":1}""");
+            Assert.Equal("\"first\"", (await emulator.LogsAsync("later"))[0].GetProperty("output")[0].Text("text"));
+        }
+
+        await using (var emulator = await StartAsync())
+        {
+            await emulator.PostJsonAsync("_emulator/clock", """{"advanceSeconds":200}""");
+            Assert.Equal("\"second\"", Assert.Single(await emulator.LogsAsync("later")).GetProperty("output")[0].Text("text"));
+        }
+    }
+
+    [Fact]
+    public async Task A_damaged_file_of_tasks_stops_the_start()
+    {
+        using TemporaryFolder folder = new();
+        await using (await TestEmulator.StartAsync(options => options with { DataPath = folder.Combine("data") }))
+        {
+        }
+
+        await System.IO.File.WriteAllTextAsync(folder.Combine("data/delayed-tasks.json"), "[{", TestEmulator.Cancellation);
+
+        var error = await Assert.ThrowsAsync<System.IO.IOException>(() => TestEmulator.StartAsync(options => options with { DataPath = folder.Combine("data") }));
+
+        Assert.Contains("delayed-tasks.json' is damaged", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("later", "5", "\"{}\"", -501007)]
     [InlineData("later", "2592001", "\"{}\"", -501007)]

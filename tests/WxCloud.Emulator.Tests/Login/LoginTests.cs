@@ -105,6 +105,34 @@ public sealed class LoginTests
     }
 
     [Fact]
+    public async Task A_platform_logs_a_user_in_with_its_token()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+        var code = await CodeAsync(emulator, """{"openid":"o1"}""");
+
+        var reply = await PlatformLoginAsync(emulator, $"appid=wx0000000000000001&js_code={code}&grant_type=authorization_code&component_appid=wx2");
+
+        Assert.Equal("o1", reply.Text("openid"));
+        Assert.Equal(16, Convert.FromBase64String(reply.Text("session_key")).Length);
+    }
+
+    [Theory]
+    [InlineData("js_code=x&grant_type=authorization_code&component_appid=wx2", 41002)]
+    [InlineData("appid=wx0000000000000001&js_code=x&grant_type=authorization_code", 41018)]
+    [InlineData("appid=wx0000000000000001&grant_type=authorization_code&component_appid=wx2", 41008)]
+    [InlineData("appid=wx0000000000000001&js_code=x&grant_type=other&component_appid=wx2", 40002)]
+    [InlineData("appid=wx1&js_code=x&grant_type=authorization_code&component_appid=wx2", 61003)]
+    [InlineData("appid=wx0000000000000001&js_code=x&grant_type=authorization_code&component_appid=wx2", 40029)]
+    [InlineData("appid=wx0000000000000001&js_code=x&grant_type=authorization_code&component_appid=wx2&component_access_token=", 41001)]
+    [InlineData("appid=wx0000000000000001&js_code=x&grant_type=authorization_code&component_appid=wx2&component_access_token=no", 40014)]
+    public async Task A_bad_request_of_a_platform_is_refused(string query, int errcode)
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+
+        Assert.Equal(errcode, (await PlatformLoginAsync(emulator, query)).Errcode());
+    }
+
+    [Fact]
     public async Task A_reset_removes_codes()
     {
         await using var emulator = await TestEmulator.StartAsync();
@@ -133,6 +161,12 @@ public sealed class LoginTests
         using var document = JsonDocument.Parse(await reply.Content.ReadAsByteArrayAsync(TestEmulator.Cancellation));
         Assert.Equal(300, document.RootElement.Number("expiresIn"));
         return document.RootElement.Text("code");
+    }
+
+    private static async Task<JsonElement> PlatformLoginAsync(TestEmulator emulator, string query)
+    {
+        var token = query.Contains("component_access_token", StringComparison.Ordinal) ? string.Empty : $"&component_access_token={(await emulator.StableTokenAsync()).Text("access_token")}";
+        return await emulator.GetJsonAsync($"sns/component/jscode2session?{query}{token}");
     }
 
     private static Task<JsonElement> LoginAsync(TestEmulator emulator, string code)

@@ -10,19 +10,35 @@ namespace WxCloud.Emulator.Database.Calls;
 /// </summary>
 internal sealed class ComponentCall(string name, IReadOnlyDictionary<string, IApiCall> calls) : IApiCall
 {
+    /// <summary>The calls of files, which have the same names and bodies.</summary>
+    private static readonly string[] s_sameNames = ["uploadfile", "batchdownloadfile", "batchdeletefile"];
+
     public string Path => $"componenttcb/{name}";
 
     public ApiTraits Traits => ApiTraits.Post | ApiTraits.Token;
 
-    /// <summary>The calls that the documentation describes.</summary>
+    /// <summary>The calls for platforms that the emulator answers.</summary>
     /// <param name="calls">The calls of <c>tcb/*</c>.</param>
     /// <param name="services">What the calls of the database see.</param>
     public static IEnumerable<IApiCall> All(IEnumerable<IApiCall> calls, DatabaseServices services)
     {
         var byPath = calls.ToDictionary(call => call.Path);
         IApiCall Find(string name) => byPath[$"tcb/database{name}"];
+        ForwardedCall Forward(string name, string target) => new($"componenttcb/{name}", byPath[$"tcb/{target}"]);
         return
         [
+            .. s_sameNames.Select(name => Forward(name, name)),
+            Forward("dbaggregate", "databaseaggregate"),
+            Forward("dbimport", "databasemigrateimport"),
+            Forward("dbexport", "databasemigrateexport"),
+            Forward("dbmigrationstate", "databasemigratequeryinfo"),
+            new AccessRuleCall(services),
+            new ChangeAccessRuleCall(services),
+            new ComponentCall("dbindex", new Dictionary<string, IApiCall>
+            {
+                ["create"] = new ComponentIndexCall(services, isCreation: true),
+                ["delete"] = new ComponentIndexCall(services, isCreation: false),
+            }),
             new ComponentCall("dbrecord", new Dictionary<string, IApiCall>
             {
                 ["insert"] = Find("add"),

@@ -17,12 +17,12 @@ internal sealed record DatabaseServices(EnvironmentCatalog Environments, Documen
     public long Now => Clock.UtcNow.ToUnixTimeMilliseconds();
 }
 
-/// <summary>A call of <c>tcb/database*</c>: its errors are those of the database, by number.</summary>
-internal abstract class DatabaseCall(string name, DatabaseServices services) : IApiCall
+/// <summary>A call of the database: its errors are those of the database, by number.</summary>
+internal abstract class DatabaseCall(string name, DatabaseServices services, string area = "tcb") : IApiCall
 {
     private const int InvalidQuery = -602002;
 
-    public string Path => $"tcb/{name}";
+    public string Path => $"{area}/{name}";
 
     public ApiTraits Traits => ApiTraits.Post | ApiTraits.Token;
 

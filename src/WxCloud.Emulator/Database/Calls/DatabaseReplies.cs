@@ -42,6 +42,10 @@ internal sealed record ComponentQueryReply(ComponentPager Pager, IReadOnlyList<s
 
 internal sealed record ComponentCollectionListReply(IReadOnlyList<CollectionInfo> Collections, int Total) : CloudReply;
 
+/// <param name="AclTag">The kind of rule.</param>
+/// <param name="Rule">The JSON of a custom rule; absent for other kinds.</param>
+internal sealed record AccessRuleReply(string AclTag, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Rule) : CloudReply;
+
 internal sealed record DatabaseMigrationStartReply(long JobId) : CloudReply;
 
 /// <param name="Status"><c>running</c>, <c>success</c> or <c>fail</c>.</param>
@@ -65,6 +69,7 @@ internal sealed record DatabaseMigrationReply(string Status, int RecordSuccess, 
 [JsonSerializable(typeof(DatabaseCollectionListReply))]
 [JsonSerializable(typeof(ComponentQueryReply))]
 [JsonSerializable(typeof(ComponentCollectionListReply))]
+[JsonSerializable(typeof(AccessRuleReply))]
 [JsonSerializable(typeof(DatabaseMigrationStartReply))]
 [JsonSerializable(typeof(DatabaseMigrationReply))]
 internal sealed partial class DatabaseReplyJson : JsonSerializerContext;

@@ -31,7 +31,7 @@ internal sealed record FindCommand(string Collection)
     public IReadOnlyList<DocumentValue> Run(IDatabaseSession session, Scope scope)
     {
         var collection = session.Collection(Collection);
-        var projection = Projection.Count == 0 ? null : Queries.Projection.Compile(Projection, scope, isFind: true);
+        var projection = Projection.Count == 0 ? null : Queries.Projection.Compile(Projection, scope, new FilterCompiler(scope).Compile(Filter));
         var found = Ordered(collection, scope).Take(Limit).Select(stored => stored.Document);
         return [.. projection is null ? found : found.Select(projection.Apply)];
     }

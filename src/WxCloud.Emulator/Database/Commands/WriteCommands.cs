@@ -58,6 +58,7 @@ internal sealed class WriteCommands(IDatabaseSession session, long now)
         return session.Write(editor =>
         {
             var target = editor[find.Collection];
+            var filter = FilterOf(find);
             var found = Found(find, isMulti);
             if (found.Length == 0 && isUpsert)
             {
@@ -72,7 +73,7 @@ internal sealed class WriteCommands(IDatabaseSession session, long now)
             var modified = 0;
             foreach (var stored in found)
             {
-                var updated = compiled.Apply(stored.Document);
+                var updated = compiled.Apply(stored.Document, filter);
                 if (!ReferenceEquals(updated, stored.Document))
                 {
                     target.Replace(stored, updated);
@@ -97,7 +98,7 @@ internal sealed class WriteCommands(IDatabaseSession session, long now)
                 return null;
             }
 
-            var updated = compiled.Apply(stored.Document);
+            var updated = compiled.Apply(stored.Document, FilterOf(find));
             if (!ReferenceEquals(updated, stored.Document))
             {
                 target.Replace(stored, updated);
@@ -154,6 +155,8 @@ internal sealed class WriteCommands(IDatabaseSession session, long now)
     public static TextValue NewId() => new(Guid.CreateVersion7().ToString("N"));
 
     private static DocumentValue WithId(DocumentValue document, DbValue id) => new([new Field(Id, id), .. (System.Collections.Generic.IEnumerable<Field>)document]);
+
+    private Queries.Filter FilterOf(FindCommand find) => new Queries.FilterCompiler(_scope).Compile(find.Filter);
 
     private StoredDocument[] Found(FindCommand find, bool isMulti)
     {

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using WxCloud.Emulator.Database.Errors;
-using WxCloud.Emulator.Database.Updates;
 using WxCloud.Emulator.Database.Values;
 using WxCloud.Emulator.Database.Values.ExtendedJson;
 

@@ -4,7 +4,6 @@ using WxCloud.Emulator.Database.Errors;
 using WxCloud.Emulator.Database.Expressions;
 using WxCloud.Emulator.Database.Geometry;
 using WxCloud.Emulator.Database.Queries;
-using WxCloud.Emulator.Database.Updates;
 using WxCloud.Emulator.Database.Values;
 
 namespace WxCloud.Emulator.Database.Pipelines;

@@ -57,7 +57,7 @@ internal sealed class LookupStage : Stage
         foreach (var document in input)
         {
             var found = new ArrayValue([.. Find(document, foreign)]);
-            yield return Updates.PathEditor.Edit(document, set, _ => found, isCreating: true);
+            yield return PathEditor.Edit(document, set, _ => found, isCreating: true);
         }
     }
 

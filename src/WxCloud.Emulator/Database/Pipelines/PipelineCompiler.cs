@@ -44,9 +44,9 @@ internal sealed class PipelineCompiler(PipelineContext context)
         {
             "$match" => new MatchStage(new FilterCompiler(context.Scope).Compile(Arguments(name, argument))),
             "$project" => Arguments(name, argument) is { Count: > 0 } fields
-                ? new ProjectStage(Projection.Compile(fields, context.Scope, isFind: false))
+                ? new ProjectStage(Projection.Compile(fields, context.Scope, found: null))
                 : throw DatabaseErrors.InvalidOperator("$project must specify at least one field"),
-            "$unset" => new ProjectStage(Projection.Compile(Exclusion(argument), context.Scope, isFind: false)),
+            "$unset" => new ProjectStage(Projection.Compile(Exclusion(argument), context.Scope, found: null)),
             "$addFields" or "$set" => new AddFieldsStage(Arguments(name, argument), context.Scope),
             "$sort" => new SortStage(SortOrder.Compile(Arguments(name, argument))),
             "$skip" => new SkipStage(Whole(name, argument, min: 0)),

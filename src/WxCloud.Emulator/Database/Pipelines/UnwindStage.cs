@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using WxCloud.Emulator.Database.Errors;
-using WxCloud.Emulator.Database.Updates;
 using WxCloud.Emulator.Database.Values;
 
 namespace WxCloud.Emulator.Database.Pipelines;

@@ -23,7 +23,7 @@ internal static class ComparisonTests
             "$size" => new SizeTest(operand is NumberValue size && size.ToWhole() is { } count and >= 0 ? count : throw DatabaseErrors.InvalidOperator("$size needs a whole number, not negative")),
             "$mod" => Mod(operand),
             "$type" => Type(operand),
-            _ => throw DatabaseErrors.NotBuilt($"the filter operator {name}"),
+            _ => BitTests.TryCompile(name, operand) ?? throw DatabaseErrors.NotBuilt($"the filter operator {name}"),
         };
     }
 

@@ -32,6 +32,8 @@ internal sealed class Conjunction(Filter[] parts) : Filter
 
 internal sealed class Disjunction(Filter[] parts) : Filter
 {
+    public Filter[] Parts => parts;
+
     public override bool Matches(DbValue document) => parts.Any(part => part.Matches(document));
 }
 

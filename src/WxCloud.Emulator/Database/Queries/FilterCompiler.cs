@@ -39,6 +39,8 @@ internal sealed class FilterCompiler(Scope scope)
                 return new Negation(new Disjunction(List(name, value)));
             case "$expr":
                 return new ExpressionFilter(ExpressionCompiler.Compile(value), scope);
+            case "$jsonSchema":
+                return SchemaCompiler.Compile(value);
             case "$comment":
                 return Filter.All;
             case ['$', ..]:
@@ -137,6 +139,8 @@ internal sealed class FilterCompiler(Scope scope)
     private sealed class ElementMatchTest(Filter filter) : WholeValueTest
     {
         public override bool AcceptsItself(DbValue value) => value is ArrayValue array && array.Any(filter.Matches);
+
+        public override bool AcceptsItem(DbValue item) => filter.Matches(item);
     }
 
     private sealed class DocumentTest : WholeValueTest

@@ -7,17 +7,17 @@ using WxCloud.Emulator.Database.Values;
 namespace WxCloud.Emulator.Database.Queries;
 
 /// <summary>
-/// Which fields a result has: <c>{ a: 1, "b.c": 1 }</c> keeps, <c>{ a: 0 }</c> drops, anything else is an expression. In find, also <c>$slice</c>
-/// and <c>$elemMatch</c>.
+/// Which fields a result has: <c>{ a: 1, "b.c": 1 }</c> keeps, <c>{ a: 0 }</c> drops, anything else is an expression. In find, also <c>$slice</c>,
+/// <c>$elemMatch</c> and <c>a.$</c>.
 /// </summary>
 internal sealed class Projection
 {
     private readonly ProjectionNode _root;
     private readonly bool _isExclusion;
     private readonly Scope _scope;
-    private readonly Dictionary<string, (Filter? ElementMatch, int? Skip, int Count)> _arrays;
+    private readonly IReadOnlyList<ArrayProjection> _arrays;
 
-    private Projection(ProjectionNode root, bool isExclusion, Scope scope, Dictionary<string, (Filter? ElementMatch, int? Skip, int Count)> arrays)
+    private Projection(ProjectionNode root, bool isExclusion, Scope scope, IReadOnlyList<ArrayProjection> arrays)
     {
         _root = root;
         _isExclusion = isExclusion;
@@ -28,20 +28,20 @@ internal sealed class Projection
     /// <summary>Compiles a projection.</summary>
     /// <param name="specification">The fields.</param>
     /// <param name="scope">What expressions see beside the document.</param>
-    /// <param name="isFind">True for the projection of find, which has operators on arrays; false for <c>$project</c>.</param>
+    /// <param name="found">The filter of find, which says what <c>a.$</c> keeps of an array; null for <c>$project</c>, which has no operators on arrays.</param>
     /// <exception cref="DatabaseException">Inclusion and exclusion are mixed, or paths collide.</exception>
-    public static Projection Compile(DocumentValue specification, Scope scope, bool isFind)
+    public static Projection Compile(DocumentValue specification, Scope scope, Filter? found)
     {
         ProjectionNode root = new();
-        Dictionary<string, (Filter?, int?, int)> arrays = [];
+        List<ArrayProjection> arrays = [];
         bool? isExclusion = null;
         bool? keepsId = null;
         foreach (var (name, value) in specification)
         {
-            if (isFind && value is DocumentValue { Count: 1 } single && single[0].Name is "$slice" or "$elemMatch")
+            if (found is not null && ArrayProjection.TryCompile(name, value, scope, found) is { } array)
             {
-                arrays[name] = ArrayOperator(single[0].Name, single[0].Value, scope);
-                isExclusion ??= single[0].Name == "$elemMatch" ? false : null;
+                arrays.Add(array);
+                isExclusion ??= array.IsInclusion ? false : null;
             }
             else if (name == "_id" && value is NumberValue or BooleanValue)
             {
@@ -66,32 +66,18 @@ internal sealed class Projection
             root.Add(FieldPath.Parse("_id"), null);
         }
 
+        if (!excludes)
+        {
+            arrays.ForEach(array => root.Add(array.Path, null));
+        }
+
         return new Projection(root, excludes, scope, arrays);
     }
 
     public DocumentValue Apply(DocumentValue document)
     {
         var projected = _isExclusion ? _root.Exclude(document) : _root.Include(document, _scope.For(document));
-        foreach (var (name, (match, skip, count)) in _arrays)
-        {
-            if (document[name] is not ArrayValue array)
-            {
-                if (match is null && !_isExclusion && !document[name].IsMissing)
-                {
-                    projected = projected.With(name, document[name]);
-                }
-            }
-            else if (match is null)
-            {
-                projected = projected.With(name, ArrayOperators.Cut(array, skip, count));
-            }
-            else if (array.FirstOrDefault(match.Matches) is { } found)
-            {
-                projected = projected.With(name, new ArrayValue([found]));
-            }
-        }
-
-        return projected;
+        return _arrays.Aggregate(projected, (current, array) => array.Apply(document, current));
     }
 
     private static void Add(ProjectionNode node, string name, DbValue value, ref bool? isExclusion)
@@ -120,17 +106,5 @@ internal sealed class Projection
 
         isExclusion = excludes;
         node.Add(FieldPath.Parse(name), value is NumberValue or BooleanValue ? null : ExpressionCompiler.Compile(value));
-    }
-
-    private static (Filter? ElementMatch, int? Skip, int Count) ArrayOperator(string name, DbValue value, Scope scope)
-    {
-        if (name == "$elemMatch")
-        {
-            return (new FilterCompiler(scope).CompileItem(value as DocumentValue ?? throw DatabaseErrors.InvalidOperator("$elemMatch needs an object")), null, 0);
-        }
-
-        return value is ArrayValue { Count: 2 } pair
-            ? (null, ArrayOperators.Whole("$slice", pair[0]), ArrayOperators.Whole("$slice", pair[1]))
-            : (null, null, ArrayOperators.Whole("$slice", value));
     }
 }

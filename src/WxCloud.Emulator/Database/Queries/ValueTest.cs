@@ -11,6 +11,9 @@ internal abstract class ValueTest : ILeafTest
     /// <summary>Looks at the value alone, an array as a whole.</summary>
     public abstract bool AcceptsItself(DbValue value);
 
+    /// <summary>Looks at an item of an array, where the array as a whole is accepted because of it.</summary>
+    public virtual bool AcceptsItem(DbValue item) => AcceptsItself(item);
+
     public bool Accepts(DbValue leaf)
     {
         if (AcceptsItself(leaf))

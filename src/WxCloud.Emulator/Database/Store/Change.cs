@@ -13,6 +13,8 @@ internal abstract record Change(string Collection)
 
     public sealed record SetIndexes(string Collection, IReadOnlyList<IndexDefinition> Indexes) : Change(Collection);
 
+    public sealed record SetAccess(string Collection, AccessRule Access) : Change(Collection);
+
     /// <summary>A document that is added, or put in the place of the one with its id.</summary>
     public sealed record Put(string Collection, DbValue Id, DocumentValue Document) : Change(Collection);
 

@@ -8,6 +8,7 @@ namespace WxCloud.Emulator.Database.Store;
 
 /// <summary>
 /// Commits as JSON: an array of <c>{"create":collection}</c>, <c>{"drop":collection}</c>, <c>{"indexes":[…],"in":collection}</c>,
+/// <c>{"access":tag,"rule":text,"in":collection}</c>,
 /// <c>{"put":document,"in":collection}</c> and <c>{"remove":id,"in":collection}</c>.
 /// </summary>
 internal static class ChangeJson
@@ -32,6 +33,15 @@ internal static class ChangeJson
                 case Change.SetIndexes indexes:
                     json.WritePropertyName("indexes"u8);
                     values.Write(new ArrayValue([.. indexes.Indexes.Select(Write)]));
+                    json.WriteString("in"u8, change.Collection);
+                    break;
+                case Change.SetAccess { Access: var access }:
+                    json.WriteString("access"u8, access.Tag);
+                    if (access.Rule is not null)
+                    {
+                        json.WriteString("rule"u8, access.Rule);
+                    }
+
                     json.WriteString("in"u8, change.Collection);
                     break;
                 case Change.Put put:
@@ -62,6 +72,7 @@ internal static class ChangeJson
             "create" => new Change.Create(Text(value)),
             "drop" => new Change.Drop(Text(value)),
             "indexes" => new Change.SetIndexes(Text(change["in"]), [.. ((ArrayValue)value).Cast<DocumentValue>().Select(ReadIndex)]),
+            "access" => new Change.SetAccess(Text(change["in"]), new AccessRule(Text(value), (change["rule"] as TextValue)?.Text)),
             "put" => new Change.Put(Text(change["in"]), ((DocumentValue)value)["_id"], (DocumentValue)value),
             _ => new Change.Remove(Text(change["in"]), value),
         };

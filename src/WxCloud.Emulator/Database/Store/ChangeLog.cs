@@ -97,9 +97,17 @@ internal sealed class ChangeLog : IDisposable
         {
             foreach (var collection in collections.Values)
             {
-                Change[] opening = collection.Indexes.IsEmpty
-                    ? [new Change.Create(collection.Name)]
-                    : [new Change.Create(collection.Name), new Change.SetIndexes(collection.Name, collection.Indexes)];
+                List<Change> opening = [new Change.Create(collection.Name)];
+                if (!collection.Indexes.IsEmpty)
+                {
+                    opening.Add(new Change.SetIndexes(collection.Name, collection.Indexes));
+                }
+
+                if (collection.Access != AccessRule.Default)
+                {
+                    opening.Add(new Change.SetAccess(collection.Name, collection.Access));
+                }
+
                 length += Write(file, length, opening);
                 foreach (var documents in collection.InNaturalOrder.Chunk(DocumentsPerSnapshotCommit))
                 {

@@ -16,6 +16,7 @@ internal sealed class CollectionEditor
     private ImmutableArray<IndexDefinition> _indexes;
     private List<UniqueIndex.Editor> _uniqueIndexes;
     private long _nextSequence;
+    private AccessRule _access;
 
     public CollectionEditor(CollectionVersion version, List<Change> changes)
     {
@@ -26,6 +27,7 @@ internal sealed class CollectionEditor
         _indexes = version.Indexes;
         _uniqueIndexes = [.. version.UniqueIndexes.Select(index => index.Edit(version.Name))];
         _nextSequence = version.NextSequence;
+        _access = version.Access;
     }
 
     /// <summary>Adds a document, which has an <c>_id</c>.</summary>
@@ -92,10 +94,17 @@ internal sealed class CollectionEditor
         _changes.Add(new Change.SetIndexes(_base.Name, indexes));
     }
 
+    /// <summary>Gives the collection another access rule.</summary>
+    public void SetAccess(AccessRule access)
+    {
+        _access = access;
+        _changes.Add(new Change.SetAccess(_base.Name, access));
+    }
+
     public CollectionVersion ToVersion()
     {
         return new CollectionVersion(
-            _base.Name, _indexes, [.. _uniqueIndexes.Select(index => index.ToIndex())], _byId.ToImmutable(), _inNaturalOrder.ToImmutable(), _nextSequence);
+            _base.Name, _indexes, [.. _uniqueIndexes.Select(index => index.ToIndex())], _byId.ToImmutable(), _inNaturalOrder.ToImmutable(), _nextSequence, _access);
     }
 
     private void Forget(StoredDocument old)

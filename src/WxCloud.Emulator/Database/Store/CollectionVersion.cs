@@ -16,7 +16,8 @@ internal sealed class CollectionVersion
             [],
             ImmutableSortedSet.Create<StoredDocument>(StoredDocument.IdOrder.Instance),
             ImmutableSortedSet.Create<StoredDocument>(StoredDocument.NaturalOrder.Instance),
-            0)
+            0,
+            AccessRule.Default)
     {
     }
 
@@ -26,7 +27,8 @@ internal sealed class CollectionVersion
         ImmutableArray<UniqueIndex> uniqueIndexes,
         ImmutableSortedSet<StoredDocument> byId,
         ImmutableSortedSet<StoredDocument> inNaturalOrder,
-        long nextSequence)
+        long nextSequence,
+        AccessRule access)
     {
         Name = name;
         Indexes = indexes;
@@ -34,6 +36,7 @@ internal sealed class CollectionVersion
         ById = byId;
         InNaturalOrder = inNaturalOrder;
         NextSequence = nextSequence;
+        Access = access;
     }
 
     public string Name { get; }
@@ -48,6 +51,8 @@ internal sealed class CollectionVersion
     public ImmutableSortedSet<StoredDocument> InNaturalOrder { get; }
 
     public long NextSequence { get; }
+
+    public AccessRule Access { get; }
 
     public int Count => ById.Count;
 

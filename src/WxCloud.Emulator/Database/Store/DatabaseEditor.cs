@@ -69,6 +69,9 @@ internal sealed class DatabaseEditor(ImmutableSortedDictionary<string, Collectio
             case Change.SetIndexes indexes:
                 this[change.Collection].SetIndexes(indexes.Indexes);
                 break;
+            case Change.SetAccess access:
+                this[change.Collection].SetAccess(access.Access);
+                break;
             case Change.Put put:
                 this[change.Collection].Put(put.Document);
                 break;

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using WxCloud.Emulator.Database.Errors;
+using WxCloud.Emulator.Database.Queries;
 using WxCloud.Emulator.Database.Values;
 
 namespace WxCloud.Emulator.Database.Updates;
@@ -20,10 +21,15 @@ internal sealed class Update
     }
 
     /// <summary>The document after the update; the same instance when nothing changes.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="filter">What found it, which says what <c>$</c> in a path stands for.</param>
     /// <exception cref="DatabaseException">An operator does not apply to this document, or <c>_id</c> would change.</exception>
-    public DocumentValue Apply(DocumentValue document)
+    public DocumentValue Apply(DocumentValue document, Filter? filter = null)
     {
-        var updated = _updates.Aggregate(document, (current, update) => update.Apply(current));
+        PositionalPaths paths = new(document, filter ?? Filter.All);
+        var updated = _updates
+            .SelectMany(update => PositionalPaths.IsPositional(update.Path) ? paths.Resolve(update.Path).Select(update.At) : [update])
+            .Aggregate(document, (current, update) => update.Apply(current));
         if (!ValueOrder.AreEqual(updated[Id], document[Id]))
         {
             throw DatabaseErrors.RequestFailed("Update", "Performing an update on the path '_id' would modify the immutable field '_id'");
@@ -88,6 +94,9 @@ internal abstract class PathUpdate(FieldPath path)
 
     /// <summary>All paths that it changes.</summary>
     public virtual IEnumerable<FieldPath> Paths => [path];
+
+    /// <summary>The same operator on another path.</summary>
+    public abstract PathUpdate At(FieldPath other);
 
     public abstract DocumentValue Apply(DocumentValue document);
 }

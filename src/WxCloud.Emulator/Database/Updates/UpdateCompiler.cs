@@ -42,7 +42,21 @@ internal sealed class UpdateCompiler(Scope scope, long now)
     private static FieldPath CheckedPath(string text)
     {
         var path = FieldPath.Parse(text);
-        return path.Names.Any(name => name is ['$', ..]) ? throw DatabaseErrors.NotBuilt($"the positional path '{text}'") : path;
+        PositionalPaths.ThrowIfUnknown(path);
+        return path;
+    }
+
+    private static Renaming Rename(FieldPath path, DbValue operand)
+    {
+        if (operand is not TextValue target || target.Text == path.Text)
+        {
+            throw DatabaseErrors.InvalidOperator($"The 'to' field for $rename of '{path.Text}' must be another path");
+        }
+
+        var to = CheckedPath(target.Text);
+        return PositionalPaths.IsPositional(path) || PositionalPaths.IsPositional(to)
+            ? throw DatabaseErrors.InvalidOperator($"The fields of $rename may not be dynamic: {path.Text}, {to.Text}")
+            : new Renaming(path, to);
     }
 
     private PathUpdate Compile(string name, FieldPath path, DbValue operand)
@@ -56,7 +70,8 @@ internal sealed class UpdateCompiler(Scope scope, long now)
             "$min" => new ValueUpdate(path, old => old.IsMissing || ValueOrder.Compare(operand, old) < 0 ? operand : old),
             "$max" => new ValueUpdate(path, old => old.IsMissing || ValueOrder.Compare(operand, old) > 0 ? operand : old),
             "$currentDate" => CurrentDate(path, operand),
-            "$rename" => operand is TextValue target && target.Text != path.Text ? new Renaming(path, CheckedPath(target.Text)) : throw DatabaseErrors.InvalidOperator($"The 'to' field for $rename of '{path.Text}' must be another path"),
+            "$bit" => new ValueUpdate(path, NumberUpdates.Bits(path, operand)),
+            "$rename" => Rename(path, operand),
             "$push" => new ArrayUpdate(name, path, PushUpdate.Compile(operand).Apply, isCreating: true),
             "$addToSet" => new ArrayUpdate(name, path, ArrayUpdates.AddToSet(operand), isCreating: true),
             "$pop" => new ArrayUpdate(name, path, ArrayUpdates.Pop(operand), isCreating: false),

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using WxCloud.Emulator.Database.Errors;
 using WxCloud.Emulator.Database.Values;
 
@@ -8,12 +9,16 @@ namespace WxCloud.Emulator.Database.Updates;
 /// <summary>Puts a value in the place of another, which may be missing.</summary>
 internal sealed class ValueUpdate(FieldPath path, Func<DbValue, DbValue> edit, bool isCreating = true) : PathUpdate(path)
 {
+    public override PathUpdate At(FieldPath other) => new ValueUpdate(other, edit, isCreating);
+
     public override DocumentValue Apply(DocumentValue document) => PathEditor.Edit(document, Path, edit, isCreating);
 }
 
 /// <summary>Changes an array.</summary>
 internal sealed class ArrayUpdate(string name, FieldPath path, Func<ArrayValue, IReadOnlyList<DbValue>> edit, bool isCreating) : PathUpdate(path)
 {
+    public override PathUpdate At(FieldPath other) => new ArrayUpdate(name, other, edit, isCreating);
+
     public override DocumentValue Apply(DocumentValue document) => PathEditor.Edit(document, Path, Edit, isCreating);
 
     private DbValue Edit(DbValue old)
@@ -31,6 +36,8 @@ internal sealed class ArrayUpdate(string name, FieldPath path, Func<ArrayValue, 
 internal sealed class Renaming(FieldPath path, FieldPath target) : PathUpdate(path)
 {
     public override IEnumerable<FieldPath> Paths => [Path, target];
+
+    public override PathUpdate At(FieldPath other) => new Renaming(other, target);
 
     public override DocumentValue Apply(DocumentValue document)
     {
@@ -60,6 +67,37 @@ internal static class NumberUpdates
     {
         var factor = Number("$mul", path, operand);
         return old => Arithmetic(path, "$mul", old.IsMissing ? NumberValue.Of(0) : old, number => Expressions.Arithmetic.Multiply(number, factor));
+    }
+
+    /// <summary>The operations of <c>$bit</c>, in order, on whole numbers.</summary>
+    public static Func<DbValue, DbValue> Bits(FieldPath path, DbValue operand)
+    {
+        if (operand is not DocumentValue { Count: > 0 } operations || operations.Any<Field>(field => field.Name is not ("and" or "or" or "xor") || field.Value is not IntegerValue))
+        {
+            throw DatabaseErrors.InvalidOperator($"$bit of '{path.Text}' needs an object with 'and', 'or' or 'xor' and whole numbers");
+        }
+
+        return old => operations.Aggregate(WholeOrZero(path, old), (number, operation) =>
+        {
+            var mask = (IntegerValue)operation.Value;
+            var result = operation.Name switch
+            {
+                "and" => number.Value & mask.Value,
+                "or" => number.Value | mask.Value,
+                _ => number.Value ^ mask.Value,
+            };
+            return number.Type == NumberType.Int64 || mask.Type == NumberType.Int64 ? new IntegerValue(result, NumberType.Int64) : new IntegerValue(result, NumberType.Int32);
+        });
+    }
+
+    private static IntegerValue WholeOrZero(FieldPath path, DbValue old)
+    {
+        return old switch
+        {
+            { IsMissing: true } => new IntegerValue(0, NumberType.Int32),
+            IntegerValue number => number,
+            _ => throw DatabaseErrors.RequestFailed("Update", $"Cannot apply $bit to a value of non-integral type: '{path.Text}' is of type {old.TypeName}"),
+        };
     }
 
     private static NumberValue Number(string name, FieldPath path, DbValue operand)

@@ -34,6 +34,12 @@ internal sealed class FieldPath
         return names.All(name => name.Length > 0) ? new FieldPath(text, names) : throw DatabaseErrors.InvalidParameter($"the field path '{text}' has an empty part");
     }
 
+    /// <summary>A path of names, none of which is empty.</summary>
+    public static FieldPath Of(IReadOnlyList<string> names) => new(string.Join('.', names), [.. names]);
+
+    /// <summary>The path without its first names; null when nothing is left.</summary>
+    public FieldPath? Below(int count) => count < _names.Length ? Of(_names[count..]) : null;
+
     /// <summary>A number that can be the index of an array; null for any other name.</summary>
     public static int? AsIndex(string name)
     {

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading.Tasks;
@@ -14,6 +15,8 @@ namespace WxCloud.Emulator.Functions.Calls;
 /// </summary>
 internal sealed class InvokeFunctionCall(string path, EnvironmentCatalog environments, FunctionService functions) : IAsyncApiCall
 {
+    private static readonly FunctionReplyJson s_json = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     public string Path => path;
 
     public ApiTraits Traits => ApiTraits.Post | ApiTraits.Token;
@@ -33,7 +36,7 @@ internal sealed class InvokeFunctionCall(string path, EnvironmentCatalog environ
         }
         catch (FunctionException e)
         {
-            throw new ApiException(e.Errcode, e.Message);
+            throw new ApiException(e.Errcode, e.Stack is null ? e.Message : $"{e.Message} {JsonSerializer.Serialize(ThrownError.Of(e.Stack), s_json.ThrownError)}");
         }
     }
 
@@ -59,9 +62,20 @@ internal sealed class InvokeFunctionCall(string path, EnvironmentCatalog environ
 /// <summary>What a function returns, as JSON text.</summary>
 internal sealed record InvokeFunctionReply(string RespData) : CloudReply;
 
+/// <summary>What the logs of functions show of an error that a function threw (cloudbase-admin.md, section 6); it follows the message in <c>errmsg</c> (a choice).</summary>
+internal sealed record ThrownError(
+    [property: JsonPropertyName("errorCode")] int ErrorCode,
+    [property: JsonPropertyName("errorMessage")] string ErrorMessage,
+    [property: JsonPropertyName("stackTrace")] string StackTrace,
+    [property: JsonPropertyName("statusCode")] int StatusCode)
+{
+    public static ThrownError Of(string stack) => new(1, "user code exception caught", stack, 430);
+}
+
 /// <summary>A task was accepted.</summary>
 internal sealed record DelayedTaskReply : CloudReply;
 
 [JsonSerializable(typeof(InvokeFunctionReply))]
+[JsonSerializable(typeof(ThrownError))]
 [JsonSerializable(typeof(DelayedTaskReply))]
 internal sealed partial class FunctionReplyJson : JsonSerializerContext;

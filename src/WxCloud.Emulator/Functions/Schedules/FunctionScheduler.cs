@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
+using System.IO;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -16,13 +16,11 @@ namespace WxCloud.Emulator.Functions.Schedules;
 /// Calls functions by their timers and by delayed tasks, on the emulator's clock. When the clock is moved past several times of a timer, the
 /// timer calls once.
 /// </summary>
-internal sealed class FunctionScheduler(FunctionService functions, EnvironmentCatalog environments, EmulatorClock clock, FunctionLogs logs) : IDisposable
+internal sealed class FunctionScheduler(FunctionService functions, EnvironmentCatalog environments, EmulatorClock clock, FunctionLogs logs, DelayedTasks tasks) : IDisposable
 {
     /// <summary>How often, by the real clock, it looks for what is due; it looks at once when the clock is moved or a task comes.</summary>
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
 
-    private readonly Lock _lock = new();
-    private readonly List<DelayedTask> _tasks = [];
     private readonly SemaphoreSlim _wake = new(0);
     private readonly CancellationTokenSource _end = new();
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
@@ -41,25 +39,18 @@ internal sealed class FunctionScheduler(FunctionService functions, EnvironmentCa
 
     /// <summary>Calls a function once, later.</summary>
     /// <exception cref="FunctionException">There is no such function.</exception>
+    /// <exception cref="IOException">The task cannot be kept.</exception>
     public void Delay(FunctionRequest request, TimeSpan by)
     {
         (functions.Folder ?? throw FunctionErrors.NoFolder(request.Name)).Read(request.Name);
-        lock (_lock)
-        {
-            _tasks.Add(new DelayedTask(clock.UtcNow + by, request));
-        }
-
+        tasks.Add(new DelayedTask(clock.UtcNow + by, request.Environment.Id, request.Name, request.Event));
         Wake();
     }
 
     /// <summary>Forgets delayed tasks and logs, and ends the warm processes.</summary>
     public void Reset()
     {
-        lock (_lock)
-        {
-            _tasks.Clear();
-        }
-
+        tasks.Clear();
         functions.Reset();
     }
 
@@ -70,7 +61,11 @@ internal sealed class FunctionScheduler(FunctionService functions, EnvironmentCa
         Wake();
     }
 
-    private void OnMoved(object? sender, EventArgs e) => Wake();
+    private void OnMoved(object? sender, EventArgs e)
+    {
+        tasks.OnClockMoved();
+        Wake();
+    }
 
     private void Wake() => _wake.Release();
 
@@ -93,10 +88,16 @@ internal sealed class FunctionScheduler(FunctionService functions, EnvironmentCa
     private List<FunctionRequest> TakeDue(FunctionFolder folder, DateTimeOffset now)
     {
         List<FunctionRequest> due = [];
-        lock (_lock)
+        foreach (var task in TakeDueTasks(now))
         {
-            due.AddRange(_tasks.Where(task => task.Due <= now).OrderBy(task => task.Due).Select(task => task.Request));
-            _tasks.RemoveAll(task => task.Due <= now);
+            if (environments.Find(task.EnvironmentId) is { } environment)
+            {
+                due.Add(new FunctionRequest(environment, task.Name, task.Event, FunctionCaller.Http));
+            }
+            else
+            {
+                logs.Show(task.Name, $"A delayed task cannot run: there is no environment '{task.EnvironmentId}'.");
+            }
         }
 
         foreach (var name in folder.Names)
@@ -111,6 +112,20 @@ internal sealed class FunctionScheduler(FunctionService functions, EnvironmentCa
         }
 
         return due;
+    }
+
+    /// <summary>The tasks that are due; none when the disk does not allow to take them, which is tried again.</summary>
+    private IReadOnlyList<DelayedTask> TakeDueTasks(DateTimeOffset now)
+    {
+        try
+        {
+            return tasks.TakeDue(now);
+        }
+        catch (IOException e)
+        {
+            logs.Show("delayed tasks", e.Message);
+            return [];
+        }
     }
 
     private IReadOnlyList<FunctionTimer> TimersOf(FunctionFolder folder, string name)
@@ -151,7 +166,4 @@ internal sealed class FunctionScheduler(FunctionService functions, EnvironmentCa
             logs.Show(request.Name, e.Message);
         }
     }
-
-    /// <summary>A call that is due at some time.</summary>
-    private sealed record DelayedTask(DateTimeOffset Due, FunctionRequest Request);
 }

@@ -85,6 +85,22 @@ internal abstract record Case
         protected override IReadOnlyList<DbValue> RunCore() => [new UpdateCompiler(Scope.At(Now), Now).Compile(Operators).Apply(Document)];
     }
 
+    /// <summary>An update of a document that a condition finds.</summary>
+    public sealed record MatchedUpdate(DocumentValue Document, DocumentValue Condition, DocumentValue Operators) : Case
+    {
+        public override DocumentValue ToDocument()
+        {
+            return new DocumentValue(new Field("kind", new TextValue("update")), new Field("doc", Document), new Field("condition", Condition), new Field("update", Operators));
+        }
+
+        protected override IReadOnlyList<DbValue> RunCore()
+        {
+            using var database = Fill([Document]);
+            new WriteCommands(database, Now).Update(new FindCommand("c") { Filter = Condition }, Operators, isMulti: false);
+            return new FindCommand("c").Run(database, Scope.At(Now));
+        }
+    }
+
     public sealed record Pipeline(IReadOnlyList<DocumentValue> Documents, IReadOnlyList<DbValue> Stages) : Case
     {
         public override DocumentValue ToDocument()

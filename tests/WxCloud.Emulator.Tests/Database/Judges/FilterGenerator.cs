@@ -4,7 +4,9 @@ using WxCloud.Emulator.Database.Values;
 namespace WxCloud.Emulator.Tests.Database.Judges;
 
 /// <summary>Random filters over the documents of <see cref="ValueGenerator"/>.</summary>
-internal sealed class FilterGenerator(ValueGenerator values)
+/// <param name="values">Where values come from.</param>
+/// <param name="expressions">Where the expressions of <c>$expr</c> come from; null for none.</param>
+internal sealed class FilterGenerator(ValueGenerator values, ExpressionGenerator? expressions = null)
 {
     public DocumentValue Filter(int depth = 0)
     {
@@ -12,6 +14,11 @@ internal sealed class FilterGenerator(ValueGenerator values)
         {
             var parts = Enumerable.Range(0, values.Next(2) + 1).Select(_ => (DbValue)Filter(depth + 1));
             return DocumentValue.Of(values.OneOf("$and", "$or", "$nor"), new ArrayValue([.. parts]));
+        }
+
+        if (expressions is not null && values.Chance(0.08))
+        {
+            return DocumentValue.Of("$expr", expressions.Condition(1));
         }
 
         DocumentBuilder filter = new();
@@ -49,10 +56,11 @@ internal sealed class FilterGenerator(ValueGenerator values)
     /// </summary>
     private string Operator(string path)
     {
-        var name = values.OneOf("$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$exists", "$mod", "$all", "$size", "$elemMatch", "$regex", "$not", "$type");
+        var name = values.OneOf("$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$exists", "$mod", "$all", "$size", "$elemMatch", "$regex", "$not", "$type", "$bitsAllSet", "$bitsAllClear", "$bitsAnySet", "$bitsAnyClear");
         return name switch
         {
             "$mod" when path is not "_id" => "$gt",
+            ['$', 'b', 'i', 't', 's', ..] when path is not "_id" => "$lte",
             "$all" when path is not "c" => "$in",
             "$size" or "$elemMatch" when IsDotted(path) => "$lt",
             "$type" when path is not ("a" or "b" or "_id") => "$gte",
@@ -79,6 +87,8 @@ internal sealed class FilterGenerator(ValueGenerator values)
                 return BooleanValue.Of(values.Chance(0.5));
             case "$mod":
                 return new ArrayValue([NumberValue.Of(values.OneOf(2, 3)), NumberValue.Of(values.OneOf(0, 1))]);
+            case "$bitsAllSet" or "$bitsAllClear" or "$bitsAnySet" or "$bitsAnyClear":
+                return values.Chance(0.5) ? NumberValue.Of(values.Next(7) + 1) : new ArrayValue([NumberValue.Of(values.Next(2)), NumberValue.Of(2)]);
             case "$size":
                 return NumberValue.Of(values.Next(4));
             case "$elemMatch":

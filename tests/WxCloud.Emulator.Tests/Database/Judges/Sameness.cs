@@ -21,5 +21,5 @@ internal static class Sameness
         };
     }
 
-    private static bool Are(double left, double right) => left == right || Math.Abs(left - right) <= 1e-9 * Math.Max(Math.Abs(left), Math.Abs(right));
+    private static bool Are(double left, double right) => left == right || Math.Abs(left - right) <= 1e-9 * Math.Max(1, Math.Max(Math.Abs(left), Math.Abs(right)));
 }

@@ -9,7 +9,7 @@ internal sealed class UpdateGenerator(ValueGenerator values)
 {
     private static readonly string[] s_operators =
     [
-        "$set", "$unset", "$inc", "$mul", "$min", "$max", "$rename", "$push", "$pop", "$pull", "$pullAll", "$addToSet",
+        "$set", "$unset", "$inc", "$mul", "$min", "$max", "$rename", "$push", "$pop", "$pull", "$pullAll", "$addToSet", "$bit",
     ];
 
     /// <summary>An update of one or two operators on different fields.</summary>
@@ -34,6 +34,19 @@ internal sealed class UpdateGenerator(ValueGenerator values)
         return update.Count > 0 ? update.Build() : DocumentValue.Of("$set", DocumentValue.Of("b", values.Scalar()));
     }
 
+    /// <summary>An update of the item that a condition finds, or of every item, of the array <c>c</c> or <c>d</c>.</summary>
+    public (DocumentValue Condition, DocumentValue Update) Positional(DocumentValue document)
+    {
+        var isNested = document["d"] is ArrayValue { Count: > 0 } && values.Chance(0.5);
+        var (array, field) = isNested ? ("d", ".x") : ("c", string.Empty);
+        var sought = values.Number();
+        var condition = isNested
+            ? DocumentValue.Of("d", DocumentValue.Of("$elemMatch", DocumentValue.Of("x", sought)))
+            : DocumentValue.Of("c", values.Chance(0.5) ? sought : DocumentValue.Of("$elemMatch", DocumentValue.Of("$gte", sought)));
+        var name = isNested ? values.OneOf("$set", "$inc", "$mul", "$max") : "$set";
+        return (condition, DocumentValue.Of(name, DocumentValue.Of($"{array}.{values.OneOf("$", "$[]")}{field}", values.Number())));
+    }
+
     /// <summary>A path that the operator applies to, since mingo passes over the others in silence; null when the document has none.</summary>
     private string? Path(string name, DocumentValue document)
     {
@@ -41,6 +54,8 @@ internal sealed class UpdateGenerator(ValueGenerator values)
         {
             case "$inc" or "$mul":
                 return document["a"] is TextValue ? null : values.OneOf("a", "n");
+            case "$bit":
+                return document["a"] is IntegerValue ? "a" : null;
             case "$push" or "$pop" or "$pull" or "$pullAll" or "$addToSet":
                 return document["c"] is ArrayValue ? "c" : null;
             case "$min" or "$max":
@@ -60,6 +75,8 @@ internal sealed class UpdateGenerator(ValueGenerator values)
         {
             case "$inc" or "$mul" or "$min" or "$max":
                 return values.Number();
+            case "$bit":
+                return DocumentValue.Of(values.OneOf("and", "or", "xor"), NumberValue.Of(values.Next(8)));
             case "$rename":
                 return new TextValue(values.OneOf("r", "s"));
             case "$unset":
@@ -87,6 +104,11 @@ internal sealed class UpdateGenerator(ValueGenerator values)
         if (values.Chance(0.4))
         {
             push.Set("$position", NumberValue.Of(values.Next(3)));
+        }
+
+        if (values.Chance(0.3))
+        {
+            push.Set("$sort", NumberValue.Of(values.OneOf(1, -1)));
         }
 
         if (values.Chance(0.4))

@@ -1,8 +1,7 @@
 using System;
 using WxCloud.Emulator.Database.Errors;
-using WxCloud.Emulator.Database.Values;
 
-namespace WxCloud.Emulator.Database.Updates;
+namespace WxCloud.Emulator.Database.Values;
 
 /// <summary>Changes what a path leads to. Documents and arrays on the way are copied, all else is shared with the old version.</summary>
 internal static class PathEditor
