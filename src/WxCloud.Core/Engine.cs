@@ -10,6 +10,8 @@ using WxCloud.Functions;
 using WxCloud.Http;
 using WxCloud.Local;
 using WxCloud.Login;
+using WxCloud.Measurements;
+using WxCloud.Orphans;
 using WxCloud.Storage;
 using WxCloud.Storage.Buckets;
 using WxCloud.Tokens;
@@ -68,6 +70,9 @@ internal sealed class Engine : IDisposable
         var referenced = new ReferencedFiles(Buckets, Downloader, lookup, Log);
         Backup = new(Collections, new(Documents, timeProvider), Buckets, new(Comparer, Plans), referenced, timeProvider);
         Restore = new(Buckets, new(Files, Stored, Uploader), new(Collections, Statements, retry), timeProvider);
+        Orphans = new(Buckets, Files, Collections, new(Statements), Storage, timeProvider);
+        Usage = new(Files);
+        Trial = new(Uploader, Downloader, Lists, Buckets, timeProvider);
 
         HttpTransport Transport(string client) =>
             new(_clients, client, settings.Timeout, settings.AllowsPlainHttp, Log, timeProvider);
@@ -142,6 +147,14 @@ internal sealed class Engine : IDisposable
 
     /// <summary>Restores backups.</summary>
     public EnvironmentRestore Restore { get; }
+    /// <summary>Compares files with documents.</summary>
+    public OrphanFinder Orphans { get; }
+
+    /// <summary>Measures what files take.</summary>
+    public StorageMeasurer Usage { get; }
+
+    /// <summary>Measures transfers.</summary>
+    public TransferTrial Trial { get; }
 
     /// <summary>Walks the way of a call.</summary>
     public ConnectionTest Test { get; }

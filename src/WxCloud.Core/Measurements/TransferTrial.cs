@@ -1,0 +1,198 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Local;
+using WxCloud.Model;
+using WxCloud.Storage.Buckets;
+using WxCloud.Transfers.Download;
+using WxCloud.Transfers.Links;
+using WxCloud.Transfers.Progress;
+using WxCloud.Transfers.Upload;
+
+namespace WxCloud.Measurements;
+
+/// <summary>
+/// Measures transfers with files of its own, with one file at a time, two, four and so on until more bring nothing. Its files have the same
+/// names in every run on a computer, so that a run also removes what one before it left behind.
+/// </summary>
+internal sealed class TransferTrial(Uploader uploader, Downloader downloader, StorageLists lists, EnvironmentBuckets buckets, TimeProvider timeProvider)
+{
+    /// <summary>The limit of files.</summary>
+    public const int MaxCount = 256;
+
+    public const int DefaultCount = 16;
+
+    public const long DefaultLength = 1024 * 1024;
+
+    /// <summary>A throttle limit brings something when the rate grows by this factor.</summary>
+    private const double WorthwhileGain = 1.05;
+
+    /// <summary>The lowest throttle limit with this part of the highest rate is advised.</summary>
+    private const double GoodEnough = 0.9;
+
+    private const int BlockBytes = 1024 * 1024;
+
+    /// <summary>How long the removal of the files may take after an interruption.</summary>
+    private static readonly TimeSpan s_removalLimit = TimeSpan.FromSeconds(20);
+
+    /// <summary>Measures uploads, then downloads; the files are gone afterwards.</summary>
+    /// <param name="environmentId">The environment.</param>
+    /// <param name="length">The length of each file in bytes.</param>
+    /// <param name="count">The number of files, up to <see cref="MaxCount"/>.</param>
+    /// <param name="meter">Counts what moves; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Stops the measurement; the files are removed all the same.</param>
+    /// <returns>One outcome per direction, and an error for each file that could not be removed.</returns>
+    /// <exception cref="WxCloudException">A file could not be transferred.</exception>
+    public async IAsyncEnumerable<Outcome<string, WxCloudTransferMeasure>> MeasureAsync(
+        string environmentId, long length, int count, TransferMeter? meter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var bucket = await buckets.FindAsync(environmentId, cancellationToken).ConfigureAwait(false);
+        var names = FolderName();
+        var fileIds = Enumerable.Range(1, MaxCount).Select(number => bucket.Address.FileIdOf(names + number.ToString("000", CultureInfo.InvariantCulture) + ".bin")).ToList();
+        var used = fileIds.GetRange(0, count);
+        var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"wxcloud-{Guid.NewGuid():N}")).FullName;
+        IReadOnlyList<WxCloudTransferMeasure> measures;
+        List<Outcome<string, WxCloudRemoval>> kept;
+        try
+        {
+            var source = Path.Combine(folder, "sent");
+            await WriteAsync(source, length, cancellationToken).ConfigureAwait(false);
+
+            // The first transfer also opens the connection and fetches the token.
+            await SendAsync(environmentId, source, used.GetRange(0, 1), 1, meter, cancellationToken).ConfigureAwait(false);
+            measures =
+            [
+                await RunAsync(WxCloudSyncDirection.Upload, length, count, limit => SendAsync(environmentId, source, used, limit, meter, cancellationToken)).ConfigureAwait(false),
+                await RunAsync(WxCloudSyncDirection.Download, length, count, limit => ReceiveAsync(environmentId, folder, used, limit, meter, cancellationToken)).ConfigureAwait(false),
+            ];
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+            kept = await RemoveAsync(environmentId, cancellationToken.IsCancellationRequested ? used : fileIds).ConfigureAwait(false);
+        }
+
+        foreach (var measure in measures)
+        {
+            yield return new(environmentId, measure);
+        }
+
+        foreach (var failed in kept)
+        {
+            yield return new(failed.Item, failed.Error!);
+        }
+    }
+
+    /// <summary>The folder of this user on this computer: two computers may measure at once.</summary>
+    private static string FolderName()
+    {
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.MachineName}/{Environment.UserName}"));
+        return $".wxcloud-bench/{string.Concat(digest.Take(4).Select(static one => one.ToString("x2", CultureInfo.InvariantCulture)))}/";
+    }
+
+    /// <summary>Random bytes, which nothing on the way can compress.</summary>
+    private static async Task WriteAsync(string path, long length, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var block = new byte[(int)Math.Min(length, BlockBytes)];
+            using var random = RandomNumberGenerator.Create();
+            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1);
+            for (var left = length; left > 0; left -= block.Length)
+            {
+                random.GetBytes(block);
+                await file.WriteAsync(block.AsMemory(0, (int)Math.Min(left, block.Length)), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (DiskFailure.Describe(path, e) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    private async Task<WxCloudTransferMeasure> RunAsync(WxCloudSyncDirection direction, long length, int count, Func<int, Task> transfer)
+    {
+        var trials = new List<WxCloudTransferTrial>();
+        var best = 0.0;
+        var withoutGain = 0;
+        for (var limit = 1; withoutGain < 2; limit *= 2)
+        {
+            var began = timeProvider.GetTimestamp();
+            await transfer(Math.Min(limit, count)).ConfigureAwait(false);
+            var elapsed = timeProvider.GetElapsedTime(began);
+            var seconds = Math.Max(elapsed.TotalSeconds, 0.000001);
+            var rate = count / seconds;
+            trials.Add(new() { ThrottleLimit = Math.Min(limit, count), Elapsed = elapsed, BytesPerSecond = rate * length, FilesPerSecond = rate });
+            withoutGain = rate > best * WorthwhileGain ? 0 : withoutGain + 1;
+            best = Math.Max(best, rate);
+            if (limit >= count)
+            {
+                break;
+            }
+        }
+
+        var advised = trials.First(trial => trial.FilesPerSecond >= GoodEnough * best);
+        return new()
+        {
+            Direction = direction,
+            Length = length,
+            Count = count,
+            AdvisedThrottleLimit = advised.ThrottleLimit,
+            BytesPerSecond = advised.BytesPerSecond,
+            FilesPerSecond = advised.FilesPerSecond,
+            Trials = trials,
+        };
+    }
+
+    private async Task SendAsync(string environmentId, string source, List<FileId> targets, int limit, TransferMeter? meter, CancellationToken cancellationToken)
+    {
+        var items = EachAsync(targets.ConvertAll(target => new Outcome<string, UploadItem>(target.CloudPath, new UploadItem(source, target.CloudPath))));
+        await foreach (var sent in uploader.SendAsync(items, new() { EnvironmentId = environmentId, ThrottleLimit = limit }, meter, cancellationToken).ConfigureAwait(false))
+        {
+            sent.Require();
+        }
+    }
+
+    private async Task ReceiveAsync(string environmentId, string folder, List<FileId> sources, int limit, TransferMeter? meter, CancellationToken cancellationToken)
+    {
+        var options = new DownloadOptions { EnvironmentId = environmentId, Destination = Path.Combine(folder, "received"), Flatten = true, Force = true, ThrottleLimit = limit };
+        await foreach (var received in downloader.ReceiveAsync(EachAsync(sources.ConvertAll(static source => source.Text)), options, meter, cancellationToken).ConfigureAwait(false))
+        {
+            received.Require();
+        }
+    }
+
+    /// <summary>Removes the files, whatever happened before.</summary>
+    /// <returns>Those that are still there.</returns>
+    private async Task<List<Outcome<string, WxCloudRemoval>>> RemoveAsync(string environmentId, List<FileId> fileIds)
+    {
+        using var limit = new CancellationTokenSource(s_removalLimit);
+        var kept = new List<Outcome<string, WxCloudRemoval>>();
+        await foreach (var removal in lists.DeleteAsync(environmentId, EachAsync(fileIds.ConvertAll(static fileId => fileId.Text)), limit.Token).ConfigureAwait(false))
+        {
+            if (removal.Error is { Category: not WxCloudErrorCategory.ObjectNotFound })
+            {
+                kept.Add(removal);
+            }
+        }
+
+        return kept;
+    }
+
+    private static async IAsyncEnumerable<T> EachAsync<T>(IEnumerable<T> items)
+    {
+        foreach (var item in items)
+        {
+            yield return item;
+        }
+
+        await Task.CompletedTask.ConfigureAwait(false);
+    }
+}
