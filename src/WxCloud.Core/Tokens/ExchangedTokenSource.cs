@@ -15,12 +15,7 @@ namespace WxCloud.Tokens;
 /// <param name="timeProvider">The clock.</param>
 internal sealed class ExchangedTokenSource(TokenEndpoint endpoint, TokenFile? file, TimeProvider timeProvider) : ITokenSource
 {
-    /// <summary>How long to wait for another process that asks. One that was stopped in the middle of it must not stop all others.</summary>
-    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(30);
-
-    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(40);
-
-    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private readonly SingleFlight _flight = new(file?.Shared, timeProvider);
     private TokenRecord? _known;
 
     public ValueTask<AccessToken?> GetAsync(CancellationToken cancellationToken) =>
@@ -39,17 +34,14 @@ internal sealed class ExchangedTokenSource(TokenEndpoint endpoint, TokenFile? fi
             return await GetAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            // Not for the token: for how often one was forced.
-            Find(refused: null);
-            return await AskAsync(refused: null, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _oneAtATime.Release();
-        }
+        return await _flight.RunAsync(
+            token =>
+            {
+                // Not for the token: for how often one was forced.
+                Find(refused: null);
+                return AskAsync(refused: null, token);
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     public void Forget()
@@ -58,39 +50,10 @@ internal sealed class ExchangedTokenSource(TokenEndpoint endpoint, TokenFile? fi
         file?.Delete();
     }
 
-    public void Dispose() => _oneAtATime.Dispose();
+    public void Dispose() => _flight.Dispose();
 
-    private async Task<AccessToken?> ObtainAsync(Secret? refused, CancellationToken cancellationToken)
-    {
-        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var began = timeProvider.GetTimestamp();
-            while (true)
-            {
-                if (Find(refused) is { } found)
-                {
-                    return found;
-                }
-
-                IDisposable? hold = null;
-                if (file is null || file.TryLock(out hold) || timeProvider.GetElapsedTime(began) > s_longestWait)
-                {
-                    using (hold)
-                    {
-                        // Whoever held the lock until now may have left what we want.
-                        return Find(refused) ?? await AskAsync(refused, cancellationToken).ConfigureAwait(false);
-                    }
-                }
-
-                await Task.Delay(s_poll, timeProvider, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            _oneAtATime.Release();
-        }
-    }
+    private Task<AccessToken?> ObtainAsync(Secret? refused, CancellationToken cancellationToken) =>
+        _flight.GetAsync(() => Find(refused), token => AskAsync(refused, token), cancellationToken);
 
     /// <summary>A usable token that this process or another one has.</summary>
     private AccessToken? Find(Secret? refused)

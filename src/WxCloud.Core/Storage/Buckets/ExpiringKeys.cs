@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cos;
 using WxCloud.Errors;
+using WxCloud.Tokens;
 
 namespace WxCloud.Storage.Buckets;
 
@@ -15,13 +16,11 @@ internal sealed class ExpiringKeys(Func<CancellationToken, Task<CosCredential>> 
     : ICosCredentialSource, IDisposable
 {
     private static readonly TimeSpan s_renewBefore = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(30);
+
     /// <summary>A service that gives no keys is not asked again for every file.</summary>
     private static readonly TimeSpan s_refusalAge = TimeSpan.FromMinutes(10);
 
-    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(40);
-
-    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private readonly SingleFlight _flight = new(cache?.Shared, timeProvider);
     private CosCredential? _known;
     private WxCloudException? _refusal;
     private DateTimeOffset _refusedUntil;
@@ -36,38 +35,10 @@ internal sealed class ExpiringKeys(Func<CancellationToken, Task<CosCredential>> 
     public async ValueTask<CosCredential?> RenewAsync(CosCredential refused, CancellationToken cancellationToken) =>
         await ObtainAsync(refused, cancellationToken).ConfigureAwait(false);
 
-    public void Dispose() => _oneAtATime.Dispose();
+    public void Dispose() => _flight.Dispose();
 
-    private async Task<CosCredential?> ObtainAsync(CosCredential? refused, CancellationToken cancellationToken)
-    {
-        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var began = timeProvider.GetTimestamp();
-            while (true)
-            {
-                if (Find(refused) is { } found)
-                {
-                    return found;
-                }
-
-                IDisposable? hold = null;
-                if (cache is null || cache.TryLock(out hold) || timeProvider.GetElapsedTime(began) > s_maxWait)
-                {
-                    using (hold)
-                    {
-                        return Find(refused) ?? await AskAsync(refused, cancellationToken).ConfigureAwait(false);
-                    }
-                }
-
-                await Task.Delay(s_poll, timeProvider, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            _oneAtATime.Release();
-        }
-    }
+    private Task<CosCredential?> ObtainAsync(CosCredential? refused, CancellationToken cancellationToken) =>
+        _flight.GetAsync(() => Find(refused), token => AskAsync(refused, token), cancellationToken);
 
     private CosCredential? Find(CosCredential? refused)
     {
