@@ -32,6 +32,7 @@ public sealed class ProfileTests : IAsyncLifetime
         var settings = ConnectionSettings.ForEmulator(_emulator.Endpoint);
         profiles.Save("kept", settings, replace: false);
         profiles.Save("script", settings with { SecretScript = "Get-Secret wx" }, replace: false);
+        profiles.Save("keyless", settings with { CosSecretId = null, CosSecretKey = null }, replace: false);
     }
 
     public async ValueTask DisposeAsync()
@@ -45,6 +46,19 @@ public sealed class ProfileTests : IAsyncLifetime
     {
         var run = await Program.RunAsync(["upload", "a.txt", "--profile", "kept"], environment: s_noVariables);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
+    }
+
+    [Theory]
+    [InlineData("keyless", "emulator-secret-key", 0)]
+    [InlineData("keyless", "wrong", 3)]
+    [InlineData("kept", "wrong", 0)]
+    public async Task COS_keys_of_the_variables_serve_a_profile_without_its_own(string profile, string key, int exitCode)
+    {
+        var variables = new Dictionary<string, string?>(s_noVariables) { ["WXCLOUD_COS_SECRETID"] = "emulator-secret-id", ["WXCLOUD_COS_SECRETKEY"] = key };
+        var run = await Program.RunAsync(["list", "--profile", profile], environment: variables);
+        Assert.True(run.ExitCode == exitCode, run.Error);
+        Assert.Equal(exitCode != 0, run.Error.Contains("WXCLOUD_COS_SECRETKEY", StringComparison.Ordinal));
+        Assert.Equal(0, await _emulator.CountAsync("tcb/getqcloudtoken", TestContext.Current.CancellationToken));
     }
 
     [Fact]

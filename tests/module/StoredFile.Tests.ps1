@@ -138,6 +138,26 @@ Describe 'Get-WxCloudFile' {
         (Test-WxCloudConnection -Detailed -Connection $connection | Where-Object Check -eq CosCredential).Status | Should -Be 'Failed'
     }
 
+    It 'takes COS keys from the variables for a connection without its own' {
+        $secret = ConvertTo-SecureString emulator-secret -AsPlainText -Force
+        $right = [pscredential]::new('emulator-secret-id', (ConvertTo-SecureString emulator-secret-key -AsPlainText -Force))
+        $account = @{ AppId = 'wx0000000000000001'; AppSecret = $secret; EnvironmentId = 'local-env'; Endpoint = $emulator.Endpoint; NoTokenCache = $true }
+        $env:WXCLOUD_COS_SECRETID = 'emulator-secret-id'
+        $env:WXCLOUD_COS_SECRETKEY = 'wrong'
+        try {
+            $variables = Connect-WxCloud @account -Name variables
+            $given = Connect-WxCloud @account -Name given -CosCredential $right
+        }
+        finally {
+            $env:WXCLOUD_COS_SECRETID = $env:WXCLOUD_COS_SECRETKEY = $null
+            $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+        }
+
+        try { Get-WxCloudFile a.txt -Connection $variables } catch { $problem = $_ }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'WxCloud.Object.KeysRefused.Given,*'
+        (Get-WxCloudFile a.txt -Connection $given).CloudPath | Should -Be 'a.txt'
+    }
+
     It 'ends a long listing with Select-Object -First' {
         Set-Stored (0..11 | ForEach-Object { "many/$_.txt" })
         $before = (Get-TestRequest $emulator).routes.'object:LIST'

@@ -53,9 +53,10 @@ internal sealed class ServiceLocation : IAsyncDisposable
         }
 
         var settings = SavedProfiles.Open().Load(name);
-        return settings.SecretScript is null ? settings
+        settings = settings.SecretScript is null ? settings
             : variables is null || variables.AppId != settings.AppId || variables.Credential != settings.Credential ? throw Error.ProfileNeedsScript(name)
             : settings with { AppSecret = variables.AppSecret, AccessToken = variables.AccessToken };
+        return EnvironmentVariables.AddKeys(settings, Environment.GetEnvironmentVariable);
     }
 
     private static async Task<ServiceLocation> FindEmulatorAsync(ParseResult parsed, Uri? endpoint, CancellationToken cancellationToken)

@@ -110,7 +110,8 @@ public sealed class ConnectWxCloudCommand : WxCloudCommand
 
     private protected override void Process()
     {
-        var settings = WithCommonParameters(CreateSettings());
+        var settings = CreateSettings();
+        settings = WithCommonParameters(CosCredential is null ? EnvironmentVariables.AddKeys(settings, Environment.GetEnvironmentVariable) : settings);
         var connection = new WxCloudConnection(settings);
         SessionConnections.Current.Add(connection);
         WriteObject(connection);
@@ -142,6 +143,7 @@ public sealed class ConnectWxCloudCommand : WxCloudCommand
         TokenMode = IsGiven(nameof(TokenMode)) ? TokenMode : settings.TokenMode,
         NoTokenCache = IsGiven(nameof(NoTokenCache)) ? NoTokenCache : settings.NoTokenCache,
         CosSecretId = CosCredential?.UserName ?? settings.CosSecretId,
+        AreKeysOfVariables = settings.AreKeysOfVariables && CosCredential is null,
         CosSecretKey = CosCredential?.Password.ToSecret() ?? settings.CosSecretKey,
 
         // Other keys do not go with the saved token.

@@ -74,6 +74,10 @@ internal sealed record ConnectionSettings
     /// <summary>The token of temporary keys; <see langword="null"/> with permanent ones.</summary>
     public Secret? CosSessionToken { get; init; }
 
+    /// <summary>Whether the keys, if there are any, came from the environment variables, which every session reads anew: a profile does not keep them.</summary>
+    [JsonIgnore]
+    public bool AreKeysOfVariables { get; init; }
+
     /// <summary>The limit for connecting, for a reply to begin, and for silence between bytes.</summary>
     [JsonPropertyName("timeoutSeconds")]
     public TimeSpan Timeout { get; init => field = value == TimeSpan.Zero ? s_defaultTimeout : value; } = s_defaultTimeout;

@@ -20,33 +20,46 @@ internal static class EnvironmentVariables
     /// <exception cref="WxCloudException">The endpoint is not an address.</exception>
     public static ConnectionSettings? Read(Func<string, string?> variable)
     {
-        var token = Text(AccessToken);
-        var appId = Text(AppId);
+        var token = Text(variable, AccessToken);
+        var appId = Text(variable, AppId);
         if (token is null && appId is null)
         {
             return null;
         }
 
-        return new()
-        {
-            Credential = token is null ? WxCredentialKind.AppSecret : WxCredentialKind.AccessToken,
-            AppId = appId,
-            AppSecret = Hidden(AppSecret),
-            AccessToken = Hidden(AccessToken),
-            EnvironmentId = Text(EnvironmentId),
-            Endpoint = Text(Endpoint) is { } endpoint ? ParseEndpoint(endpoint) : ConnectionSettings.DefaultEndpoint,
-            CosSecretId = Text(CosSecretId),
-            CosSecretKey = Hidden(CosSecretKey),
-            CosSessionToken = Hidden(CosToken),
-        };
-
-        string? Text(string name) => variable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
-        Secret? Hidden(string name) => Text(name) is { } value ? new(value) : null;
+        return AddKeys(
+            new()
+            {
+                Credential = token is null ? WxCredentialKind.AppSecret : WxCredentialKind.AccessToken,
+                AppId = appId,
+                AppSecret = Hidden(variable, AppSecret),
+                AccessToken = Hidden(variable, AccessToken),
+                EnvironmentId = Text(variable, EnvironmentId),
+                Endpoint = Text(variable, Endpoint) is { } endpoint ? ParseEndpoint(endpoint) : ConnectionSettings.DefaultEndpoint,
+            },
+            variable);
     }
+
+    /// <summary>The settings with the COS keys of the variables, where they have none of their own.</summary>
+    public static ConnectionSettings AddKeys(ConnectionSettings settings, Func<string, string?> variable) =>
+        settings.CosSecretId is not null || settings.CosSecretKey is not null || settings.CosSessionToken is not null
+            ? settings
+            : settings with
+            {
+                CosSecretId = Text(variable, CosSecretId),
+                CosSecretKey = Hidden(variable, CosSecretKey),
+                CosSessionToken = Hidden(variable, CosToken),
+                AreKeysOfVariables = true,
+            };
 
     /// <exception cref="WxCloudException">The text is not an absolute http or https address.</exception>
     public static Uri ParseEndpoint(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
             ? uri
             : throw Error.EndpointInvalid(text);
+
+    private static string? Text(Func<string, string?> variable, string name) =>
+        variable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+    private static Secret? Hidden(Func<string, string?> variable, string name) => Text(variable, name) is { } value ? new(value) : null;
 }

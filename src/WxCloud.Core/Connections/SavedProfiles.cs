@@ -24,7 +24,7 @@ internal sealed class SavedProfiles(OwnerOnlyFolder folder)
     public IReadOnlyList<string> Names() =>
         [.. folder.Names(FileExtension).Select(Read).Where(static profile => profile is not null).Select(static profile => profile!.Name!)];
 
-    /// <summary>Keeps the settings of a connection: AppSecret and token only when no script gives them.</summary>
+    /// <summary>Keeps the settings of a connection: AppSecret and token only when no script gives them, COS keys only when no variable does.</summary>
     /// <exception cref="WxCloudException">There is one of that name and it is not to be replaced; the name is not possible; it cannot be written.</exception>
     public void Save(string name, ConnectionSettings settings, bool replace)
     {
@@ -38,6 +38,11 @@ internal sealed class SavedProfiles(OwnerOnlyFolder folder)
         if (settings.SecretScript is not null)
         {
             saved = saved with { AppSecret = null, AccessToken = null };
+        }
+
+        if (settings.AreKeysOfVariables)
+        {
+            saved = saved with { CosSecretId = null, CosSecretKey = null, CosSessionToken = null };
         }
 
         folder.Write(file, JsonSerializer.SerializeToUtf8Bytes(saved, ProfileJson.Default.ConnectionSettings));

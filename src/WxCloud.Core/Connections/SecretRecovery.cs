@@ -25,7 +25,7 @@ internal sealed class SecretRecovery(SavedProfiles? profiles, Func<string, strin
             ?? FromEnvironment(described)
             ?? FromAnyProfile(described)
             ?? throw Error.SecretNotFound(described.Name ?? described.AppId ?? described.Endpoint.Host);
-        return found with
+        return EnvironmentVariables.AddKeys(found, variable) with
         {
             Name = described.Name,
             EnvironmentId = described.EnvironmentId,

@@ -51,6 +51,20 @@ public sealed class ConnectionSettingsTests
                 CosSessionToken = token is null ? null : new(token),
             }).Validate()).ErrorId);
 
+    [Fact]
+    public void COS_keys_of_the_variables_serve_settings_without_their_own()
+    {
+        static string? Variable(string name) => name.StartsWith("WXCLOUD_COS_", StringComparison.Ordinal) ? name : null;
+        var added = EnvironmentVariables.AddKeys(new(), Variable);
+        Assert.Equal(new("WXCLOUD_COS_SECRETID", new("WXCLOUD_COS_SECRETKEY"), new("WXCLOUD_COS_TOKEN")), added.CosCredential);
+        Assert.True(added.AreKeysOfVariables);
+
+        var own = new ConnectionSettings { CosSecretId = "id", CosSecretKey = new("key") };
+        Assert.Same(own, EnvironmentVariables.AddKeys(own, Variable));
+        Assert.Null(EnvironmentVariables.AddKeys(new(), static _ => null).CosCredential);
+        Assert.Equal(added.CosCredential, EnvironmentVariables.Read(static name => name == "WXCLOUD_APPID" ? "wx1" : Variable(name))!.CosCredential);
+    }
+
     [Theory]
     [InlineData(null, null)]
     [InlineData("wx1", null)]

@@ -161,6 +161,15 @@ public sealed class SavedProfileTests : IDisposable
     }
 
     [Fact]
+    public void COS_keys_of_the_variables_are_not_saved()
+    {
+        Profiles.Save("nightly", s_settings with { AreKeysOfVariables = true, CosSessionToken = new("session") }, replace: false);
+        Assert.DoesNotContain(s_settings.CosSecretKey!.Reveal(), File.ReadAllText(FileOfNightly), StringComparison.Ordinal);
+        var loaded = Profiles.Load("nightly");
+        Assert.Equal((null, null, null, s_settings.AppId), (loaded.CosSecretId, loaded.CosSecretKey, loaded.CosSessionToken, loaded.AppId));
+    }
+
+    [Fact]
     public void A_profile_of_an_earlier_version_keeps_its_meaning()
     {
         Profiles.Save("nightly", s_settings, replace: false);
