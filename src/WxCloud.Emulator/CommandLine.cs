@@ -41,6 +41,8 @@ internal static class CommandLine
             HelpName = "PREFIX",
             DefaultValueFactory = _ => defaults.BasePath,
         };
+        var cloudPathForms = new Option<bool>("--cloud-path-forms") { Description = "Forms name the cloud path, to which the base path is added." };
+        var openApiService = new Option<bool>("--open-api-service") { Description = "Calls need no token, as in a cloud container (开放接口服务)." };
         var faults = new Option<string?>("--faults") { Description = "A file with fault rules that are in force from the start.", HelpName = "FILE" };
         var publicRead = new Option<bool>("--public-read") { Description = "Links have no signature and never expire." };
         var rawLinks = new Option<bool>("--raw-links") { Description = "URLs are raw text, not percent-encoded." };
@@ -50,7 +52,7 @@ internal static class CommandLine
 
         var command = new RootCommand("The WeChat cloud service on localhost: tokens, storage, database, cloud functions, login.")
         {
-            port, address, hosts, dataPath, inMemory, environments, basePath, faults, publicRead, rawLinks, functions, node, verbose,
+            port, address, hosts, dataPath, inMemory, environments, basePath, cloudPathForms, openApiService, faults, publicRead, rawLinks, functions, node, verbose,
         };
         command.Validators.Add(result =>
         {
@@ -71,6 +73,8 @@ internal static class CommandLine
             DataPath = parsed.GetValue(inMemory) ? null : parsed.GetValue(dataPath) ?? EmulatorOptions.UserDataPath,
             EnvironmentIds = parsed.GetValue(environments) is { Length: > 0 } ids ? ids : defaults.EnvironmentIds,
             BasePath = parsed.GetRequiredValue(basePath),
+            CloudPathForms = parsed.GetValue(cloudPathForms),
+            OpenApiService = parsed.GetValue(openApiService),
             FaultPath = parsed.GetValue(faults),
             PublicRead = parsed.GetValue(publicRead),
             RawLinks = parsed.GetValue(rawLinks),

@@ -106,7 +106,7 @@ internal sealed class Composition : IDisposable
         var signatures = new SignatureCheck(clock, keyPairs);
         var receiver = new ObjectReceiver(_store, clock);
         var get = new GetObject(_store);
-        var api = new ApiHost(calls, new TokenGate(tokens), requestIds, TokenReplyJson.Default, StorageJson.Default, DatabaseReplyJson.Default, FunctionReplyJson.Default, LoginReplyJson.Default);
+        var api = new ApiHost(calls, new TokenGate(tokens, options.OpenApiService), requestIds, TokenReplyJson.Default, StorageJson.Default, DatabaseReplyJson.Default, FunctionReplyJson.Default, LoginReplyJson.Default);
         var admin = new AdminHost(
             environments,
             clock,
@@ -149,7 +149,7 @@ internal sealed class Composition : IDisposable
                 environments,
                 signatures,
                 new AwsSignatureCheck(clock, keyPairs),
-                new PostObject(receiver, new FormAuthorization(clock, tickets, keyPairs, signatures)),
+                new PostObject(receiver, new FormAuthorization(clock, tickets, keyPairs, signatures), options.CloudPathForms ? environments : null),
                 new ObjectOperations(environments, clock, _store, receiver, get),
                 options.PublicRead),
             new LinkHost(environments, links, get));

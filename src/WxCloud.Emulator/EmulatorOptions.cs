@@ -35,6 +35,18 @@ public sealed record EmulatorOptions
     /// </summary>
     public string BasePath { get; init; } = string.Empty;
 
+    /// <summary>
+    /// True takes the field <c>key</c> of an upload ticket's form for the cloud path, to which the base path is added; false takes it for the key. Which of
+    /// both the service does in a shared bucket is not documented.
+    /// </summary>
+    public bool CloudPathForms { get; init; }
+
+    /// <summary>
+    /// True plays the platform of a cloud container whose 开放接口服务 is on: calls without a token are answered as if the platform had added one. Otherwise
+    /// they are answered 41001, as the service does where it is off.
+    /// </summary>
+    public bool OpenApiService { get; init; }
+
     /// <summary>True makes every object publicly readable: links carry no signature and never expire.</summary>
     public bool PublicRead { get; init; }
 

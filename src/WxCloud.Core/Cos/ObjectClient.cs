@@ -22,6 +22,12 @@ internal sealed class ObjectClient(HttpTransport transport)
 
     private volatile bool _isExpectRefused;
 
+    /// <summary>
+    /// In a shared bucket it is not documented whether a form names the key or the cloud path. The key comes first: where it decides what
+    /// is stored, the cloud path would store the file outside the environment's part of the bucket.
+    /// </summary>
+    private volatile bool _isCloudPathExpected;
+
     /// <summary>Posts a file with its ticket. Fields and their order: the upload notes of
     /// developers.weixin.qq.com/minigame/dev/wxcloud/reference-http-api/storage/uploadFile.html.</summary>
     /// <exception cref="WxCloudException">The storage did not take it, or did not say so.</exception>
@@ -33,10 +39,11 @@ internal sealed class ObjectClient(HttpTransport transport)
         CancellationToken cancellationToken)
     {
         var expectsContinue = file.Length >= ExpectContinueFrom && !_isExpectRefused;
+        var namesCloudPath = _isCloudPathExpected;
         using var watch = transport.Watch(cancellationToken);
         using var body = new FormBody(
             [
-                new("key", ticket.CloudPath),
+                new("key", namesCloudPath ? ticket.CloudPath : ticket.Key),
                 new("Signature", ticket.Authorization.Reveal()),
                 new("x-cos-security-token", ticket.SecurityToken.Reveal()),
                 new("x-cos-meta-fileid", ticket.CosFileId),
@@ -61,15 +68,22 @@ internal sealed class ObjectClient(HttpTransport transport)
                 throw failure.With(static known => known with { RetryAdvice = RetryAdvice.TryAgain });
             }
 
+            if (ticket.Key != ticket.CloudPath
+                && response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed
+                && failure.RetryAdvice == RetryAdvice.None)
+            {
+                _isCloudPathExpected = !namesCloudPath;
+                throw failure.With(static known => known with { RetryAdvice = RetryAdvice.TryOnceMore });
+            }
+
             throw failure;
         }
 
         await ThrowIfNotConfirmedAsync(file.Path, response, watch).ConfigureAwait(false);
-        var crc64 = body.Checksum.Value.ToString(CultureInfo.InvariantCulture);
-        var theirs = response.Header(ObjectReply.Crc64Header);
-        return theirs is null || theirs == crc64
-            ? new(response.Headers.ETag?.Tag.Trim('"'), crc64)
-            : throw Error.ChecksumMismatch(file.Path, "CRC64");
+        return new(
+            response.Headers.ETag?.Tag.Trim('"'),
+            body.Checksum.Value.ToString(CultureInfo.InvariantCulture),
+            response.Header(ObjectReply.Crc64Header));
     }
 
     /// <summary>Opens an object for reading, from a place on.</summary>

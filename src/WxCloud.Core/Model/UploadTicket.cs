@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using WxCloud.Secrets;
 
 namespace WxCloud.Model;
@@ -18,4 +19,38 @@ internal sealed record UploadTicket(
     Secret SecurityToken,
     FileId FileId,
     string CosFileId,
-    DateTimeOffset ObtainedOn);
+    DateTimeOffset ObtainedOn)
+{
+    /// <summary>
+    /// The key that the URL names: the cloud path, and before it the base path of an environment whose bucket is shared
+    /// (cloud.tencent.com/document/api/876/132025). The cloud path itself where the URL names another one.
+    /// </summary>
+    public string Key => Place is { } place && place.Key.EndsWith(CloudPath, StringComparison.Ordinal) ? place.Key : CloudPath;
+
+    /// <summary>
+    /// The bucket, the host without it, and the key, as the URL has them; <see langword="null"/> when it does not name the bucket of
+    /// the fileID.
+    /// </summary>
+    public (string Bucket, string Host, string Key)? Place
+    {
+        get
+        {
+            var path = Uri.UnescapeDataString(Url.AbsolutePath).TrimStart('/');
+            var label = Url.Host.Split('.')[0];
+            if (IsBucket(label, FileId.Bucket))
+            {
+                return (label, Url.Host.Substring(label.Length + 1), path);
+            }
+
+            var slash = path.IndexOf('/');
+            return slash > 0 && IsBucket(path.Substring(0, slash), FileId.Bucket)
+                ? (path.Substring(0, slash), Url.Host, path.Substring(slash + 1))
+                : null;
+        }
+    }
+
+    /// <summary>FileIDs name the bucket with or without the account's number; addresses always have it.</summary>
+    public static bool IsBucket(string name, string fileIdBucket) =>
+        name == fileIdBucket
+        || (name.StartsWith(fileIdBucket + "-", StringComparison.Ordinal) && name.Skip(fileIdBucket.Length + 1).All(char.IsAsciiDigit));
+}

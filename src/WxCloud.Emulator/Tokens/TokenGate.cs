@@ -4,7 +4,9 @@ using WxCloud.Emulator.Http;
 namespace WxCloud.Emulator.Tokens;
 
 /// <summary>Accepts a call of the JSON API only with a valid token, in the parameter of its kind.</summary>
-internal sealed class TokenGate(TokenIssuer issuer) : ITokenGate
+/// <param name="issuer">Knows the tokens.</param>
+/// <param name="addsToken">Whether a call without one passes, as in a cloud container, whose platform adds it.</param>
+internal sealed class TokenGate(TokenIssuer issuer, bool addsToken) : ITokenGate
 {
     /// <exception cref="ApiException">There is no valid token.</exception>
     public void ThrowIfUnusable(QueryParameters query)
@@ -17,7 +19,7 @@ internal sealed class TokenGate(TokenIssuer issuer) : ITokenGate
         {
             issuer.ThrowIfUnusable(cloudRunToken, asCloudRun: true);
         }
-        else
+        else if (!addsToken)
         {
             throw ApiErrors.TokenMissing();
         }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using WxCloud.Errors;
 using WxCloud.Model;
@@ -27,18 +28,25 @@ internal sealed record BucketAddress(Uri Root, string Bucket, string? Region, st
     /// <exception cref="WxCloudException">The ticket's URL and fileID do not belong together.</exception>
     public static BucketAddress Of(UploadTicket ticket)
     {
-        var url = ticket.Url;
-        var path = Uri.UnescapeDataString(url.AbsolutePath).TrimStart('/');
-        var firstLabel = url.Host.Split('.')[0];
-        if (IsBucket(firstLabel, ticket.FileId.Bucket))
+        var (bucket, endpointHost, key) = ticket.Place ?? throw Error.NotAnAnswer("tcb/uploadfile", "url, file_id");
+        if (!key.EndsWith(ticket.CloudPath, StringComparison.Ordinal))
         {
-            return Create(url, firstLabel, url.Host.Substring(firstLabel.Length + 1), path, ticket);
+            throw Error.NotAnAnswer("tcb/uploadfile", "url");
         }
 
-        var slash = path.IndexOf('/');
-        return slash > 0 && IsBucket(path.Substring(0, slash), ticket.FileId.Bucket)
-            ? Create(url, path.Substring(0, slash), url.Host, path.Substring(slash + 1), ticket)
-            : throw Error.NotAnAnswer("tcb/uploadfile", "url, file_id");
+        var url = ticket.Url;
+        var region = RegionOf(endpointHost);
+        var port = url.IsDefaultPort ? string.Empty : ":" + url.Port.ToString(CultureInfo.InvariantCulture);
+        // COS has given up path-style addresses for everything but the form post (436/96243).
+        var isVirtual = region is not null || url.Host.StartsWith(bucket + ".", StringComparison.Ordinal);
+        var root = isVirtual ? $"{url.Scheme}://{bucket}.{endpointHost}{port}/" : $"{url.Scheme}://{url.Host}{port}/{bucket}/";
+        return new(
+            new(root),
+            bucket,
+            region,
+            key.Substring(0, key.Length - ticket.CloudPath.Length),
+            ticket.FileId.EnvironmentId,
+            ticket.FileId.Bucket);
     }
 
     /// <summary>The address of a key, or of the bucket itself when the key is empty.</summary>
@@ -70,33 +78,7 @@ internal sealed record BucketAddress(Uri Root, string Bucket, string? Region, st
     public FileId FileIdOf(string cloudPath) => FileId.Of(EnvironmentId, FileIdBucket, cloudPath);
 
     /// <summary>Whether a fileID of this environment names this bucket; the account's number may be left out on either side.</summary>
-    public bool Holds(FileId fileId) => IsBucket(Bucket, fileId.Bucket);
-
-    private static BucketAddress Create(Uri url, string bucket, string endpointHost, string key, UploadTicket ticket)
-    {
-        if (!key.EndsWith(ticket.CloudPath, StringComparison.Ordinal))
-        {
-            throw Error.NotAnAnswer("tcb/uploadfile", "url");
-        }
-
-        var region = RegionOf(endpointHost);
-        var port = url.IsDefaultPort ? string.Empty : ":" + url.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        // COS has given up path-style addresses for everything but the form post (436/96243).
-        var isVirtual = region is not null || url.Host.StartsWith(bucket + ".", StringComparison.Ordinal);
-        var root = isVirtual ? $"{url.Scheme}://{bucket}.{endpointHost}{port}/" : $"{url.Scheme}://{url.Host}{port}/{bucket}/";
-        return new(
-            new(root),
-            bucket,
-            region,
-            key.Substring(0, key.Length - ticket.CloudPath.Length),
-            ticket.FileId.EnvironmentId,
-            ticket.FileId.Bucket);
-    }
-
-    /// <summary>FileIDs name the bucket with or without the account's number; addresses always have it.</summary>
-    private static bool IsBucket(string name, string fileIdBucket) =>
-        name == fileIdBucket
-        || (name.StartsWith(fileIdBucket + "-", StringComparison.Ordinal) && name.Skip(fileIdBucket.Length + 1).All(char.IsAsciiDigit));
+    public bool Holds(FileId fileId) => UploadTicket.IsBucket(Bucket, fileId.Bucket);
 
     private static string? RegionOf(string host)
     {

@@ -4,13 +4,17 @@ using System.Threading.Tasks;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
 using WxCloud.Emulator.Http;
+using WxCloud.Emulator.Model;
 using WxCloud.Emulator.Objects.Forms;
 using WxCloud.Emulator.Objects.Store;
 
 namespace WxCloud.Emulator.Objects.Operations;
 
 /// <summary>The form post: it creates an object from the part <c>file</c>, which must be the last.</summary>
-internal sealed class PostObject(ObjectReceiver receiver, FormAuthorization authorization)
+/// <param name="receiver">Receives the object.</param>
+/// <param name="authorization">Knows what a form may do.</param>
+/// <param name="sharedBuckets">The environments whose forms name cloud paths instead of keys; null when forms name keys.</param>
+internal sealed class PostObject(ObjectReceiver receiver, FormAuthorization authorization, EnvironmentCatalog? sharedBuckets)
 {
     public async Task HandleAsync(ObjectExchange exchange)
     {
@@ -23,6 +27,11 @@ internal sealed class PostObject(ObjectReceiver receiver, FormAuthorization auth
         // A form without a key usually has it after the file, the most common mistake.
         var key = fields["key"] ?? throw CosErrors.MalformedForm();
         key = key.Replace("${filename}", BaseName(file.FileName), StringComparison.Ordinal);
+        if (exchange.Address.Key.Length > 0 && sharedBuckets?.FindByBucket(exchange.Address.Bucket) is { } environment)
+        {
+            key = environment.KeyOf(key);
+        }
+
         ThrowIfElsewhere(exchange.Address, key);
         var grant = authorization.Authorize(fields, exchange.Address, key);
         if (grant is null)
