@@ -96,7 +96,7 @@ public sealed class MisbehavingServerTests : IDisposable
             });
         var fileId = FileId.Parse(ScriptedCloud.FileId);
         var first = new FileLink(fileId, new("https://old.example/?sign=1"), MaxAge: 600, TimeProvider.System.GetUtcNow().AddSeconds(secondsLeft), "ok");
-        using var links = new LinkSource(cloud.Engine.Storage, first, TimeProvider.System);
+        using var links = new LinkSource(new ServiceLinks(cloud.Engine.Storage), first, TimeProvider.System);
         Assert.Equal(renewals == 0 ? "old.example" : "new.example", await links.UseAsync(fileId, static link => Task.FromResult(link.Host), Token));
         Assert.Equal(renewals, calls);
     }

@@ -25,6 +25,17 @@ internal static class RequestSignature
         IEnumerable<KeyValuePair<string, string>> query,
         IEnumerable<KeyValuePair<string, string>> headers,
         DateTimeOffset from,
+        DateTimeOffset to) =>
+        string.Join("&", CreateFields(credential, method, path, query, headers, from, to).Select(static field => field.Key + "=" + field.Value));
+
+    /// <summary>Returns the fields of a signature, which may also stand in the query.</summary>
+    public static List<KeyValuePair<string, string>> CreateFields(
+        CosCredential credential,
+        string method,
+        string path,
+        IEnumerable<KeyValuePair<string, string>> query,
+        IEnumerable<KeyValuePair<string, string>> headers,
+        DateTimeOffset from,
         DateTimeOffset to)
     {
         var keyTime = string.Format(CultureInfo.InvariantCulture, "{0};{1}", from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds());
@@ -33,8 +44,16 @@ internal static class RequestSignature
         var httpString = $"{method.ToLowerInvariant()}\n{path}\n{parameters}\n{fields}\n";
         var stringToSign = $"sha1\n{keyTime}\n{Sha1(httpString)}\n";
         var signature = HmacSha1(HmacSha1(credential.SecretKey.Reveal(), keyTime), stringToSign);
-        return $"q-sign-algorithm=sha1&q-ak={credential.SecretId}&q-sign-time={keyTime}&q-key-time={keyTime}"
-            + $"&q-header-list={headerList}&q-url-param-list={parameterList}&q-signature={signature}";
+        return
+        [
+            new("q-sign-algorithm", "sha1"),
+            new("q-ak", credential.SecretId),
+            new("q-sign-time", keyTime),
+            new("q-key-time", keyTime),
+            new("q-header-list", headerList),
+            new("q-url-param-list", parameterList),
+            new("q-signature", signature),
+        ];
     }
 
     private static (string List, string Text) Canonical(IEnumerable<KeyValuePair<string, string>> pairs)

@@ -19,6 +19,7 @@ namespace WxCloud.Transfers.Download;
 /// <summary>Receives files: links for fifty at a time, a partial file beside the target, verification, and the final name.</summary>
 internal sealed class Downloader(StorageClient storage, ObjectClient objects, RetryPolicy retry, TimeProvider timeProvider)
 {
+    private readonly ServiceLinks _links = new(storage);
     private readonly ObjectLookup _lookup = new(storage, objects, retry, timeProvider);
 
     /// <summary>Receives many files; one outcome each, as they finish.</summary>
@@ -27,11 +28,17 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
         DownloadOptions options,
         TransferMeter? meter,
         CancellationToken cancellationToken) =>
-        ReceiveAsync(PlanAsync(fileIds, new DownloadPlan(options), cancellationToken), options, meter, cancellationToken);
+        ReceiveAsync(PlanAsync(fileIds, new DownloadPlan(options), cancellationToken), _links, options, meter, cancellationToken);
 
     /// <summary>Receives files whose targets are known; one outcome each, as they finish.</summary>
+    /// <param name="items">The files.</param>
+    /// <param name="links">Where their links come from.</param>
+    /// <param name="options">How they are received.</param>
+    /// <param name="meter">Counts the bytes; <see langword="null"/> when progress is off.</param>
+    /// <param name="cancellationToken">Stops everything.</param>
     public async IAsyncEnumerable<Outcome<string, WxCloudDownload>> ReceiveAsync(
         IAsyncEnumerable<Outcome<string, DownloadItem>> items,
+        ILinkProvider links,
         DownloadOptions options,
         TransferMeter? meter,
         [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -40,7 +47,7 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
         var linked = FileIdCalls.RunAsync(
             items,
             static item => item.FileId,
-            (batch, token) => storage.GetLinksAsync(options.EnvironmentId, batch, LinkSource.LifetimeSeconds, token),
+            links.GetAsync,
             FileIdCalls.TransferPatience,
             cancellationToken);
         var received = TransferQueue.RunAsync(
@@ -48,7 +55,7 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
             options.ThrottleLimit,
             (item, token) => TransferQueue.AttemptAsync(
                 item.Item,
-                () => item.Require() is var (target, link) ? ReceiveOneAsync(target, link, options, permits, meter, token) : throw new InvalidOperationException(),
+                () => item.Require() is var (target, link) ? ReceiveOneAsync(target, links, link, options, permits, meter, token) : throw new InvalidOperationException(),
                 token),
             cancellationToken);
         await foreach (var outcome in received.WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -60,6 +67,7 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
     /// <exception cref="WxCloudException">It could not be received; then nothing stands under its name that was not there before.</exception>
     private async Task<WxCloudDownload> ReceiveOneAsync(
         DownloadItem item,
+        ILinkProvider provider,
         FileLink link,
         DownloadOptions options,
         StreamPermits permits,
@@ -74,7 +82,7 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
         var environment = new DownloadEnvironment(retry, permits, Resumes: !options.NoResume, timeProvider);
         using var partial = PartialFile.Open(item.TargetPath);
         using var progress = meter?.Begin(item.FileId.CloudPath, length: 0);
-        using var links = new LinkSource(storage, link, timeProvider);
+        using var links = new LinkSource(provider, link, timeProvider);
         using var download = new FileDownload(item, links, objects, partial, environment, progress);
         permits.Take();
         try

@@ -3,12 +3,11 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Errors;
 using WxCloud.Model;
-using WxCloud.Storage;
 
 namespace WxCloud.Transfers.Links;
 
 /// <summary>The link of one file, fetched anew before it expires and once when it is refused.</summary>
-internal sealed class LinkSource(StorageClient storage, FileLink first, TimeProvider timeProvider) : IDisposable
+internal sealed class LinkSource(ILinkProvider links, FileLink first, TimeProvider timeProvider) : IDisposable
 {
     /// <summary>How long links live that we fetch for ourselves; the official SDK asks for the same.</summary>
     public const int LifetimeSeconds = 600;
@@ -28,7 +27,7 @@ internal sealed class LinkSource(StorageClient storage, FileLink first, TimeProv
         {
             return await request(link.Address).ConfigureAwait(false);
         }
-        catch (WxCloudException e) when (e.RetryAdvice == RetryAdvice.RenewTicket)
+        catch (WxCloudException e) when (links.CanReplace(e))
         {
             var renewed = await GetAsync(fileId, refused: link, cancellationToken).ConfigureAwait(false);
             try
@@ -57,8 +56,10 @@ internal sealed class LinkSource(StorageClient storage, FileLink first, TimeProv
         {
             if (!IsGood(_link, refused))
             {
-                var links = await storage.GetLinksAsync(fileId.EnvironmentId, [fileId], LifetimeSeconds, cancellationToken).ConfigureAwait(false);
-                _link = links[0].Require();
+                var fresh = refused is null
+                    ? (await links.GetAsync([fileId], cancellationToken).ConfigureAwait(false))[0]
+                    : await links.ReplaceAsync(fileId, cancellationToken).ConfigureAwait(false);
+                _link = fresh.Require();
             }
 
             return _link;

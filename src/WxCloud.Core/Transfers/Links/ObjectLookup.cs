@@ -11,12 +11,14 @@ namespace WxCloud.Transfers.Links;
 /// <summary>Looks up what is stored under a fileID, the way a Mini Program would reach it: through a link.</summary>
 internal sealed class ObjectLookup(StorageClient storage, ObjectClient objects, RetryPolicy retry, TimeProvider timeProvider)
 {
+    private readonly ServiceLinks _links = new(storage);
+
     /// <returns>What is there; <see langword="null"/> when the cloud knows no such file.</returns>
     public async Task<StoredObject?> FindAsync(FileId fileId, CancellationToken cancellationToken)
     {
         try
         {
-            var links = await storage.GetLinksAsync(fileId.EnvironmentId, [fileId], LinkSource.LifetimeSeconds, cancellationToken).ConfigureAwait(false);
+            var links = await _links.GetAsync([fileId], cancellationToken).ConfigureAwait(false);
             return await FindAsync(new StoredLink(fileId, links[0].Require()), cancellationToken).ConfigureAwait(false);
         }
         catch (WxCloudException e) when (e.Category == WxCloudErrorCategory.ObjectNotFound)
@@ -29,7 +31,7 @@ internal sealed class ObjectLookup(StorageClient storage, ObjectClient objects, 
     /// <returns>What is there; <see langword="null"/> when nothing is.</returns>
     public async Task<StoredObject?> FindAsync(StoredLink stored, CancellationToken cancellationToken)
     {
-        using var links = new LinkSource(storage, stored.Link, timeProvider);
+        using var links = new LinkSource(_links, stored.Link, timeProvider);
         try
         {
             return await retry.RunAsync(

@@ -8,6 +8,7 @@ using WxCloud.Errors;
 using WxCloud.Model;
 using WxCloud.Storage.Buckets;
 using WxCloud.Transfers.Download;
+using WxCloud.Transfers.Links;
 using WxCloud.Transfers.Progress;
 using WxCloud.Transfers.Queue;
 using WxCloud.Transfers.Upload;
@@ -18,7 +19,7 @@ namespace WxCloud.Transfers.Sync;
 /// Applies the actions of a plan: uploads, downloads and copies as they come and side by side, deletions when all others are done.
 /// One that fails stops no other.
 /// </summary>
-internal sealed class PlanRunner(Uploader uploader, Downloader downloader, EnvironmentBuckets buckets)
+internal sealed class PlanRunner(Uploader uploader, Downloader downloader, EnvironmentBuckets buckets, ILinkProvider links)
 {
     /// <summary>One outcome for each action that is done or failed, as they finish, and each failure of the plan. Files that stay as they are have none.</summary>
     public async IAsyncEnumerable<Outcome<string, WxCloudSyncAction>> ApplyAsync(
@@ -30,7 +31,7 @@ internal sealed class PlanRunner(Uploader uploader, Downloader downloader, Envir
         var bucket = await buckets.FindAsync(options.EnvironmentId, cancellationToken).ConfigureAwait(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var results = Channel.CreateBounded<Outcome<string, WxCloudSyncAction>>(options.ThrottleLimit);
-        var run = new Run(options, bucket, results.Writer, stop, UploadLane(options, meter), DownloadLane(options, meter));
+        var run = new Run(options, bucket, results.Writer, stop, UploadLane(options, meter), DownloadLane(new(bucket, links), options, meter));
         var all = Task.Run(() => run.RunAsync(actions), CancellationToken.None);
         try
         {
@@ -63,10 +64,10 @@ internal sealed class PlanRunner(Uploader uploader, Downloader downloader, Envir
             LastModified = file.LastModified,
         });
 
-    private ActionLane<DownloadItem, WxCloudDownload> DownloadLane(ApplyOptions options, TransferMeter? meter) => new(
+    private ActionLane<DownloadItem, WxCloudDownload> DownloadLane(SignedLinks signed, ApplyOptions options, TransferMeter? meter) => new(
         options.ThrottleLimit,
         static action => new(FileId.Parse(action.FileId!), action.LocalPath!, Replaces: action.LocalLength is not null, action.LastModified),
-        (items, token) => downloader.ReceiveAsync(items, new() { EnvironmentId = options.EnvironmentId, ThrottleLimit = options.ThrottleLimit }, meter, token),
+        (items, token) => downloader.ReceiveAsync(items, signed, new() { EnvironmentId = options.EnvironmentId, ThrottleLimit = options.ThrottleLimit }, meter, token),
         static (action, file) => action with { Result = WxCloudSyncResult.Downloaded, Crc64 = file.Crc64 });
 
     /// <summary>The work on the actions of one plan.</summary>

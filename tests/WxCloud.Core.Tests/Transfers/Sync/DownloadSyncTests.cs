@@ -54,6 +54,26 @@ public sealed class DownloadSyncTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task File_without_the_metadata_of_the_cloud_is_received_from_the_bucket()
+    {
+        var bucket = await _folders.Emulator.Engine.Buckets.FindAsync("local-env", TestContext.Current.CancellationToken);
+        await bucket.Objects.PutAsync("p/外 +%41.txt", "foreign", "foreign"u8.ToArray(), "text/plain", fileIdMetadata: null, TestContext.Current.CancellationToken);
+        Assert.Equal(WxCloudSyncResult.Downloaded, Assert.Single(await _folders.SyncAsync(Options)).Result);
+        Assert.Equal("foreign", File.ReadAllText(_folders.At("外 +%41.txt")));
+        Assert.Equal(0, await _folders.Emulator.CountAsync("tcb/batchdownloadfile", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task File_that_the_keys_may_not_read_is_received_by_its_link()
+    {
+        await _folders.StoreAsync("a.txt");
+        await _folders.Emulator.BreakAsync("object:GET", "status", 403, times: 1, TestContext.Current.CancellationToken);
+        await _folders.SyncAsync(Options);
+        Assert.Equal("a.txt", File.ReadAllText(_folders.At("a.txt")));
+        Assert.Equal(1, await _folders.Emulator.CountAsync("tcb/batchdownloadfile", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Missing_folder_is_created()
     {
         await _folders.StoreAsync("a/b.txt");
