@@ -46,14 +46,14 @@ internal sealed class Engine : IDisposable
         var keyCalls = new StorageKeyCalls(Api, endpoint, retry);
         var isContainer = settings.Credential == WxCredentialKind.OpenApiService;
         Keys = CreateKeySource(settings, keyCalls, timeProvider);
-        Buckets = new(Storage, objects, retry, Keys, new FileIdMetadata(Storage, isContainer ? keyCalls : null), timeProvider);
+        Buckets = new(Storage, objects, retry, Keys, new FileIdMetadata(Storage, isContainer ? keyCalls : null), BucketFiles(settings, timeProvider), timeProvider);
         Files = new(Buckets);
         Test = new(settings, api, objects, Tokens, Storage, Keys, Buckets, timeProvider);
         var lookup = new ObjectLookup(Storage, Objects, retry, timeProvider);
         Stored = new(Buckets, lookup);
         Copier = new(Buckets);
         Repair = new(Buckets, Files, Storage);
-        Uploader = new(Storage, Objects, Buckets, retry, Log, timeProvider);
+        Uploader = new(Storage, Objects, Buckets, new UploadClaims(OwnerOnlyFolder.IsSupported ? UserData.Uploads(settings.DataFolder) : null, timeProvider), retry, Log, timeProvider);
         Statements = new(Api);
         Documents = new(Statements);
         Inserter = new(Statements, retry);
@@ -66,7 +66,7 @@ internal sealed class Engine : IDisposable
         Functions = new(Api, retry);
         Login = new(endpoint, settings.AppId, settings.AppSecret);
         Comparer = new(Files, Buckets, Log);
-        Plans = new(Uploader, Downloader, Buckets);
+        Plans = new(Uploader, Downloader, Buckets, new ServiceLinks(Storage));
         var referenced = new ReferencedFiles(Buckets, Downloader, lookup, Log);
         Backup = new(Collections, new(Documents, timeProvider), Buckets, new(Comparer, Plans), referenced, timeProvider);
         Restore = new(Buckets, new(Files, Stored, Uploader), new(Collections, Statements, retry), timeProvider);
@@ -196,6 +196,14 @@ internal sealed class Engine : IDisposable
             ? new ExpiringKeys(calls.AskContainerAsync, isForObjects: true, cache: null, timeProvider)
             : new ExpiringKeys(calls.AskServiceAsync, isForObjects: false, SharedKeyFile(settings), timeProvider);
     }
+
+    /// <summary>An emulator may be another one at the same address in a moment, with buckets that are laid out otherwise.</summary>
+    private Func<string, BucketFile>? BucketFiles(ConnectionSettings settings, TimeProvider timeProvider) =>
+        settings.NoTokenCache || settings.IsEmulator || !OwnerOnlyFolder.IsSupported || UserData.Tokens(settings.DataFolder) is not { } folder
+            ? null
+            : environmentId => new(
+                new(folder, SharedFile.Hash("bucket", settings.Endpoint.AbsoluteUri.TrimEnd('/'), environmentId), ".bucket", Log),
+                timeProvider);
 
     private StorageKeyFile? SharedKeyFile(ConnectionSettings settings) =>
         settings.NoTokenCache || settings.AppId is null || !OwnerOnlyFolder.IsSupported || UserData.Tokens(settings.DataFolder) is not { } folder

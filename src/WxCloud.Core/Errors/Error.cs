@@ -236,8 +236,6 @@ internal static partial class Error
 
     public static WxCloudException CopyOntoItself(string item) => About("Copy.OntoItself", InvalidArgument, item);
 
-    public static WxCloudException CopyTooLarge(string item, long length) => About("Copy.TooLarge", LimitsExceeded, item, item, length);
-
     public static WxCloudException CopyDiffers(string item, string target) => About("Copy.Differs", InvalidData, item, item, target);
 
     public static WxCloudException StoredFileExists(string item, string target) => About("Copy.TargetExists", ResourceExists, item, item, target);

@@ -25,6 +25,14 @@ internal sealed class HttpClients(TimeSpan connectTimeout) : IDisposable
     /// <summary>The client for objects, whose bytes come as they are stored.</summary>
     public const string Objects = "WxCloud.Objects";
 
+#if NET
+    /// <summary>
+    /// Marks a request whose header values are bytes as replies have them, a character each, instead of text. .NET Framework writes
+    /// all values so.
+    /// </summary>
+    public static readonly HttpRequestOptionsKey<bool> HasRawHeaders = new("WxCloud.HasRawHeaders");
+#endif
+
     /// <summary>A name may move to other addresses during a long session.</summary>
     private static readonly TimeSpan s_connectionLifetime = TimeSpan.FromMinutes(5);
 
@@ -107,6 +115,7 @@ internal sealed class HttpClients(TimeSpan connectTimeout) : IDisposable
         MaxResponseDrainSize = 0,
         PooledConnectionLifetime = s_connectionLifetime,
         Proxy = s_proxy,
+        RequestHeaderEncodingSelector = static (_, request) => request.Options.TryGetValue(HasRawHeaders, out var isRaw) && isRaw ? System.Text.Encoding.Latin1 : null,
         UseCookies = false,
     };
 #else

@@ -80,15 +80,27 @@ internal sealed class LocalFile : IDisposable
     /// <summary>Goes to a place in the file, counted in bytes from its beginning.</summary>
     public void Seek(long offset) => _stream.Seek(offset, SeekOrigin.Begin);
 
+    /// <summary>Looks whether the file is still what it was.</summary>
+    /// <exception cref="WxCloudException">The path leads to another file now, or the file has another length or time.</exception>
+    public void ThrowIfWritten()
+    {
+        if (_stream.Length != Length || Written() != _written)
+        {
+            throw Error.FileChanged(Path);
+        }
+    }
+
     /// <summary>Looks, after the last of its bytes, whether the file is still what it was and ends here.</summary>
     /// <exception cref="WxCloudException">The path leads to another file now, or the file has another length or time.</exception>
     public async ValueTask ThrowIfChangedAsync(CancellationToken cancellationToken)
     {
         var more = await ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false);
-        if (more > 0 || _stream.Length != Length || Written() != _written)
+        if (more > 0)
         {
             throw Error.FileChanged(Path);
         }
+
+        ThrowIfWritten();
     }
 
     public void Dispose() => _stream.Dispose();

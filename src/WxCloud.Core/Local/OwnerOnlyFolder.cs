@@ -116,6 +116,22 @@ internal sealed class OwnerOnlyFolder(string path)
         }
     }
 
+    /// <summary>Whether there is a file of this name.</summary>
+    public bool Contains(string name) => File.Exists(At(name));
+
+    /// <summary>Removes files that were last written, or locked for the first time, before a moment.</summary>
+    /// <exception cref="WxCloudException">One cannot be removed.</exception>
+    public void DeleteOlder(string extension, DateTimeOffset limit)
+    {
+        foreach (var name in Names(extension))
+        {
+            if (File.GetLastWriteTimeUtc(At(name)) < limit.UtcDateTime)
+            {
+                Delete(name);
+            }
+        }
+    }
+
     /// <summary>The names of the files that end so.</summary>
     public IReadOnlyList<string> Names(string extension) =>
         Directory.Exists(Path)

@@ -25,6 +25,9 @@ internal static class UserData
     /// <summary>The saved profiles; <see langword="null"/> when the user has no home.</summary>
     public static OwnerOnlyFolder? Profiles(string? folder) => Below(folder, "profiles");
 
+    /// <summary>The uploads in parts that are under way or were left; <see langword="null"/> when the user has no home.</summary>
+    public static OwnerOnlyFolder? Uploads(string? folder) => Below(folder, "uploads");
+
     private static OwnerOnlyFolder? Below(string? folder, string name) =>
         (folder ?? DefaultFolder) is { } root ? new(Path.Combine(root, name)) : null;
 }

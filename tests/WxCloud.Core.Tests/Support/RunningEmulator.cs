@@ -22,6 +22,7 @@ internal sealed class RunningEmulator : IAsyncDisposable
 
     private readonly EmulatorHost _host;
     private readonly HttpClient _control;
+    private readonly TemporaryFolder _data = new();
     private readonly List<WxCloudConnection> _connections = [];
 
     private RunningEmulator(EmulatorHost host)
@@ -43,7 +44,7 @@ internal sealed class RunningEmulator : IAsyncDisposable
     /// <summary>Another connection, with other settings, under another clock. Tokens stay in memory unless its settings say otherwise.</summary>
     public WxCloudConnection Connect(Func<ConnectionSettings, ConnectionSettings>? change = null, TimeProvider? time = null)
     {
-        var settings = ConnectionSettings.ForEmulator(Endpoint) with { NoTokenCache = true };
+        var settings = ConnectionSettings.ForEmulator(Endpoint) with { NoTokenCache = true, DataFolder = _data.Path };
         var connection = new WxCloudConnection(change?.Invoke(settings) ?? settings, time ?? new AcceleratedTime());
         _connections.Add(connection);
         return connection;
@@ -103,5 +104,6 @@ internal sealed class RunningEmulator : IAsyncDisposable
 
         _control.Dispose();
         await _host.DisposeAsync();
+        _data.Dispose();
     }
 }

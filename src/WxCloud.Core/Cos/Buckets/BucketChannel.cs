@@ -13,12 +13,19 @@ namespace WxCloud.Cos.Buckets;
 /// Sends signed calls to one bucket: new keys once when the old ones are refused, the clock corrected once from the Date of
 /// the reply, and another attempt where that can help.
 /// </summary>
+/// <param name="transport">The way to the bucket.</param>
+/// <param name="retry">Tries again what can succeed.</param>
+/// <param name="credentials">The keys to sign with.</param>
+/// <param name="address">The bucket.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="onMissing">Called when there is no such bucket; <see langword="null"/> when its address came from the service just now.</param>
 internal sealed class BucketChannel(
     HttpTransport transport,
     RetryPolicy retry,
     ICosCredentialSource credentials,
     BucketAddress address,
-    TimeProvider timeProvider)
+    TimeProvider timeProvider,
+    Action? onMissing = null)
 {
     /// <summary>The metadata by which the cloud knows a file; without it Mini Programs cannot read the object.</summary>
     public const string FileIdMetadata = "x-cos-meta-fileid";
@@ -34,10 +41,28 @@ internal sealed class BucketChannel(
 
     public BucketAddress Address => address;
 
+    /// <summary>The time by the storage's clock.</summary>
+    private DateTimeOffset Now => timeProvider.GetUtcNow().AddTicks(Interlocked.Read(ref _clockOffset));
+
     /// <summary>Sends a call that may be repeated, and reads its reply.</summary>
     /// <exception cref="WxCloudException">The storage refused it, or could not be reached.</exception>
     public ValueTask<T> SendAsync<T>(BucketRequest request, Func<BucketReply, Task<T>> read, CancellationToken cancellationToken) =>
         retry.RunAsync(token => AttemptAsync(request, read, token), cancellationToken);
+
+    /// <summary>An address under which an object can be read without keys for some time.</summary>
+    /// <exception cref="WxCloudException">There are no keys.</exception>
+    public async ValueTask<(Uri Address, DateTimeOffset ExpiresOn)> SignAsync(string key, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var credential = await credentials.GetAsync(cancellationToken).ConfigureAwait(false);
+        var host = address.For(key, []).Authority;
+        var query = RequestSignature.CreateFields(credential, "get", address.PathOf(key), [], [new("host", host)], Now - s_validBefore, Now + lifetime);
+        if (credential.SessionToken is { } token)
+        {
+            query.Add(new("x-cos-security-token", token.Reveal()));
+        }
+
+        return (address.For(key, query), timeProvider.GetUtcNow() + lifetime);
+    }
 
     private async ValueTask<T> AttemptAsync<T>(BucketRequest request, Func<BucketReply, Task<T>> read, CancellationToken cancellationToken)
     {
@@ -54,6 +79,11 @@ internal sealed class BucketChannel(
             }
 
             var failure = await ObjectFailure.ReadAsync(request.Item, response, watch).ConfigureAwait(false);
+            if (failure.Errmsg == "NoSuchBucket")
+            {
+                onMissing?.Invoke();
+            }
+
             if (!hasCorrected && CorrectClock(failure, response.Headers.Date))
             {
                 hasCorrected = true;
@@ -83,8 +113,10 @@ internal sealed class BucketChannel(
             headers.Add(new("x-cos-security-token", token.Reveal()));
         }
 
-        var now = timeProvider.GetUtcNow().AddTicks(Interlocked.Read(ref _clockOffset));
         var message = new HttpRequestMessage(request.Method, uri) { Content = request.Content?.Invoke(watch) };
+#if NET
+        message.Options.Set(HttpClients.HasRawHeaders, value: true);
+#endif
         foreach (var (name, value) in headers.Where(static field => field.Key != "host"))
         {
             if (!message.Headers.TryAddWithoutValidation(name, value))
@@ -96,9 +128,12 @@ internal sealed class BucketChannel(
         message.Headers.AcceptEncoding.Add(new("identity"));
         message.Headers.TryAddWithoutValidation(
             "Authorization",
-            RequestSignature.Create(credential, request.Method.Method, address.PathOf(request.Key), request.Query, headers, now - s_validBefore, now + s_validFor));
+            RequestSignature.Create(credential, request.Method.Method, address.PathOf(request.Key), request.Query, headers.Where(IsSigned), Now - s_validBefore, Now + s_validFor));
         return message;
     }
+
+    /// <summary>How COS encodes other characters for the signature is not documented; what its list does not name need not agree.</summary>
+    private static bool IsSigned(KeyValuePair<string, string> field) => field.Value.All(static character => character <= '\x7F');
 
     /// <summary>ExpiredToken comes with 400 or 403 (cloud.tencent.com/document/product/436/7730); a clock that is wrong has an error of its own.</summary>
     private static bool IsOfTheKeys(WxCloudException failure) =>

@@ -22,6 +22,9 @@ internal sealed class BucketClient(BucketChannel channel)
     /// <summary>The limit of one copy in bytes (cloud.tencent.com/document/product/436/10881).</summary>
     public const long MaxCopyBytes = 5L * 1024 * 1024 * 1024;
 
+    /// <summary>The type of an object that was stored without one.</summary>
+    public const string DefaultContentType = "application/octet-stream";
+
     public BucketAddress Address => channel.Address;
 
     /// <summary>
@@ -137,7 +140,7 @@ internal sealed class BucketClient(BucketChannel channel)
             static _ => Task.FromResult(true),
             cancellationToken).AsTask();
 
-    /// <summary>Copies on the server. The content type and other headers stay, the metadata by which the cloud knows the file becomes the target's.</summary>
+    /// <summary>Copies on the server, up to <see cref="MaxCopyBytes"/>. The content type and other headers stay, the metadata by which the cloud knows the file becomes the target's.</summary>
     /// <param name="source">The key to copy from.</param>
     /// <param name="head">What the source is; the copy is refused when it has changed.</param>
     /// <param name="target">The key to copy to; the same one to replace the metadata alone.</param>
@@ -160,7 +163,7 @@ internal sealed class BucketClient(BucketChannel channel)
         }
 
         return channel.SendAsync(
-            new(HttpMethod.Put, target, item) { Headers = headers, Content = BucketRequest.Small([], head.ContentType ?? "application/octet-stream") },
+            new(HttpMethod.Put, target, item) { Headers = headers, Content = BucketRequest.Small([], head.ContentType ?? DefaultContentType) },
             static reply => reply.ReadXmlAsync("CopyObjectResult"),
             cancellationToken).AsTask();
     }

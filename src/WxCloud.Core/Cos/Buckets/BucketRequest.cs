@@ -14,7 +14,10 @@ internal sealed record BucketRequest(HttpMethod Method, string Key, string Item)
     /// <summary>The query parameters, decoded; one without a value has an empty one.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
 
-    /// <summary>The header fields beside those that every call has. All of them are signed.</summary>
+    /// <summary>
+    /// The header fields beside those that every call has; a character of a value stands for a byte, as in a reply's. Those of ASCII are
+    /// signed.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>Creates the body, anew for every attempt; <see langword="null"/> for a call without one.</summary>

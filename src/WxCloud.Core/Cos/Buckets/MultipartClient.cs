@@ -15,7 +15,13 @@ namespace WxCloud.Cos.Buckets;
 /// <param name="Number">From 1 to 10 000.</param>
 /// <param name="ETag">Its entity tag without quotes, which is the MD5 of its bytes.</param>
 /// <param name="Length">Its length in bytes.</param>
-internal sealed record StoredPart(int Number, string ETag, long Length);
+/// <param name="LastModified">When it was written; <see langword="null"/> when the storage does not say.</param>
+internal sealed record StoredPart(int Number, string ETag, long Length, DateTimeOffset? LastModified = null);
+
+/// <summary>An upload that was begun and neither completed nor aborted.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Initiated">When it was begun; <see langword="null"/> when the storage does not say.</param>
+internal sealed record OpenUpload(string Id, DateTimeOffset? Initiated);
 
 /// <summary>The calls of a multipart upload (cloud.tencent.com/document/product/436/7746, 7750, 7742, 7740, 7747, 7736).</summary>
 internal sealed class MultipartClient(BucketChannel channel)
@@ -25,14 +31,29 @@ internal sealed class MultipartClient(BucketChannel channel)
 
     private const string ItemsPerPage = "1000";
 
+    /// <summary>A command that was stopped ends within a second, whatever the network does.</summary>
+    private static readonly TimeSpan s_abortLimit = TimeSpan.FromMilliseconds(700);
+
     /// <summary>Begins an upload; nothing is visible under the key before it is completed.</summary>
+    /// <param name="key">The key of the object.</param>
+    /// <param name="contentType">The content type to store.</param>
+    /// <param name="fileIdMetadata">The metadata by which the cloud knows the file.</param>
+    /// <param name="headers">Other header fields to store.</param>
+    /// <param name="item">What errors are about.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The id of the upload.</returns>
-    public Task<string> InitiateAsync(string key, string contentType, string fileIdMetadata, string item, CancellationToken cancellationToken) =>
+    public Task<string> InitiateAsync(
+        string key,
+        string contentType,
+        string fileIdMetadata,
+        IReadOnlyList<KeyValuePair<string, string>> headers,
+        string item,
+        CancellationToken cancellationToken) =>
         channel.SendAsync(
             new(HttpMethod.Post, key, item)
             {
                 Query = [new("uploads", string.Empty)],
-                Headers = [new(BucketChannel.FileIdMetadata, fileIdMetadata)],
+                Headers = [new(BucketChannel.FileIdMetadata, fileIdMetadata), .. headers],
                 Content = BucketRequest.Small([], contentType),
             },
             async reply => (await reply.ReadXmlAsync("InitiateMultipartUploadResult").ConfigureAwait(false)).Value("UploadId") is { Length: > 0 } id
@@ -66,6 +87,44 @@ internal sealed class MultipartClient(BucketChannel channel)
             },
             cancellationToken).AsTask();
 
+    /// <summary>Makes a part of a range of another object (cloud.tencent.com/document/product/436/8287).</summary>
+    /// <param name="key">The key of the object.</param>
+    /// <param name="uploadId">The upload.</param>
+    /// <param name="number">The number of the part.</param>
+    /// <param name="source">The key to copy from.</param>
+    /// <param name="range">The bytes to copy.</param>
+    /// <param name="etag">The entity tag that the source must have; <see langword="null"/> for any.</param>
+    /// <param name="item">What errors are about.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The entity tag.</returns>
+    public Task<string> CopyPartAsync(
+        string key,
+        string uploadId,
+        int number,
+        string source,
+        ByteRange range,
+        string? etag,
+        string item,
+        CancellationToken cancellationToken)
+    {
+        var headers = new List<KeyValuePair<string, string>>
+        {
+            new("x-cos-copy-source", channel.Address.CopySource(source)),
+            new("x-cos-copy-source-range", FormattableString.Invariant($"bytes={range.From}-{range.To}")),
+        };
+        if (etag is not null)
+        {
+            headers.Add(new("x-cos-copy-source-If-Match", etag));
+        }
+
+        return channel.SendAsync(
+            new(HttpMethod.Put, key, item) { Query = [Part(number), Upload(uploadId)], Headers = headers },
+            async reply => (await reply.ReadXmlAsync("CopyPartResult").ConfigureAwait(false)).Value("ETag")?.Trim('"') is { Length: > 0 } copied
+                ? copied
+                : throw Error.NotAnAnswer(item, "ETag"),
+            cancellationToken).AsTask();
+    }
+
     /// <summary>The parts that the bucket has of an upload, in the order of their numbers.</summary>
     public async Task<IReadOnlyList<StoredPart>> ListPartsAsync(string key, string uploadId, string item, CancellationToken cancellationToken)
     {
@@ -82,7 +141,8 @@ internal sealed class MultipartClient(BucketChannel channel)
             parts.AddRange(page.All("Part").Select(part => new StoredPart(
                 (int)Number(part, "PartNumber", item),
                 part.Value("ETag")?.Trim('"') ?? throw Error.NotAnAnswer(item, "ETag"),
-                Number(part, "Size", item))));
+                Number(part, "Size", item),
+                Time(part.Value("LastModified")))));
             if (!IsTruncated(page, item))
             {
                 return parts;
@@ -93,10 +153,10 @@ internal sealed class MultipartClient(BucketChannel channel)
         }
     }
 
-    /// <summary>The ids of the uploads of a key that were begun and neither completed nor aborted, the oldest first.</summary>
-    public async Task<IReadOnlyList<string>> ListUploadsAsync(string key, string item, CancellationToken cancellationToken)
+    /// <summary>The uploads of a key that were begun and neither completed nor aborted, the oldest first.</summary>
+    public async Task<IReadOnlyList<OpenUpload>> ListUploadsAsync(string key, string item, CancellationToken cancellationToken)
     {
-        var found = new List<(string Id, string Initiated)>();
+        var found = new List<OpenUpload>();
         for (var (keyMarker, idMarker) = (string.Empty, string.Empty); ;)
         {
             var page = await channel.SendAsync(
@@ -120,13 +180,13 @@ internal sealed class MultipartClient(BucketChannel channel)
                 // The prefix also finds longer keys.
                 if (Decode(upload.Value("Key")) == key && upload.Value("UploadId") is { Length: > 0 } id)
                 {
-                    found.Add((id, upload.Value("Initiated") ?? string.Empty));
+                    found.Add(new(id, Time(upload.Value("Initiated"))));
                 }
             }
 
             if (!IsTruncated(page, item))
             {
-                return [.. found.OrderBy(static upload => upload.Initiated, StringComparer.Ordinal).Select(static upload => upload.Id)];
+                return [.. found.OrderBy(static upload => upload.Initiated)];
             }
 
             var next = (Decode(page.Value("NextKeyMarker")) ?? string.Empty, page.Value("NextUploadIdMarker") ?? string.Empty);
@@ -178,11 +238,28 @@ internal sealed class MultipartClient(BucketChannel channel)
         }
     }
 
+    /// <summary>Gives an upload up after a failure, which is the one to report; what is left is found again by a later run.</summary>
+    public async Task TryAbortAsync(string key, string uploadId, string item)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(s_abortLimit);
+            await AbortAsync(key, uploadId, item, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is WxCloudException or OperationCanceledException)
+        {
+            // The first failure says more.
+        }
+    }
+
     private static KeyValuePair<string, string> Part(int number) => new("partNumber", Text(number));
 
     private static KeyValuePair<string, string> Upload(string id) => new("uploadId", id);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset? Time(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private static long Number(XmlTree tree, string name, string item) =>
         long.TryParse(tree.Value(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Error.NotAnAnswer(item, name);

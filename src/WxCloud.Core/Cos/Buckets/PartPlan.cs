@@ -1,11 +1,9 @@
 using System;
-using WxCloud.Cos.Buckets;
 
-namespace WxCloud.Transfers.Upload;
+namespace WxCloud.Cos.Buckets;
 
 /// <summary>
-/// How a file is divided for a multipart upload. It depends on the length alone, so that a later run finds the parts of an
-/// earlier one.
+/// How an object is divided into parts. It depends on the length alone, so that a later run finds the parts of an earlier one.
 /// </summary>
 internal sealed record PartPlan
 {
@@ -13,29 +11,39 @@ internal sealed record PartPlan
     public const long FromBytes = 64 * Mebibyte;
 
     private const long Mebibyte = 1024 * 1024;
-    private const long MinPartBytes = 8 * Mebibyte;
+    private const long MinSentBytes = 8 * Mebibyte;
 
-    /// <summary>Where parts stop growing, as long as their number allows it.</summary>
-    private const long MaxPartBytes = 64 * Mebibyte;
+    /// <summary>Where parts that are sent stop growing, as long as their number allows it.</summary>
+    private const long MaxSentBytes = 64 * Mebibyte;
 
     /// <summary>So many parts are enough to go on from, and few enough that each is worth its request.</summary>
     private const long WantedParts = 128;
 
-    public PartPlan(long length)
+    /// <summary>A part that is copied costs no bytes of ours, so that few large ones do; none comes near the limit of one copy.</summary>
+    private const long CopiedBytes = 1024 * Mebibyte;
+
+    /// <param name="length">The length of the object in bytes, more than 0.</param>
+    /// <param name="wantedPartLength">The length of a part in bytes, as long as ten thousand of them are enough.</param>
+    public PartPlan(long length, long wantedPartLength)
     {
         Length = length;
-        var wanted = Math.Min(MaxPartBytes, Math.Max(MinPartBytes, RoundUp(length / WantedParts)));
-        PartLength = Math.Max(wanted, RoundUp((length + MultipartClient.MaxParts - 1) / MultipartClient.MaxParts));
+        PartLength = Math.Max(wantedPartLength, RoundUp((length + MultipartClient.MaxParts - 1) / MultipartClient.MaxParts));
         Count = (int)((length + PartLength - 1) / PartLength);
     }
 
-    /// <summary>The length of the file in bytes.</summary>
+    /// <summary>The length of the object in bytes.</summary>
     public long Length { get; }
 
     /// <summary>The length of each part but the last, in bytes.</summary>
     public long PartLength { get; }
 
     public int Count { get; }
+
+    /// <summary>The parts in which a file is sent.</summary>
+    public static PartPlan ForUpload(long length) => new(length, Math.Min(MaxSentBytes, Math.Max(MinSentBytes, RoundUp(length / WantedParts))));
+
+    /// <summary>The parts in which an object is copied inside the storage.</summary>
+    public static PartPlan ForCopy(long length) => new(length, CopiedBytes);
 
     /// <summary>Where a part begins; parts are counted from 0 here, and from 1 in the protocol.</summary>
     public long OffsetOf(int index) => index * PartLength;

@@ -38,14 +38,9 @@ internal sealed class Copier(EnvironmentBuckets buckets)
     /// <exception cref="WxCloudException">It could not be copied, or the copy differs.</exception>
     public static async Task<ObjectHead> CopyAsync(EnvironmentBucket bucket, string source, ObjectHead head, string target, string item, CancellationToken cancellationToken)
     {
-        if (head.Length > BucketClient.MaxCopyBytes)
-        {
-            throw Error.CopyTooLarge(item, head.Length);
-        }
-
         var (from, to) = (bucket.Address.KeyOf(source), bucket.Address.KeyOf(target));
         var metadata = await bucket.GetFileIdMetadataAsync(target, cancellationToken).ConfigureAwait(false);
-        await bucket.Objects.CopyAsync(from, head, to, metadata, item, cancellationToken).ConfigureAwait(false);
+        await bucket.Copies.RunAsync(from, head, to, metadata, item, cancellationToken).ConfigureAwait(false);
         var copy = await bucket.Objects.HeadAsync(to, item, cancellationToken).ConfigureAwait(false);
         var isSame = copy?.Length == head.Length
             && (copy.Crc64 is null || head.Crc64 is null || copy.Crc64 == head.Crc64)

@@ -28,26 +28,27 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
         DownloadOptions options,
         TransferMeter? meter,
         CancellationToken cancellationToken) =>
-        ReceiveAsync(PlanAsync(fileIds, new DownloadPlan(options), cancellationToken), _links, options, meter, cancellationToken);
+        ReceiveAsync(PlanAsync(fileIds, new DownloadPlan(options), cancellationToken), options, meter, cancellationToken);
 
     /// <summary>Receives files whose targets are known; one outcome each, as they finish.</summary>
     /// <param name="items">The files.</param>
-    /// <param name="links">Where their links come from.</param>
     /// <param name="options">How they are received.</param>
     /// <param name="meter">Counts the bytes; <see langword="null"/> when progress is off.</param>
     /// <param name="cancellationToken">Stops everything.</param>
+    /// <param name="links">Where their links come from; <see langword="null"/> for the service.</param>
     public async IAsyncEnumerable<Outcome<string, WxCloudDownload>> ReceiveAsync(
         IAsyncEnumerable<Outcome<string, DownloadItem>> items,
-        ILinkProvider links,
         DownloadOptions options,
         TransferMeter? meter,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        ILinkProvider? links = null)
     {
+        var provider = links ?? _links;
         var permits = new StreamPermits(options.ThrottleLimit);
         var linked = FileIdCalls.RunAsync(
             items,
             static item => item.FileId,
-            links.GetAsync,
+            provider.GetAsync,
             FileIdCalls.TransferPatience,
             cancellationToken);
         var received = TransferQueue.RunAsync(
@@ -55,7 +56,7 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
             options.ThrottleLimit,
             (item, token) => TransferQueue.AttemptAsync(
                 item.Item,
-                () => item.Require() is var (target, link) ? ReceiveOneAsync(target, links, link, options, permits, meter, token) : throw new InvalidOperationException(),
+                () => item.Require() is var (target, link) ? ReceiveOneAsync(target, provider, link, options, permits, meter, token) : throw new InvalidOperationException(),
                 token),
             cancellationToken);
         await foreach (var outcome in received.WithCancellation(cancellationToken).ConfigureAwait(false))

@@ -1,6 +1,5 @@
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Cos.Buckets;
 using WxCloud.Storage.Buckets;
 using WxCloud.Transfers.Copy;
 
@@ -16,7 +15,7 @@ internal sealed class MovedFileCopy(EnvironmentBucket bucket)
     {
         ActionVerifier.ThrowIfLocalChanged(action);
         var (objects, address) = (bucket.Objects, bucket.Address);
-        if (action.CopyFrom is not { } source || action.Length > BucketClient.MaxCopyBytes)
+        if (action.CopyFrom is not { } source)
         {
             return null;
         }

@@ -67,7 +67,7 @@ internal sealed class PlanRunner(Uploader uploader, Downloader downloader, Envir
     private ActionLane<DownloadItem, WxCloudDownload> DownloadLane(SignedLinks signed, ApplyOptions options, TransferMeter? meter) => new(
         options.ThrottleLimit,
         static action => new(FileId.Parse(action.FileId!), action.LocalPath!, Replaces: action.LocalLength is not null, action.LastModified),
-        (items, token) => downloader.ReceiveAsync(items, signed, new() { EnvironmentId = options.EnvironmentId, ThrottleLimit = options.ThrottleLimit }, meter, token),
+        (items, token) => downloader.ReceiveAsync(items, new() { EnvironmentId = options.EnvironmentId, ThrottleLimit = options.ThrottleLimit }, meter, token, signed),
         static (action, file) => action with { Result = WxCloudSyncResult.Downloaded, Crc64 = file.Crc64 });
 
     /// <summary>The work on the actions of one plan.</summary>

@@ -11,6 +11,7 @@ using WxCloud.Cos.Buckets;
 using WxCloud.Errors;
 using WxCloud.Local;
 using WxCloud.Storage.Buckets;
+using WxCloud.Transfers.Progress;
 using WxCloud.Transfers.Queue;
 
 namespace WxCloud.Transfers.Upload;
@@ -19,7 +20,13 @@ namespace WxCloud.Transfers.Upload;
 /// Sends one large file in parts, several at a time while streams are free. Parts that the bucket has from an earlier run,
 /// and that are still the file's, are not sent again. The whole is compared by its CRC64.
 /// </summary>
-internal sealed class MultipartUpload(EnvironmentBucket bucket, StreamPermits permits, UploadItem item, PartPlan plan, IProgress<long>? progress)
+internal sealed class MultipartUpload(
+    EnvironmentBucket bucket,
+    UploadClaims claims,
+    StreamPermits permits,
+    UploadItem item,
+    PartPlan plan,
+    FileMeter? progress) : IDisposable
 {
     /// <summary>At most this many parts of one file at a time.</summary>
     private const int MaxStreams = 4;
@@ -31,6 +38,7 @@ internal sealed class MultipartUpload(EnvironmentBucket bucket, StreamPermits pe
     private readonly ulong[] _checksums = new ulong[plan.Count];
     private Dictionary<int, StoredPart> _stored = [];
     private string? _uploadId;
+    private UploadClaim? _claim;
     private string _contentType = string.Empty;
     private string _fileIdMetadata = string.Empty;
     private int _next = -1;
@@ -44,14 +52,39 @@ internal sealed class MultipartUpload(EnvironmentBucket bucket, StreamPermits pe
     public async Task BeginAsync(string contentType, bool canResume, string fileIdMetadata, CancellationToken cancellationToken)
     {
         (_contentType, _fileIdMetadata) = (contentType, fileIdMetadata);
-        (_uploadId, _stored) = canResume ? await FindAsync(cancellationToken).ConfigureAwait(false) : (null, []);
-        _uploadId ??= await bucket.Multipart.InitiateAsync(_key, contentType, fileIdMetadata, item.LocalPath, cancellationToken).ConfigureAwait(false);
+        if (!canResume || !await TryResumeAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await InitiateAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Sends the parts that the bucket does not have, and puts all of them together.</summary>
     /// <param name="cancellationToken">Stops the upload; its parts stay for a later run.</param>
     /// <exception cref="WxCloudException">The file could not be sent. Unless the network failed, its parts are removed.</exception>
     public async Task<UploadReceipt> SendAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TrySendAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (WxCloudException e) when (IsTakenAway(e))
+        {
+            // Another computer went on with it as well, and completed it or gave it up. From here on the upload is ours alone.
+            progress?.Restart();
+            await InitiateAsync(cancellationToken).ConfigureAwait(false);
+            return await TrySendAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => _claim?.Dispose();
+
+    /// <summary>Whether the upload, or a part of it, is no longer what this run made of it.</summary>
+    private static bool IsTakenAway(WxCloudException e) => e.Errmsg is "NoSuchUpload" or "InvalidPart";
+
+    /// <summary>Whether a later run may fare better with the same parts.</summary>
+    private static bool IsPassing(WxCloudException e) => e.IsOfTheNetwork || (e.HttpStatus is { } status && Error.IsTransient(status));
+
+    private async Task<UploadReceipt> TrySendAsync(CancellationToken cancellationToken)
     {
         var uploadId = _uploadId!;
         try
@@ -62,42 +95,58 @@ internal sealed class MultipartUpload(EnvironmentBucket bucket, StreamPermits pe
                 throw Error.FileChanged(item.LocalPath);
             }
 
-            await SendPartsAsync(uploadId, cancellationToken).ConfigureAwait(false);
+            await SendPartsAsync(uploadId, file, cancellationToken).ConfigureAwait(false);
             file.Seek(plan.Length);
             await file.ThrowIfChangedAsync(cancellationToken).ConfigureAwait(false);
             var receipt = await CompleteAsync(uploadId, cancellationToken).ConfigureAwait(false);
+            _claim!.IsOver = true;
             await CorrectTypeAsync(cancellationToken).ConfigureAwait(false);
             return receipt;
         }
-        catch (WxCloudException e) when (!e.IsOfTheNetwork)
+        catch (WxCloudException e) when (!IsPassing(e) && !_claim!.IsOver)
         {
-            await AbortAsync(uploadId, cancellationToken).ConfigureAwait(false);
+            _claim.IsOver = true;
+            if (!IsTakenAway(e))
+            {
+                await bucket.Multipart.TryAbortAsync(_key, uploadId, item.LocalPath).ConfigureAwait(false);
+            }
+
             throw;
         }
+    }
+
+    private async Task InitiateAsync(CancellationToken cancellationToken)
+    {
+        var uploadId = await bucket.Multipart.InitiateAsync(_key, _contentType, _fileIdMetadata, [], item.LocalPath, cancellationToken).ConfigureAwait(false);
+        _claim?.Dispose();
+        _claim = claims.Begin(bucket.Address.Bucket, _key, uploadId);
+        (_uploadId, _stored, _next) = (uploadId, [], -1);
     }
 
     /// <summary>A resumed upload has the content type of the run that began it, which may have been given another one.</summary>
     private async Task CorrectTypeAsync(CancellationToken cancellationToken)
     {
         if (_stored.Count > 0
-            && await bucket.Objects.HeadAsync(_key, item.LocalPath, cancellationToken).ConfigureAwait(false) is { Length: <= BucketClient.MaxCopyBytes } head
+            && await bucket.Objects.HeadAsync(_key, item.LocalPath, cancellationToken).ConfigureAwait(false) is { } head
             && head.ContentType != _contentType)
         {
-            await bucket.Objects.CopyAsync(_key, head with { ContentType = _contentType }, _key, _fileIdMetadata, item.LocalPath, cancellationToken).ConfigureAwait(false);
+            await bucket.Copies.RunAsync(_key, head with { ContentType = _contentType }, _key, _fileIdMetadata, item.LocalPath, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The newest upload of the key that was left unfinished, and those of its parts that fit the plan.</summary>
-    private async Task<(string? UploadId, Dictionary<int, StoredPart> Parts)> FindAsync(CancellationToken cancellationToken)
+    /// <summary>Goes on with the newest upload of the key that an earlier run left and whose parts fit the plan.</summary>
+    private async Task<bool> TryResumeAsync(CancellationToken cancellationToken)
     {
         try
         {
-            foreach (var uploadId in (await bucket.Multipart.ListUploadsAsync(_key, item.LocalPath, cancellationToken).ConfigureAwait(false)).Reverse())
+            foreach (var upload in (await bucket.Multipart.ListUploadsAsync(_key, item.LocalPath, cancellationToken).ConfigureAwait(false)).Reverse())
             {
-                var parts = await ListPartsAsync(uploadId, cancellationToken).ConfigureAwait(false);
-                if (parts?.All(part => part.Number <= plan.Count && part.Length == plan.LengthOf(part.Number - 1)) == true)
+                var parts = await ListPartsAsync(upload.Id, cancellationToken).ConfigureAwait(false);
+                if (parts?.All(part => part.Number <= plan.Count && part.Length == plan.LengthOf(part.Number - 1)) == true
+                    && claims.TryResume(bucket.Address.Bucket, _key, upload.Id, LastActivity(upload, parts)) is { } claim)
                 {
-                    return (uploadId, parts.ToDictionary(static part => part.Number - 1));
+                    (_uploadId, _claim, _stored) = (upload.Id, claim, parts.ToDictionary(static part => part.Number - 1));
+                    return true;
                 }
             }
         }
@@ -106,8 +155,11 @@ internal sealed class MultipartUpload(EnvironmentBucket bucket, StreamPermits pe
             // The right to list uploads is not among those that sending in parts needs: without it, nothing is resumed.
         }
 
-        return (null, []);
+        return false;
     }
+
+    private static DateTimeOffset? LastActivity(OpenUpload upload, IReadOnlyList<StoredPart> parts) =>
+        parts.Select(static part => part.LastModified).Append(upload.Initiated).Max();
 
     private async Task<IReadOnlyList<StoredPart>?> ListPartsAsync(string uploadId, CancellationToken cancellationToken)
     {
@@ -122,7 +174,7 @@ internal sealed class MultipartUpload(EnvironmentBucket bucket, StreamPermits pe
         }
     }
 
-    private async Task SendPartsAsync(string uploadId, CancellationToken cancellationToken)
+    private async Task SendPartsAsync(string uploadId, LocalFile file, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var streams = new List<Task> { Task.Run(() => RunStreamAsync(isExtra: false), CancellationToken.None) };
@@ -139,6 +191,8 @@ internal sealed class MultipartUpload(EnvironmentBucket bucket, StreamPermits pe
             {
                 for (var index = Interlocked.Increment(ref _next); index < plan.Count; index = Interlocked.Increment(ref _next))
                 {
+                    // Said with the part that is next, instead of after all of them.
+                    file.ThrowIfWritten();
                     if (!_stored.TryGetValue(index, out var part) || !await IsOfTheFileAsync(index, part, stop.Token).ConfigureAwait(false))
                     {
                         await SendPartAsync(uploadId, index, stop.Token).ConfigureAwait(false);
@@ -241,7 +295,7 @@ internal sealed class MultipartUpload(EnvironmentBucket bucket, StreamPermits pe
             whole = Crc64.Combine(whole, _checksums[index], plan.LengthOf(index));
         }
 
-        var (etag, crc64) = await JoinAsync(uploadId, cancellationToken).ConfigureAwait(false);
+        var (etag, crc64) = await JoinAsync(uploadId, Text(whole), cancellationToken).ConfigureAwait(false);
         var head = crc64 is null ? await bucket.Objects.HeadAsync(_key, item.LocalPath, cancellationToken).ConfigureAwait(false) : null;
         if ((head is not null && head.Length != plan.Length) || ((crc64 ?? head?.Crc64) is { } theirs && theirs != Text(whole)))
         {
@@ -251,7 +305,7 @@ internal sealed class MultipartUpload(EnvironmentBucket bucket, StreamPermits pe
         return new(etag ?? head?.ETag, Text(whole));
     }
 
-    private async Task<(string? ETag, string? Crc64)> JoinAsync(string uploadId, CancellationToken cancellationToken)
+    private async Task<(string? ETag, string? Crc64)> JoinAsync(string uploadId, string whole, CancellationToken cancellationToken)
     {
         try
         {
@@ -261,24 +315,12 @@ internal sealed class MultipartUpload(EnvironmentBucket bucket, StreamPermits pe
         {
             // An attempt whose reply was lost may have completed it: then the object is there, and its checksum decides.
             var head = await bucket.Objects.HeadAsync(_key, item.LocalPath, cancellationToken).ConfigureAwait(false);
-            if (head?.Crc64 is null)
+            if (head?.Crc64 != whole)
             {
                 throw;
             }
 
             return (head.ETag, head.Crc64);
-        }
-    }
-
-    private async Task AbortAsync(string uploadId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await bucket.Multipart.AbortAsync(_key, uploadId, item.LocalPath, cancellationToken).ConfigureAwait(false);
-        }
-        catch (WxCloudException)
-        {
-            // The first failure is the one to report; unfinished uploads are found again by the next run.
         }
     }
 

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cos;
+using WxCloud.Cos.Buckets;
 using WxCloud.Errors;
 using WxCloud.Http;
 using WxCloud.Local;
@@ -25,6 +26,7 @@ internal sealed class Uploader(
     StorageClient storage,
     ObjectClient objects,
     EnvironmentBuckets buckets,
+    UploadClaims claims,
     RetryPolicy retry,
     EngineLog log,
     TimeProvider timeProvider)
@@ -122,10 +124,21 @@ internal sealed class Uploader(
         var (item, length, ticket) = (upload.Item, upload.Length, upload.Ticket!);
         var contentType = item.ContentType ?? ContentTypes.Of(item.CloudPath);
         using var progress = meter?.Begin(item.CloudPath, length);
-        var parts = await BeginPartsAsync(upload, contentType, permits, progress, cancellationToken).ConfigureAwait(false);
-        var receipt = parts is null
-            ? await retry.RunAsync(PostAsync, cancellationToken).ConfigureAwait(false)
-            : await SendPartsAsync(parts, permits, cancellationToken).ConfigureAwait(false);
+        using var parts = await BeginPartsAsync(upload, contentType, permits, progress, cancellationToken).ConfigureAwait(false);
+        string? damaged = null;
+        UploadReceipt receipt;
+        try
+        {
+            receipt = parts is null
+                ? await retry.RunAsync(PostAsync, cancellationToken).ConfigureAwait(false)
+                : await SendPartsAsync(parts, permits, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WxCloudException) when (damaged is not null)
+        {
+            await RemoveDamagedAsync(ticket.FileId, damaged, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+
         if (options.Verify)
         {
             await VerifyAsync(item, ticket.FileId, length, receipt, cancellationToken).ConfigureAwait(false);
@@ -144,9 +157,14 @@ internal sealed class Uploader(
             {
                 progress?.Restart();
                 using var file = LocalFile.Open(item.LocalPath);
-                return file.Length == length
-                    ? await objects.PostAsync(ticket, file, contentType, progress, token).ConfigureAwait(false)
-                    : throw Error.FileChanged(item.LocalPath);
+                if (file.Length != length)
+                {
+                    throw Error.FileChanged(item.LocalPath);
+                }
+
+                var posted = await objects.PostAsync(ticket, file, contentType, progress, token).ConfigureAwait(false);
+                damaged = posted.StoredCrc64 is { } stored && stored != posted.Crc64 ? stored : null;
+                return damaged is null ? posted : throw Error.ChecksumMismatch(item.LocalPath, "CRC64");
             }
             catch (WxCloudException e) when (e.RetryAdvice == RetryAdvice.RenewTicket)
             {
@@ -162,7 +180,7 @@ internal sealed class Uploader(
         PreparedUpload upload,
         string contentType,
         StreamPermits permits,
-        IProgress<long>? progress,
+        FileMeter? progress,
         CancellationToken cancellationToken)
     {
         var (item, length, ticket) = (upload.Item, upload.Length, upload.Ticket!);
@@ -173,8 +191,8 @@ internal sealed class Uploader(
 
         try
         {
-            var bucket = await buckets.FindAsync(ticket.FileId.EnvironmentId, cancellationToken).ConfigureAwait(false);
-            var parts = new MultipartUpload(bucket, permits, item, new(length), progress);
+            var bucket = buckets.Of(ticket);
+            var parts = new MultipartUpload(bucket, claims, permits, item, PartPlan.ForUpload(length), progress);
             await parts.BeginAsync(contentType, canResume: item.ContentType is null, ticket.CosFileId, cancellationToken).ConfigureAwait(false);
             return parts;
         }
@@ -206,6 +224,26 @@ internal sealed class Uploader(
         finally
         {
             permits.Return();
+        }
+    }
+
+    /// <summary>
+    /// Removes a file that arrived damaged, as often as it was sent: of the right length and newer than the local one, it would pass
+    /// for the file ever after.
+    /// </summary>
+    private async Task RemoveDamagedAsync(FileId fileId, string damagedCrc64, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Another file may have been stored there meanwhile.
+            if ((await _lookup.FindAsync(fileId, cancellationToken).ConfigureAwait(false))?.Crc64 == damagedCrc64)
+            {
+                await storage.DeleteAsync(fileId.EnvironmentId, [fileId], cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (WxCloudException)
+        {
+            // The damage is the failure to report.
         }
     }
 

@@ -6,7 +6,9 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
+using WxCloud.Cos.Buckets;
 using WxCloud.Model;
+using WxCloud.Storage.Buckets;
 using WxCloud.Transfers.Copy;
 using Xunit;
 
@@ -129,12 +131,71 @@ public sealed class CopierTests
     }
 
     [Fact]
-    public async Task A_file_too_large_for_one_copy_is_refused_before_anything_is_done()
+    public async Task A_file_too_large_for_one_copy_is_copied_in_parts()
     {
-        await using var cloud = new ScriptedBucket(static _ => Head((5L << 30) + 1, "7"));
-        var error = (await CopyAsync(cloud.Engine, new("a", "b"), force: true, environmentId: "env")).Error!;
-        Assert.Equal("WxCloud.Copy.TooLarge", error.ErrorId);
-        Assert.All(cloud.ObjectRequests, static request => Assert.Equal("HEAD", request.Method));
+        const long Length = (5L << 30) + 1;
+        await using var cloud = new ScriptedBucket(static request => (request.Method, ScriptedBucket.Query(request, "uploadId")) switch
+        {
+            ("HEAD", _) => Head(Length, "7", "\r\nCache-Control: max-age=60", "meta of " + Path(request)),
+            ("PUT", _) => ScriptedBucket.Xml("200 OK", "<CopyPartResult><ETag>&quot;part&quot;</ETag></CopyPartResult>"),
+            ("POST", null) => ScriptedBucket.Xml("200 OK", "<InitiateMultipartUploadResult><UploadId>id</UploadId></InitiateMultipartUploadResult>"),
+            _ => ScriptedBucket.Xml("200 OK", "<CompleteMultipartUploadResult><ETag>&quot;x-6&quot;</ETag></CompleteMultipartUploadResult>"),
+        });
+        Assert.Equal(Length, (await CopyAsync(cloud.Engine, new("a", "b"), force: true, environmentId: "env")).Require().Length);
+        var begun = cloud.ObjectRequests.Single(static request => request.Method == "POST" && ScriptedBucket.Query(request, "uploads") is not null);
+        Assert.Equal(["max-age=60", "meta of b"], new[] { "Cache-Control", "x-cos-meta-fileid" }.Select(name => begun.Headers[name]));
+        var parts = cloud.ObjectRequests.Where(static request => request.Method == "PUT").OrderBy(static request => ScriptedBucket.Query(request, "partNumber")).ToList();
+        Assert.Equal(
+            Enumerable.Range(0, 6).Select(static part => $"bytes={(long)part << 30}-{Math.Min(Length, (part + 1L) << 30) - 1}"),
+            parts.Select(static request => request.Headers["x-cos-copy-source-range"]));
+        Assert.All(parts, static request => Assert.Equal("tag", request.Headers["x-cos-copy-source-If-Match"].Trim('"')));
+    }
+
+    [Fact]
+    public async Task A_copy_in_parts_is_the_object_with_its_headers()
+    {
+        await using var emulator = await RunningEmulator.StartAsync(Cancel);
+        var bucket = await emulator.Engine.Buckets.FindAsync("local-env", Cancel);
+        var head = await PutLargeAsync(bucket);
+        var metadata = await bucket.GetFileIdMetadataAsync("b.bin", Cancel);
+        await bucket.Copies.RunInPartsAsync("a.bin", head, "b.bin", metadata, new(head.Length, 1 << 20), "a.bin", Cancel);
+        var copy = await bucket.Objects.HeadAsync("b.bin", "b.bin", Cancel);
+        Assert.Equal(head with { FileIdMetadata = metadata, ETag = copy!.ETag, LastModified = copy.LastModified, Headers = copy.Headers }, copy);
+        Assert.Equal(head.Headers, copy.Headers);
+        Assert.EndsWith("-3", copy.ETag, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_copy_in_parts_that_fails_leaves_nothing(bool changes)
+    {
+        await using var emulator = await RunningEmulator.StartAsync(Cancel);
+        var bucket = await emulator.Engine.Buckets.FindAsync("local-env", Cancel);
+        var head = await PutLargeAsync(bucket);
+        await emulator.BreakAsync("object:PART", "status", changes ? 503 : 403, times: changes ? 1 : null, Cancel);
+        var error = await Assert.ThrowsAsync<WxCloudException>(() => bucket.Copies.RunInPartsAsync(
+            "a.bin", changes ? head with { ETag = "another" } : head, "b.bin", "metadata", new(head.Length, 1 << 20), "a.bin", Cancel));
+        Assert.Equal((changes ? 412 : 403, "a.bin"), (error.HttpStatus, error.Target));
+        Assert.Null(await bucket.Objects.HeadAsync("b.bin", "b.bin", Cancel));
+        Assert.Empty(await bucket.Multipart.ListUploadsAsync("b.bin", "b.bin", Cancel));
+    }
+
+    [Fact]
+    public async Task Headers_of_any_language_travel_with_a_copy()
+    {
+        var (disposition, owner) = (Raw("attachment; filename=\"报告 é.txt\""), Raw("团队"));
+        await using var emulator = await RunningEmulator.StartAsync(Cancel);
+        await PutAsync(emulator, "a.txt", "hello");
+        var bucket = await emulator.Engine.Buckets.FindAsync("local-env", Cancel);
+        var head = (await bucket.Objects.HeadAsync("a.txt", "a.txt", Cancel))!;
+        await bucket.Objects.CopyAsync("a.txt", head with { Headers = [new("Content-Disposition", disposition), new("x-cos-meta-owner", owner)] }, "a.txt", head.FileIdMetadata!, "a.txt", Cancel);
+        Assert.Null((await CopyAsync(emulator.Engine, new("a.txt", "b.txt"))).Error);
+        var copy = (await bucket.Objects.HeadAsync("b.txt", "b.txt", Cancel))!;
+        Assert.Equal([("Content-Disposition", disposition), ("x-cos-meta-owner", owner)], copy.Headers.Select(static field => (field.Key, field.Value)).Order());
+
+        // A character of a header stands for a byte.
+        static string Raw(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -156,6 +217,16 @@ public sealed class CopierTests
     {
         var bucket = await emulator.Engine.Buckets.FindAsync("local-env", Cancel);
         await bucket.Objects.PutAsync(path, path, Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", await bucket.GetFileIdMetadataAsync(path, Cancel), Cancel);
+    }
+
+    private static async Task<ObjectHead> PutLargeAsync(EnvironmentBucket bucket)
+    {
+        var bytes = new byte[(2 << 20) + 5];
+        new Random(1).NextBytes(bytes);
+        await bucket.Objects.PutAsync("a.bin", "a.bin", bytes, "application/x-large", await bucket.GetFileIdMetadataAsync("a.bin", Cancel), Cancel);
+        var head = (await bucket.Objects.HeadAsync("a.bin", "a.bin", Cancel))!;
+        await bucket.Objects.CopyAsync("a.bin", head with { Headers = [new("x-cos-meta-owner", "me")] }, "a.bin", head.FileIdMetadata!, "a.bin", Cancel);
+        return (await bucket.Objects.HeadAsync("a.bin", "a.bin", Cancel))!;
     }
 
     private static async Task<string> ReadAsync(RunningEmulator emulator, string fileId)

@@ -9,6 +9,7 @@ using WxCloud.Connections;
 using WxCloud.Core.Tests.Support;
 using WxCloud.Cos.Buckets;
 using WxCloud.Model;
+using WxCloud.Storage.Buckets;
 using WxCloud.Transfers.Download;
 using WxCloud.Transfers.Upload;
 using Xunit;
@@ -82,7 +83,7 @@ public sealed class MultipartUploadTests : IDisposable
         async Task<int> StoredPartsAsync() => (await PartsAsync()).Count;
 
         async Task<IReadOnlyList<StoredPart>> PartsAsync() =>
-            await bucket.Multipart.ListUploadsAsync(CloudPath, CloudPath, Cancel) is [var id, ..] ? await bucket.Multipart.ListPartsAsync(CloudPath, id, CloudPath, Cancel) : [];
+            await bucket.Multipart.ListUploadsAsync(CloudPath, CloudPath, Cancel) is [var upload, ..] ? await bucket.Multipart.ListPartsAsync(CloudPath, upload.Id, CloudPath, Cancel) : [];
     }
 
     [Fact]
@@ -106,6 +107,137 @@ public sealed class MultipartUploadTests : IDisposable
         Assert.Equal((LocalPath, WxCloudErrorCategory.PermissionDenied), (outcome.Error!.Target, outcome.Error.Category));
         var bucket = await emulator.Engine.Buckets.FindAsync("local-env", Cancel);
         Assert.Empty(await bucket.Multipart.ListUploadsAsync(CloudPath, CloudPath, Cancel));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_file_that_changes_between_parts_is_an_error_and_leaves_nothing(bool changesLength)
+    {
+        WriteFile();
+        await using var emulator = await RunningEmulator.StartAsync(Cancel);
+        await emulator.BreakAsync("object:PART", "delay", 100, times: null, Cancel);
+        var bucket = await emulator.Engine.Buckets.FindAsync("local-env", Cancel);
+        var running = SendAsync(Patient(emulator), Cancel);
+        await WaitForPartsAsync(bucket, 2);
+
+        // As programs write that know nothing of .NET's locks, which Unix does not enforce.
+        using (var file = new FileStream(LocalPath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            // In the last part, which is not sent yet.
+            file.Position = changesLength ? file.Length : file.Length - 1;
+            file.WriteByte(255);
+        }
+
+        var error = (await running).Error!;
+        Assert.Equal(("WxCloud.Local.Changed", LocalPath), (error.ErrorId, error.Target));
+        Assert.Empty(await bucket.Multipart.ListUploadsAsync(CloudPath, CloudPath, Cancel));
+        Assert.Null(await bucket.Objects.HeadAsync(CloudPath, CloudPath, Cancel));
+        Assert.InRange(await emulator.CountAsync("object:PART", Cancel), 2, Parts - 1);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_stored_already_is_skipped_without_a_part()
+    {
+        WriteFile();
+        await using var emulator = await RunningEmulator.StartAsync(Cancel);
+        var sent = (await SendAsync(Patient(emulator), Cancel)).Require();
+        var skipped = (await SendAsync(Patient(emulator), Cancel, new() { EnvironmentId = "local-env", SkipExisting = true })).Require();
+        Assert.Equal((sent.Length, sent.ETag, sent.Crc64), (skipped.Length, skipped.ETag, skipped.Crc64));
+        Assert.Equal(Parts, await emulator.CountAsync("object:PART", Cancel));
+
+        using (var file = File.OpenWrite(LocalPath))
+        {
+            file.SetLength(file.Length - 1);
+        }
+
+        await AssertStoredAsync(emulator, (await SendAsync(Patient(emulator), Cancel, new() { EnvironmentId = "local-env", SkipExisting = true })).Require());
+        Assert.Equal(2 * Parts, await emulator.CountAsync("object:PART", Cancel));
+    }
+
+    [Fact]
+    public async Task Verify_reads_the_head_of_the_file_through_its_fileID()
+    {
+        WriteFile();
+        await using var emulator = await RunningEmulator.StartAsync(Cancel);
+        var options = new UploadOptions { EnvironmentId = "local-env", Verify = true };
+        await AssertStoredAsync(emulator, (await SendAsync(Patient(emulator), Cancel, options)).Require());
+        Assert.Equal(1, await emulator.CountAsync("object:HEAD", Cancel));
+
+        await emulator.BreakAsync("object:HEAD", "status", 404, times: null, Cancel);
+        var error = (await SendAsync(Patient(emulator), Cancel, options)).Error!;
+        Assert.Equal(("WxCloud.Object.Missing", LocalPath), (error.ErrorId, error.Target));
+    }
+
+    [Fact]
+    public async Task Two_runs_that_send_to_one_path_do_not_disturb_each_other()
+    {
+        WriteFile();
+        await using var emulator = await RunningEmulator.StartAsync(Cancel);
+        await emulator.BreakAsync("object:PART", "delay", 50, times: null, Cancel);
+        var bucket = await emulator.Engine.Buckets.FindAsync("local-env", Cancel);
+        var first = SendAsync(Patient(emulator), Cancel);
+        await WaitForPartsAsync(bucket, 1);
+        var second = SendAsync(Patient(emulator), Cancel);
+        Assert.All(await Task.WhenAll(first, second), static outcome => Assert.Null(outcome.Error));
+        Assert.Equal(2 * Parts, await emulator.CountAsync("object:PART", Cancel));
+        await AssertStoredAsync(emulator, (await first).Value!);
+        Assert.Empty(await bucket.Multipart.ListUploadsAsync(CloudPath, CloudPath, Cancel));
+    }
+
+    [Theory]
+    [InlineData(0, Parts)]
+    [InlineData(2, 1)]
+    public async Task An_upload_from_elsewhere_goes_on_only_when_nothing_arrived_for_an_hour(int hoursLater, int sent)
+    {
+        WriteFile();
+        using var elsewhere = new TemporaryFolder();
+        await using var emulator = await RunningEmulator.StartAsync(Cancel);
+        await emulator.BreakAsync("object:PART", "delay", 100, times: null, Cancel);
+        using var kill = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var running = SendAsync(Patient(emulator, settings => settings with { DataFolder = elsewhere.Path }), kill.Token);
+        await WaitForPartsAsync(await emulator.Engine.Buckets.FindAsync("local-env", Cancel), Parts - 1);
+        await kill.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+
+        var engine = emulator.Connect(static settings => settings with { Timeout = TimeSpan.FromHours(4) }, new AcceleratedTime { Offset = TimeSpan.FromHours(hoursLater) }).Engine;
+        var listener = new RecordingListener();
+        using var listening = engine.Log.Listen(listener);
+        await AssertStoredAsync(emulator, (await SendAsync(engine, Cancel)).Require());
+        Assert.InRange(listener.Calls.Count(static call => call is { Method: "PUT", Status: 200 }), hoursLater == 0 ? sent : 0, sent);
+    }
+
+    [Fact]
+    public async Task An_upload_that_is_taken_away_begins_again()
+    {
+        WriteFile();
+        await using var emulator = await RunningEmulator.StartAsync(Cancel);
+        await emulator.BreakAsync("object:PART", "delay", 100, times: null, Cancel);
+        var bucket = await emulator.Engine.Buckets.FindAsync("local-env", Cancel);
+        var running = SendAsync(Patient(emulator), Cancel);
+        await WaitForPartsAsync(bucket, 2);
+        await bucket.Multipart.AbortAsync(CloudPath, (await bucket.Multipart.ListUploadsAsync(CloudPath, CloudPath, Cancel))[0].Id, CloudPath, Cancel);
+        await AssertStoredAsync(emulator, (await running).Require());
+        Assert.Empty(await bucket.Multipart.ListUploadsAsync(CloudPath, CloudPath, Cancel));
+    }
+
+    [Fact]
+    public async Task Parts_stay_for_a_later_run_when_the_storage_is_busy()
+    {
+        WriteFile();
+        await using var emulator = await RunningEmulator.StartAsync(Cancel);
+        await emulator.BreakAsync("object:PART", "status", 503, times: null, Cancel);
+        Assert.NotNull((await SendAsync(Patient(emulator), Cancel)).Error);
+        var bucket = await emulator.Engine.Buckets.FindAsync("local-env", Cancel);
+        var left = Assert.Single(await bucket.Multipart.ListUploadsAsync(CloudPath, CloudPath, Cancel));
+
+        await emulator.BreakAsync("object:PART", "delay", 1, times: null, Cancel);
+        var (engine, listener) = (Patient(emulator), new RecordingListener());
+        using var listening = engine.Log.Listen(listener);
+        await AssertStoredAsync(emulator, (await SendAsync(engine, Cancel)).Require());
+        // The one that puts the upload together: none was begun.
+        Assert.Single(listener.Calls, static call => call.Method == "POST" && call.Path.EndsWith("big.bin", StringComparison.Ordinal));
+        Assert.DoesNotContain(left, await bucket.Multipart.ListUploadsAsync(CloudPath, CloudPath, Cancel));
     }
 
     [Fact]
@@ -163,7 +295,7 @@ public sealed class MultipartUploadTests : IDisposable
     [InlineData(48L << 40, 5034L << 20, 9999)]
     public void Parts_are_of_8_to_64_MiB_as_long_as_ten_thousand_are_enough(long length, long partLength, int count)
     {
-        var plan = new PartPlan(length);
+        var plan = PartPlan.ForUpload(length);
         Assert.Equal((partLength, count), (plan.PartLength, plan.Count));
         Assert.Equal(length, plan.OffsetOf(count - 1) + plan.LengthOf(count - 1));
     }
@@ -186,11 +318,20 @@ public sealed class MultipartUploadTests : IDisposable
         file.Write(block, 0, 12345);
     }
 
-    private async Task<Outcome<string, WxCloudFile>> SendAsync(Engine engine, CancellationToken cancellationToken) =>
+    private static async Task WaitForPartsAsync(EnvironmentBucket bucket, int count)
+    {
+        while (await bucket.Multipart.ListUploadsAsync(CloudPath, CloudPath, Cancel) is not [var upload, ..]
+            || (await bucket.Multipart.ListPartsAsync(CloudPath, upload.Id, CloudPath, Cancel)).Count < count)
+        {
+            await Task.Yield();
+        }
+    }
+
+    private async Task<Outcome<string, WxCloudFile>> SendAsync(Engine engine, CancellationToken cancellationToken, UploadOptions? options = null) =>
         await engine.Uploader
             .SendAsync(
                 new[] { new Outcome<string, UploadItem>(LocalPath, new UploadItem(LocalPath, CloudPath)) }.ToAsyncEnumerable(),
-                new() { EnvironmentId = "local-env" },
+                options ?? new() { EnvironmentId = "local-env" },
                 meter: null,
                 cancellationToken)
             .SingleAsync(cancellationToken);
