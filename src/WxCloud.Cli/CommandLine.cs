@@ -59,8 +59,7 @@ internal static class CommandLine
     {
         try
         {
-            var parsed = Create().Parse(arguments, s_parser);
-            var errors = FindErrors(parsed).Concat(FindUnknownOptions(parsed)).Concat(FindValuesOfFlags(parsed, arguments)).ToList();
+            var (parsed, errors) = Parse(arguments);
 
             if (parsed.Action is HelpAction help)
             {
@@ -75,6 +74,13 @@ internal static class CommandLine
             Console.Error.WriteLine($"wxcloud: {e.Message}");
             return ExitCodes.ItemsFailed;
         }
+    }
+
+    /// <summary>Reads a command line and finds what is wrong with it.</summary>
+    internal static (ParseResult Parsed, IReadOnlyList<string> Errors) Parse(string[] arguments)
+    {
+        var parsed = Create().Parse(arguments, s_parser);
+        return (parsed, [.. FindErrors(parsed), .. FindUnknownOptions(parsed), .. FindValuesOfFlags(parsed, arguments)]);
     }
 
     /// <summary>For a command that does not exist, the parser also reports that none was given.</summary>
@@ -106,7 +112,7 @@ internal static class CommandLine
             && argument[option.Name.Length] is '=' or ':'
         select Texts.TakesNoValue(option.Name);
 
-    private static int Explain(ParseResult parsed, List<string> errors)
+    private static int Explain(ParseResult parsed, IReadOnlyList<string> errors)
     {
         foreach (var error in errors)
         {
