@@ -14,7 +14,7 @@ internal sealed class ProgressDisplay : IAsyncDisposable
     /// <summary>Five updates a second.</summary>
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>A file of this length or more has a bar of its own.</summary>
+    /// <summary>A file of this length or more has its own bar.</summary>
     private const long LargeFileBytes = 32 * 1024 * 1024;
 
     /// <summary>The limit of such bars at a time.</summary>

@@ -5,10 +5,10 @@ using Spectre.Console;
 
 namespace WxCloud.Cli.Display;
 
-/// <summary>A terminal as the progress display sees it.</summary>
+/// <summary>The terminal of the progress display.</summary>
 internal sealed class ScreenOutput(TextWriter writer) : IAnsiConsoleOutput
 {
-    /// <summary>Columns below which there is no room for progress, and for which the display is not made.</summary>
+    /// <summary>The minimum number of columns for the progress display.</summary>
     public const int MinWidth = 20;
 
     private const int UsualWidth = 80;
@@ -18,12 +18,12 @@ internal sealed class ScreenOutput(TextWriter writer) : IAnsiConsoleOutput
 
     public bool IsTerminal => true;
 
-    /// <summary>The width now. A window that became narrower than the display can be gets broken bars, not a failure.</summary>
+    /// <summary>The current width. In a window that became narrower than the minimum, bars are broken instead of failing.</summary>
     public int Width => Math.Max(MinWidth, ActualWidth);
 
     public int Height => Console.WindowHeight is > 0 and var height ? height : UsualHeight;
 
-    /// <summary>The columns of the terminal; a terminal that does not know has 0.</summary>
+    /// <summary>The columns of the terminal; the usual number when it reports 0.</summary>
     public static int ActualWidth => Console.WindowWidth is > 0 and var width ? width : UsualWidth;
 
     public void SetEncoding(Encoding encoding) => Console.OutputEncoding = encoding;

@@ -62,7 +62,7 @@ internal sealed class Terminal
     /// <summary>Writes a number of documents.</summary>
     public void WriteCount(long count, string text) => WriteResult(new CountReport(count), new(Label: null, text));
 
-    /// <summary>Writes a text that is a result by itself, for people and programs alike.</summary>
+    /// <summary>Writes a text that is the whole result, for people and programs alike.</summary>
     public void WriteText(string text)
     {
         lock (_gate)

@@ -4,26 +4,27 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Api;
+using WxCloud.Database.Values;
 using WxCloud.Errors;
 using WxCloud.Http;
 
 namespace WxCloud.Functions;
 
-/// <summary>Calls cloud functions, now or later. A function may do anything, so no call is repeated unless the caller asks for it.</summary>
+/// <summary>Calls cloud functions, at once or delayed. Functions can have side effects, so no call is repeated unless requested.</summary>
 internal sealed class FunctionClient(ApiClient api, RetryPolicy retry)
 {
     /// <summary>The limits of a delay (cloudbase.addDelayedFunctionTask).</summary>
     private static readonly TimeSpan s_minDelay = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan s_maxDelay = TimeSpan.FromDays(30);
 
-    /// <summary>Calls a function, and returns what it returned, as text.</summary>
+    /// <summary>Calls a function and returns its result as text.</summary>
     /// <param name="environmentId">The environment.</param>
     /// <param name="name">The function.</param>
     /// <param name="eventJson">The event as JSON.</param>
-    /// <param name="retryOnTimeout">Whether the function may run again when it is unknown how a call ended.</param>
+    /// <param name="retryOnTimeout">Whether the function may run again when the outcome of a call is unknown.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>The text; <see langword="null"/> when the reply holds none.</returns>
-    /// <exception cref="WxCloudException">The call failed, or the function did.</exception>
+    /// <returns>The text; <see langword="null"/> when the reply has none.</returns>
+    /// <exception cref="WxCloudException">The call or the function failed.</exception>
     public async Task<string?> InvokeAsync(string environmentId, string name, string eventJson, bool retryOnTimeout, CancellationToken cancellationToken)
     {
         var path = $"tcb/invokecloudfunction?env={Uri.EscapeDataString(environmentId)}&name={Uri.EscapeDataString(name)}";
@@ -58,8 +59,8 @@ internal sealed class FunctionClient(ApiClient api, RetryPolicy retry)
         }
     }
 
-    /// <summary>Has a function called later, once.</summary>
-    /// <exception cref="WxCloudException">The call failed, or the delay is not possible.</exception>
+    /// <summary>Schedules one later call of a function.</summary>
+    /// <exception cref="WxCloudException">The call failed, or the delay is out of range.</exception>
     public async Task DelayAsync(string environmentId, string name, string eventJson, TimeSpan delay, CancellationToken cancellationToken)
     {
         if (delay < s_minDelay || delay > s_maxDelay || delay.Ticks % TimeSpan.TicksPerSecond != 0)
@@ -89,6 +90,28 @@ internal sealed class FunctionClient(ApiClient api, RetryPolicy retry)
         catch (JsonException e)
         {
             throw Error.JsonMalformed("event", e);
+        }
+    }
+}
+
+/// <summary>Reads the results of functions.</summary>
+internal static class FunctionResult
+{
+    /// <summary>The value of a returned text: parsed when it is JSON, otherwise the text itself.</summary>
+    public static object? Parse(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return DocumentJson.Read(text, "resp_data");
+        }
+        catch (WxCloudException)
+        {
+            return text;
         }
     }
 }

@@ -46,11 +46,11 @@ internal sealed class ContainerTokenSource(string path) : ITokenSource
         }
     }
 
-    /// <summary>Reads no more than a token can have, whatever the path names.</summary>
+    /// <summary>Reads at most the maximum length of a token, whatever file the path names.</summary>
     private string ReadText()
     {
         using var reader = new StreamReader(path);
-        var text = new char[TokenEndpoint.LongestToken + 2];
+        var text = new char[TokenEndpoint.MaxTokenLength + 2];
         return new(text, 0, reader.ReadBlock(text, 0, text.Length));
     }
 }

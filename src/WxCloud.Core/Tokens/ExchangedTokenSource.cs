@@ -8,10 +8,10 @@ namespace WxCloud.Tokens;
 
 /// <summary>
 /// Tokens that the service gives for AppID and AppSecret. In this process and, through the file, in all processes of the
-/// user, one caller asks and the others wait and take what it got; a token is renewed before it expires.
+/// user, one caller requests a token and the others wait for it; a token is renewed before it expires.
 /// </summary>
-/// <param name="endpoint">Who is asked.</param>
-/// <param name="file">What other processes know; <see langword="null"/> to keep everything in memory.</param>
+/// <param name="endpoint">The calls of the service.</param>
+/// <param name="file">The file shared with other processes; <see langword="null"/> to keep everything in memory.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class ExchangedTokenSource(TokenEndpoint endpoint, TokenFile? file, TimeProvider timeProvider) : ITokenSource
 {
@@ -77,7 +77,7 @@ internal sealed class ExchangedTokenSource(TokenEndpoint endpoint, TokenFile? fi
         var record = await endpoint.RequestAsync(allowance, forceRefresh: false, cancellationToken).ConfigureAwait(false);
         if (record.Value!.Equals(refused) && endpoint.Kind == WxTokenKind.Stable)
         {
-            // Counted before it is asked for, so that a crash does not make it free.
+            // Counted before the request, so that it counts even after a crash.
             allowance = allowance.Use(timeProvider.GetUtcNow());
             Keep(record with { Value = null, Allowance = allowance });
             record = await endpoint.RequestAsync(allowance, forceRefresh: true, cancellationToken).ConfigureAwait(false);

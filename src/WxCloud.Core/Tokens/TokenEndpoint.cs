@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using WxCloud.Api;
 using WxCloud.Errors;
 using WxCloud.Http;
+using WxCloud.Secrets;
 
 namespace WxCloud.Tokens;
 
@@ -14,23 +15,23 @@ internal sealed class TokenEndpoint(AppCredential credential, ApiEndpoint endpoi
 {
     private const string GrantType = "client_credential";
 
-    /// <summary>"7200 or less", says the service; more than that is not believed.</summary>
-    public static readonly TimeSpan LongestLifetime = TimeSpan.FromSeconds(7200);
+    /// <summary>The service documents "7200 or less"; a longer lifetime is reduced to this one.</summary>
+    public static readonly TimeSpan MaxLifetime = TimeSpan.FromSeconds(7200);
 
-    /// <summary>The documentation asks to reserve 512 characters; tokens so far have had some 160.</summary>
-    public const int LongestToken = 4096;
+    /// <summary>The documentation recommends to reserve 512 characters; tokens have had some 160 so far.</summary>
+    public const int MaxTokenLength = 4096;
 
     public WxTokenKind Kind => credential.Mode == WxTokenMode.Stable ? WxTokenKind.Stable : WxTokenKind.Standard;
 
-    /// <summary>Whether a text can be a token at all: something that a query can carry.</summary>
-    public static bool IsToken(string text) => text.Length is > 0 and <= LongestToken && text.All(static character => character is > ' ' and <= '~');
+    /// <summary>Whether a text can be a token: printable ASCII of limited length.</summary>
+    public static bool IsToken(string text) => text.Length is > 0 and <= MaxTokenLength && text.All(static character => character is > ' ' and <= '~');
 
-    /// <summary>Asks for a token.</summary>
-    /// <param name="allowance">How often a new one was forced, which the record carries on.</param>
-    /// <param name="forceRefresh">Whether the present token must not come back; only <c>stable_token</c> needs to be told,
-    /// 20 times a day at most and 30 seconds apart.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="WxCloudException">The service gave none.</exception>
+    /// <summary>Requests a token.</summary>
+    /// <param name="allowance">The forced refreshes so far, which are copied to the record.</param>
+    /// <param name="forceRefresh">Whether to force a token other than the current one; <c>stable_token</c> allows it
+    /// 20 times a day and 30 seconds apart.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="WxCloudException">The service returned no token.</exception>
     public async Task<TokenRecord> RequestAsync(RefreshAllowance allowance, bool forceRefresh, CancellationToken cancellationToken)
     {
         var asked = timeProvider.GetUtcNow();
@@ -44,7 +45,7 @@ internal sealed class TokenEndpoint(AppCredential credential, ApiEndpoint endpoi
             throw ServiceFailure.AtTokenCall(e);
         }
 
-        var lifetime = reply.ExpiresIn < LongestLifetime.TotalSeconds ? TimeSpan.FromSeconds(reply.ExpiresIn) : LongestLifetime;
+        var lifetime = reply.ExpiresIn < MaxLifetime.TotalSeconds ? TimeSpan.FromSeconds(reply.ExpiresIn) : MaxLifetime;
         return new(new(reply.AccessToken!), asked, asked + lifetime, allowance);
     }
 
@@ -75,6 +76,12 @@ internal sealed class TokenEndpoint(AppCredential credential, ApiEndpoint endpoi
             TokenJson.Instance.TokenReply,
             cancellationToken);
 }
+
+/// <summary>The credential that is exchanged for access tokens.</summary>
+/// <param name="AppId">The AppID.</param>
+/// <param name="AppSecret">Its AppSecret.</param>
+/// <param name="Mode">Which of the two token calls is used.</param>
+internal sealed record AppCredential(string AppId, Secret AppSecret, WxTokenMode Mode);
 
 internal sealed record StableTokenRequest(
     [property: JsonPropertyName("grant_type")] string GrantType,

@@ -10,8 +10,8 @@ namespace WxCloud.Tokens;
 /// <summary>The file that all processes of the user share for one endpoint, AppID and mode.</summary>
 /// <remarks>
 /// The file belongs to an AppSecret too: it holds a fingerprint of the one that its token was got with, and a process with
-/// another secret takes it for no file at all. So a wrong secret fails at once instead of working until the token expires,
-/// and it cannot spoil the file of those who have the right one, since without a token nothing is written.
+/// another secret ignores it. So a wrong secret fails at once instead of working until the token expires,
+/// and it does not replace the file of the right secret, since without a token nothing is written.
 /// </remarks>
 internal sealed class TokenFile
 {
@@ -74,8 +74,8 @@ internal sealed class TokenFile
 }
 
 /// <summary>
-/// The content of a token file. Everything before the token says whose it is. Times are texts in ISO 8601: for a type of time the
-/// serializer compiles a hundred methods of its own at its first use.
+/// The content of a token file. Everything before the token identifies its owner. Times are texts in ISO 8601: for a type of time the
+/// serializer compiles a hundred methods at its first use.
 /// </summary>
 internal sealed record TokenFileContent(int Version, string Endpoint, string AppId, string Mode, string SecretFingerprint)
 {

@@ -5,7 +5,7 @@ namespace WxCloud.Tokens;
 
 /// <summary>What is known of the token of one endpoint, AppID and mode; in memory, and in the file that all processes share.</summary>
 /// <param name="Value">The token; <see langword="null"/> when only the allowance is known.</param>
-/// <param name="ObtainedOn">When the service was asked for it.</param>
+/// <param name="ObtainedOn">When it was requested.</param>
 /// <param name="ExpiresOn">When it expires.</param>
 /// <param name="Allowance">How often a new one was forced.</param>
 internal sealed record TokenRecord(Secret? Value, DateTimeOffset ObtainedOn, DateTimeOffset ExpiresOn, RefreshAllowance Allowance)
@@ -26,7 +26,7 @@ internal sealed record TokenRecord(Secret? Value, DateTimeOffset ObtainedOn, Dat
         var lifetime = ExpiresOn - ObtainedOn;
         var margin = lifetime < s_renewBefore + s_renewBefore ? TimeSpan.FromTicks(lifetime.Ticks / 2) : s_renewBefore;
         return Value is not null
-            && lifetime <= TokenEndpoint.LongestLifetime
+            && lifetime <= TokenEndpoint.MaxLifetime
             && ObtainedOn - s_clockSlack <= now
             && ExpiresOn - now > margin;
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Text.Json;
 using WxCloud.Emulator.Database.Errors;
@@ -95,4 +96,10 @@ internal sealed class AdminRequest(RequestTarget target, CloudEnvironment enviro
 
     /// <exception cref="DatabaseException">The text is malformed.</exception>
     public DbValue Read(string text) => _reader.Read(text);
+}
+
+/// <summary>A refusal of <c>/admin</c>: HTTP 200 with <c>code</c> and <c>message</c>.</summary>
+internal sealed class AdminException(string code, string message) : Exception(message)
+{
+    public string Code => code;
 }

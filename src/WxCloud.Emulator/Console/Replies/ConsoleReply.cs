@@ -1,3 +1,4 @@
+using System;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -27,3 +28,6 @@ internal sealed record ConsoleError(string Error);
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ConsoleError))]
 internal sealed partial class ConsoleErrorJson : JsonSerializerContext;
+
+/// <summary>A control call cannot be carried out; the message says what and why.</summary>
+internal sealed class ControlException(string message) : Exception(message);

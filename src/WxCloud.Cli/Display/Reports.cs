@@ -1,3 +1,5 @@
+using System;
+
 namespace WxCloud.Cli.Display;
 
 /// <summary>An error as programs read it.</summary>
@@ -24,3 +26,21 @@ internal sealed record ErrorReport(
     public static ErrorReport Of(string errorId, string message, string? item = null) =>
         new(item, errorId, message, RecommendedAction: null, Errcode: null, RequestId: null, HttpStatus: null);
 }
+
+/// <summary>An access token without its text.</summary>
+/// <param name="Kind">The kind of token.</param>
+/// <param name="Source">Where it came from.</param>
+/// <param name="ExpiresOn">When it expires; <see langword="null"/> when that is unknown.</param>
+internal sealed record TokenReport(string Kind, string Source, DateTimeOffset? ExpiresOn);
+
+/// <summary>A user's session as programs read it.</summary>
+/// <param name="OpenId">The user's id in this Mini Program.</param>
+/// <param name="UnionId">The user's id over all apps of the Open Platform account; <see langword="null"/> without one.</param>
+/// <param name="SessionKey">The key of the session; <see langword="null"/> unless it was requested.</param>
+internal sealed record LoginReport(string OpenId, string? UnionId, string? SessionKey);
+
+/// <summary>A number of documents as programs read it.</summary>
+internal sealed record CountReport(long Count);
+
+/// <summary>The result for an item that has only a name.</summary>
+internal sealed record NameReport(string Name);
