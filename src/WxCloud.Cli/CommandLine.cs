@@ -20,7 +20,7 @@ internal static class CommandLine
     /// <summary>In fewer columns the parser's help wraps its text without end.</summary>
     private const int MinHelpWidth = 40;
 
-    /// <summary>No argument is read as the name of a file with more arguments: <c>upload *</c> meets files of every name.</summary>
+    /// <summary>No argument is read as the name of a file with more arguments: <c>upload *</c> expands to any file name.</summary>
     private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
 
     /// <summary>Signals are handled by <see cref="Interruption"/>; failures end in exit codes.</summary>
@@ -92,7 +92,7 @@ internal static class CommandLine
     private static bool IsCompletion(ParseResult parsed) =>
         parsed.RootCommandResult.Command is RootCommand root && root.Directives.OfType<SuggestDirective>().Any(directive => parsed.GetResult(directive) is not null);
 
-    /// <summary>What begins with a hyphen before <c>--</c> and is the name of no option is a mistake; after it, it is a value.</summary>
+    /// <summary>An unknown name with a hyphen before <c>--</c> is a mistake; after it, it is a value.</summary>
     private static IEnumerable<string> FindUnknownOptions(ParseResult parsed)
     {
         var values = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(static argument => argument.Tokens).ToHashSet(ReferenceEqualityComparer.Instance);
@@ -102,7 +102,7 @@ internal static class CommandLine
             .Select(static token => Texts.UnknownOption(token.Value));
     }
 
-    /// <summary>The parser reads the value in <c>--recurse=false</c> as one more path.</summary>
+    /// <summary>The parser reads the value in <c>--recurse=false</c> as another path.</summary>
     private static IEnumerable<string> FindValuesOfFlags(ParseResult parsed, string[] arguments) =>
         from argument in arguments.TakeWhile(static argument => argument != "--")
         from option in parsed.CommandResult.Command.Options

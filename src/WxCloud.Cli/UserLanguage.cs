@@ -5,7 +5,7 @@ using System.Linq;
 namespace WxCloud.Cli;
 
 /// <summary>
-/// The language of the texts where .NET does not find it itself: a program compiled ahead of time for Linux contains no ICU and knows
+/// The language of the texts where .NET does not find it itself: a program compiled ahead of time for Linux contains no ICU and has
 /// no cultures.
 /// </summary>
 internal static class UserLanguage
@@ -13,7 +13,7 @@ internal static class UserLanguage
     /// <summary>The first that is set decides (POSIX Base Definitions, 8.2 Internationalization Variables).</summary>
     private static readonly string[] s_variables = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
-    /// <summary>Sets the UI culture of the process when the environment asks for Chinese and .NET found no culture.</summary>
+    /// <summary>Sets the UI culture of the process when the environment selects Chinese and .NET found no culture.</summary>
     public static void Apply()
     {
         if (CultureInfo.CurrentUICulture.Name.Length > 0 || !IsChinese(Environment.GetEnvironmentVariable))
@@ -28,11 +28,11 @@ internal static class UserLanguage
         }
         catch (CultureNotFoundException)
         {
-            // The .NET runtime was set to know the invariant culture alone: the texts are English then.
+            // The .NET runtime is set to the invariant culture only: the texts are English then.
         }
     }
 
-    /// <summary>Whether the locale asks for simplified Chinese, the only Chinese that the texts exist in.</summary>
+    /// <summary>Whether the locale is simplified Chinese, the only Chinese of the texts.</summary>
     /// <param name="variable">Reads an environment variable.</param>
     internal static bool IsChinese(Func<string, string?> variable)
     {

@@ -14,7 +14,7 @@ public sealed class WxCloudEmulator
     /// <summary>The folder of its data; <see langword="null"/> when it keeps everything in memory.</summary>
     public string? DataPath { get; init; }
 
-    /// <summary>The AppID that it knows.</summary>
+    /// <summary>The AppID that it accepts.</summary>
     public required string AppId { get; init; }
 
     /// <summary>The cloud environment that it has.</summary>

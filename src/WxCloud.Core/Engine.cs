@@ -104,7 +104,7 @@ internal sealed class Engine : IDisposable
     /// <summary>Listings by cloud path.</summary>
     public FileListing Files { get; }
 
-    /// <summary>The database's calls that carry a statement.</summary>
+    /// <summary>The database's calls with a statement.</summary>
     public StatementClient Statements { get; }
 
     public DocumentReader Documents { get; }

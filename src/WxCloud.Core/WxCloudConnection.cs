@@ -6,7 +6,7 @@ using WxCloud.Errors;
 namespace WxCloud;
 
 /// <summary>
-/// Where calls go and on whose behalf. It opens nothing by itself: the first call does. Several commands and threads
+/// The address and the credentials of calls. Network connections are opened by the first call. Several commands and threads
 /// may use one connection at a time.
 /// </summary>
 public sealed class WxCloudConnection : IDisposable
@@ -61,14 +61,14 @@ public sealed class WxCloudConnection : IDisposable
     /// <summary>Whether the other side is the emulator.</summary>
     public bool IsEmulator => _settings.IsEmulator;
 
-    /// <summary>Whether this stands for a connection of another process, whose secret is not known here.</summary>
+    /// <summary>Whether this represents a connection of another process, whose secret is not known here.</summary>
     internal bool IsStandIn { get; }
 
     internal ConnectionSettings Settings => _settings;
 
     internal Engine Engine => _engine.Value;
 
-    /// <summary>What stands for a connection of another process until its secret is found again: it can be looked at, not used.</summary>
+    /// <summary>Represents a connection of another process until its secret is found: its settings can be read, but it cannot be used.</summary>
     internal static WxCloudConnection StandIn(ConnectionSettings described) => new(described, isStandIn: true);
 
     /// <summary>The named environment, else the connection's own.</summary>

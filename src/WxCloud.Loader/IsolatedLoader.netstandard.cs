@@ -18,8 +18,8 @@ internal static class IsolatedLoader
     }
 
     /// <summary>
-    /// What stands in a context is found there before the host's is asked, so everything is put there at once: a context
-    /// without a type of its own would be asked too late, when the host has offered another module's copy.
+    /// Assemblies in a context are found before those of the host, so all are loaded there at once: an assembly that is
+    /// missing in the context is resolved by the host first, which may return another module's copy.
     /// </summary>
     private static Assembly LoadInContext(Type contextType, string directory, string cmdlets)
     {

@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace WxCloud.Loader;
 
-/// <summary>Loads the module's assemblies so that they meet neither those of the host nor those of other modules.</summary>
+/// <summary>Loads the module's assemblies isolated from those of the host and of other modules.</summary>
 public static class ModuleContext
 {
     private const string CmdletsAssembly = "WxCloud.Cmdlets.dll";

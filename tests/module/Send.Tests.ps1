@@ -280,7 +280,7 @@ Describe 'A pattern of Send-WxCloudFile' {
         try {
             (Send-WxCloudFile p*.txt, b.txt -Prefix patterns -WarningVariable warned -WarningAction SilentlyContinue).CloudPath | Should -Be 'patterns/b.txt'
             $warned | Should -HaveCount 1
-            "$warned" | Should -BeLike '*pipe.txt: left out*'
+            "$warned" | Should -BeLike '*pipe.txt: skipped*'
             Send-WxCloudFile pipe.txt -ErrorAction SilentlyContinue -ErrorVariable refused | Should -BeNullOrEmpty
             $refused[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Local.NotOrdinary,*'
             "$($refused[0])" | Should -BeLike 'pipe.txt: This is a pipe*'

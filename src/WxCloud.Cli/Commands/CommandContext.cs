@@ -26,7 +26,7 @@ internal sealed class CommandContext(WxCloudConnection connection, Terminal term
     /// <exception cref="WxCloudException">No environment is set.</exception>
     public string RequireEnvironment() => connection.RequireEnvironment(environmentId: null);
 
-    /// <summary>Reports an error that means that there is no connection, whatever its cause.</summary>
+    /// <summary>Reports any error as one of the connection.</summary>
     public void FailConnection(WxCloudException error)
     {
         _isDisconnected = true;
@@ -44,7 +44,7 @@ internal sealed class CommandContext(WxCloudConnection connection, Terminal term
             },
             cancellationToken);
 
-    /// <summary>Takes a step for an item; its failure is reported, and the other items go on.</summary>
+    /// <summary>Runs a step for an item; its failure is reported, and the other items are processed.</summary>
     /// <returns>What the step returned; false after a failure.</returns>
     public async ValueTask<bool> TryAsync(string item, Func<ValueTask<bool>> step)
     {

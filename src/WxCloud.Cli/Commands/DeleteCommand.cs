@@ -5,7 +5,7 @@ using WxCloud.Cli.Resources;
 
 namespace WxCloud.Cli.Commands;
 
-/// <summary><c>wxcloud delete</c>. It never asks: standard input may hold the list.</summary>
+/// <summary><c>wxcloud delete</c>. It asks for no confirmation: standard input may be the list.</summary>
 internal static class DeleteCommand
 {
     public static Command Create()

@@ -12,7 +12,7 @@ using WxCloud.Transfers.Sync;
 
 namespace WxCloud.Cli.Commands;
 
-/// <summary><c>wxcloud sync</c>. It never asks; <c>--plan</c> shows what it would do.</summary>
+/// <summary><c>wxcloud sync</c>. It asks for no confirmation; <c>--plan</c> shows what it would do.</summary>
 internal static class SyncCommand
 {
     public static Command Create()

@@ -16,7 +16,7 @@ internal static class DocumentArguments
 {
     private const string StandardInput = "-";
 
-    /// <summary>Reads lazily. Each document is named by its number, for errors; one that cannot be read is an error of its own.</summary>
+    /// <summary>Reads lazily. Each document is named by its number, for errors; one that cannot be read is one error.</summary>
     public static async IAsyncEnumerable<Outcome<string, NewDocument>> ReadAsync(string[] arguments, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var count = 0;

@@ -22,7 +22,7 @@ internal static class FileIdArguments
 
     /// <summary>Reads lazily, so that the work on a long list begins at once.</summary>
     /// <param name="arguments">The arguments.</param>
-    /// <param name="reportUnreadable">Receives the shown text of each line that holds no fileID; the others go on.</param>
+    /// <param name="reportUnreadable">Receives the escaped text of each line without a fileID; the others are processed.</param>
     /// <param name="cancellationToken">Cancels waiting for input.</param>
     /// <exception cref="InputUnavailableException">Standard input is closed or cannot be read.</exception>
     public static async IAsyncEnumerable<string> ReadAsync(

@@ -127,7 +127,7 @@ internal sealed class InputLines(Stream stream)
         }
     }
 
-    /// <summary>Reads more. Waiting for a person or a pipe ends at once when it is cancelled, although the read itself cannot be.</summary>
+    /// <summary>Reads the next bytes. The wait for a terminal or a pipe ends at once when it is cancelled, although the read itself cannot be.</summary>
     private async Task FillAsync(CancellationToken cancellationToken)
     {
         if (_start > 0)

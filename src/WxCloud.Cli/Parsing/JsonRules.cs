@@ -5,7 +5,7 @@ using WxCloud.Database.Values;
 
 namespace WxCloud.Cli.Parsing;
 
-/// <summary>Options and arguments whose values are JSON. JSON that is none is wrong usage, found before anything begins.</summary>
+/// <summary>Options and arguments whose values are JSON. Malformed JSON is wrong usage, found before the command starts.</summary>
 internal static class JsonRules
 {
     /// <summary>An option with the JSON of one object.</summary>
@@ -39,7 +39,7 @@ internal static class JsonRules
     }
 
     /// <summary>The values of options of the form <c>name=JSON</c>; what is no JSON is a text.</summary>
-    /// <exception cref="WxCloudException">A name stands twice or JSON is malformed.</exception>
+    /// <exception cref="WxCloudException">A name is duplicated or JSON is malformed.</exception>
     public static DocumentFields ReadParameters(string[]? given)
     {
         var fields = new DocumentFields();

@@ -40,7 +40,7 @@ internal static class StandardStreams
     public static Stream? OpenInput() => IsOpen(Input) ? Console.OpenStandardInput() : null;
 
     /// <summary>Whether the reader of a pipe has gone. The runtime ignores EPIPE (dotnet/runtime, ConsolePal.Unix.cs, Write), so a
-    /// command would otherwise go on with results that are read by no program.</summary>
+    /// command would otherwise continue with results that no program reads.</summary>
     internal static bool IsAbandoned(int descriptor)
     {
         const short Failed = 0x8 | 0x20; // POLLERR and POLLNVAL, the same on Linux and macOS.
@@ -89,7 +89,7 @@ internal sealed class InputUnavailableException(string message, Exception? cause
 /// <summary>Standard output is full or closed. What a command could not report counts as failed.</summary>
 internal sealed class OutputUnavailableException(string message, Exception? cause = null) : IOException(message, cause);
 
-/// <summary>The common part of streams that are only written, at once.</summary>
+/// <summary>The base of streams that are only written, without buffering.</summary>
 internal abstract class WriteOnlyStream : Stream
 {
     public override bool CanRead => false;

@@ -23,7 +23,7 @@ public abstract class ConnectedCommand : WxCloudCommand
     public WxCloudConnection? Connection { get; set; }
 
     /// <summary>The connection in use.</summary>
-    /// <exception cref="WxCloudException">There is none, or it came from another process and its secret cannot be found.</exception>
+    /// <exception cref="WxCloudException">There is no connection, or it is from another process and its secret cannot be found.</exception>
     private protected WxCloudConnection Connected => _connected ??= Find();
 
     private WxCloudConnection Find()

@@ -27,7 +27,7 @@ public abstract class MigrationCommand : CollectionCommand
         : string.Equals(Path.GetExtension(path), ".csv", StringComparison.OrdinalIgnoreCase) ? WxMigrationFileType.Csv
         : WxMigrationFileType.Json;
 
-    /// <summary>From any thread: shows how the job stands.</summary>
+    /// <summary>From any thread: shows the progress of the job.</summary>
     private protected void Report(WxCloudMigration job) => Bridge.Offer(() => WriteProgress(new(
         ProgressId, Texts.Format("Migration.Activity", Collection), Texts.Format("Migration.Status", job.Succeeded, job.Failed))));
 

@@ -30,7 +30,7 @@ public abstract class WebFileCommand : WxCloudCommand
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 60;
 
-    /// <summary>How many files are on their way at once.</summary>
+    /// <summary>The number of files transferred at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = TransferQueue.DefaultThrottleLimit;
@@ -45,7 +45,7 @@ public abstract class WebFileCommand : WxCloudCommand
         var meter = ShowProgress(activity);
         return OpenStream<Outcome<string, TItem>, TResult>(RunAsync);
 
-        // The client lives as long as the stream, however that ends: its sockets go with it.
+        // The client is disposed with the stream, however that ends, and its sockets are closed.
         async IAsyncEnumerable<Outcome<string, TResult>> RunAsync(
             IAsyncEnumerable<Outcome<string, TItem>> items,
             [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -126,7 +126,7 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
     /// <summary>Writes the result of an item.</summary>
     private protected virtual void WriteResult(object? result) => WriteObject(result);
 
-    /// <summary>Writes the result or the error of one item; the others go on either way.</summary>
+    /// <summary>Writes the result or the error of one item; the others are processed either way.</summary>
     private void WriteOutcome<TItem, TValue>(Outcome<TItem, TValue> outcome)
     {
         if (outcome.Error is { } error)
@@ -139,7 +139,7 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Asks before something is deleted. Force skips the question, but neither -WhatIf nor -Confirm.</summary>
+    /// <summary>Asks for confirmation before a deletion. Force skips the confirmation, but neither -WhatIf nor -Confirm.</summary>
     /// <exception cref="WxCloudException">The session is not interactive.</exception>
     private protected bool ShouldDelete(string target, string action, bool force)
     {
@@ -159,7 +159,7 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Whether a debug line would be shown; formatting one takes longer than the rest of a call's account.</summary>
+    /// <summary>Whether a debug line would be shown; formatting one takes longer than collecting its values.</summary>
     private bool ShowsDebug => MyInvocation.BoundParameters.TryGetValue("Debug", out var value) && value is SwitchParameter debug
         ? debug.IsPresent
         : GetVariableValue("DebugPreference") is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);

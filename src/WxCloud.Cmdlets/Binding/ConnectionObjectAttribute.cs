@@ -5,8 +5,8 @@ using WxCloud.Cmdlets.Sessions;
 namespace WxCloud.Cmdlets.Binding;
 
 /// <summary>
-/// Accepts a connection of this process, or the deserialized object of one from another process. For a name the error says what
-/// to give instead; PowerShell's own says only that it cannot be converted.
+/// Accepts a connection of this process, or the deserialized object of one from another process. For a name the error explains what
+/// to pass instead; PowerShell's own error only states that it cannot be converted.
 /// </summary>
 public sealed class ConnectionObjectAttribute : ArgumentTransformationAttribute
 {

@@ -58,7 +58,7 @@ internal sealed class LocalPaths(PathIntrinsics paths)
         }
     }
 
-    /// <summary>What the wildcards match below the folder that stands before them.</summary>
+    /// <summary>The matches of the wildcards below the folder before them.</summary>
     private Outcome<string, LocalItem>[] Match(string pattern)
     {
         var start = pattern.LastIndexOfAny(s_separators, NamePattern.IndexOfWildcard(pattern)) + 1;
@@ -102,7 +102,7 @@ internal sealed class LocalPaths(PathIntrinsics paths)
     /// <summary>A path with a provider's name before it is what PowerShell made of a local path, not what the user calls it.</summary>
     private static Outcome<string, LocalItem> Named(string given, string full) => new(given.Contains("::") ? full : given, new LocalItem(full, IsMatch: false));
 
-    /// <summary>A folder that was given as <c>.</c> or <c>..</c> has no name of its own; resolving would give it one.</summary>
+    /// <summary>A folder given as <c>.</c> or <c>..</c> has no name; resolving would give it one.</summary>
     private static string AsGiven(string given, string full) =>
         Path.GetFileName(given.TrimEnd('/', '\\')) is "." or ".." ? Path.Combine(full, ".") : full;
 

@@ -7,7 +7,7 @@ using WxCloud.Cmdlets.Errors;
 
 namespace WxCloud.Cmdlets.Binding;
 
-/// <summary>Accepts the actions of a plan as they are, and as they come back from a table, a CLIXML file or another process.</summary>
+/// <summary>Accepts the actions of a plan, also those read from a table, a CLIXML file or another process.</summary>
 public sealed class SyncActionObjectAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>

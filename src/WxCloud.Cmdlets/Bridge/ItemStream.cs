@@ -54,7 +54,7 @@ internal sealed class ItemStream<TItem, TResult>(
         }
     }
 
-    /// <summary>Work that ends before its items do has failed; waiting for it says why.</summary>
+    /// <summary>Work that ends before all items are added has failed; waiting for it throws its exception.</summary>
     private void ThrowIfEnded()
     {
         if (_working!.IsCompleted)

@@ -37,7 +37,7 @@ internal sealed class PipelineBridge(TimeProvider? timeProvider = null) : IDispo
     /// <summary>The time between two ticks.</summary>
     public TimeSpan TickInterval { get; set; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The time that stopped work has to clean up its files before the pipeline goes on without it.</summary>
+    /// <summary>The time for stopped work to clean up its files before the pipeline continues without it.</summary>
     public TimeSpan GracePeriod { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>From any thread: hands a write to the pipeline, when it has room. After the end it is dropped.</summary>
@@ -132,7 +132,7 @@ internal sealed class PipelineBridge(TimeProvider? timeProvider = null) : IDispo
         TickIfDue();
     }
 
-    /// <summary>From any thread: asks all work to end, and returns at once.</summary>
+    /// <summary>From any thread: requests all work to end, and returns at once.</summary>
     public void Stop()
     {
         _stop.Cancel();
@@ -148,7 +148,7 @@ internal sealed class PipelineBridge(TimeProvider? timeProvider = null) : IDispo
             _writes.Clear();
         }
 
-        // Work that outlives the grace period still uses the source and the semaphore, so neither is disposed.
+        // Work that continues after the grace period still uses the source and the semaphore, so neither is disposed.
         _stop.Cancel();
         LetFinish();
     }

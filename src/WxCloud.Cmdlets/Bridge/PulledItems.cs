@@ -13,7 +13,7 @@ internal sealed class PulledItems<T>(PipelineBridge bridge, Func<CancellationTok
 {
     private const int MaxBatch = 512;
 
-    /// <summary>The items, fetched as they are asked for. The stream ends with the enumeration.</summary>
+    /// <summary>The items, read on demand. The stream ends with the enumeration.</summary>
     /// <exception cref="OperationCanceledException">The bridge was stopped.</exception>
     public IEnumerable<T> Read()
     {

@@ -36,7 +36,7 @@ public sealed class InvokeWxCloudFunctionCommand : FunctionCommand
         }
         catch (WxCloudException e) when (!e.IsFatal)
         {
-            // The next event of the pipeline may fare better.
+            // The call for the next event of the pipeline may succeed.
             WriteError(e);
         }
     }

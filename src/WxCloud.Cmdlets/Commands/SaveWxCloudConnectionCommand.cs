@@ -34,7 +34,7 @@ public sealed class SaveWxCloudConnectionCommand : ConnectedCommand
         }
     }
 
-    /// <summary>Without a script of its own the connection keeps that of its profile.</summary>
+    /// <summary>Without this parameter the connection keeps the script of its profile.</summary>
     private ConnectionSettings WithScript(ConnectionSettings settings) => (SecretScript, settings) switch
     {
         (null, _) => settings,

@@ -79,7 +79,7 @@ public sealed class StartWxCloudEmulatorCommand : WxCloudCommand
         }
     }
 
-    /// <summary>The emulator of the package: this assembly lies two folders below the package's root.</summary>
+    /// <summary>The emulator of the package: this assembly is two folders below the package's root.</summary>
     private static string Folder => Path.GetFullPath(
         Path.Combine(Path.GetDirectoryName(typeof(StartWxCloudEmulatorCommand).Assembly.Location)!, "..", "..", "emulator"));
 }

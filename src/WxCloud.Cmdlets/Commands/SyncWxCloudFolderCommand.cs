@@ -107,7 +107,7 @@ public sealed class SyncWxCloudFolderCommand : FolderCommand
         _ => ShouldTransfer(Texts.Format("Sync.Target", action.LocalPath, action.CloudPath), "Sync.Upload", action.Reason),
     };
 
-    /// <summary>The command's impact is that of its deletions; transfers are asked about only on request.</summary>
+    /// <summary>The command's impact is that of its deletions; transfers are confirmed only on request.</summary>
     private bool ShouldTransfer(string target, string action, WxCloudSyncReason reason)
     {
         var bound = MyInvocation.BoundParameters;

@@ -4,7 +4,7 @@ using WxCloud.Cmdlets.Base;
 
 namespace WxCloud.Cmdlets.Commands;
 
-/// <summary>Tests whether a connection works, and says what to do when it does not.</summary>
+/// <summary>Tests whether a connection works, and reports what to do when it does not.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "WxCloudConnection")]
 [OutputType(typeof(bool), typeof(WxConnectionCheck))]
 public sealed class TestWxCloudConnectionCommand : EnvironmentCommand

@@ -41,7 +41,7 @@ public sealed class CloudPathCompleter : IArgumentCompleter
         }
         catch (Exception e) when (e is WxCloudException or OperationCanceledException)
         {
-            // Nothing can be shown while a line is typed; the command itself says what is wrong.
+            // No error can be shown while a line is typed; the command itself reports it.
             return [];
         }
     }

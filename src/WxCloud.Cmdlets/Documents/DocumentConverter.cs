@@ -31,7 +31,7 @@ internal sealed class DocumentConverter
     };
 
     /// <summary>A document from a hashtable, an object with properties, or the JSON of an object.</summary>
-    /// <exception cref="WxCloudException">It is none, or holds a value that a document cannot.</exception>
+    /// <exception cref="WxCloudException">It is not a document, or has a value that a document cannot hold.</exception>
     public static DocumentFields ToDocument(object given) => Unwrap(given) switch
     {
         DocumentFields fields => fields,

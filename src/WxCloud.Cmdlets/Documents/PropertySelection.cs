@@ -13,7 +13,7 @@ namespace WxCloud.Cmdlets.Documents;
 /// </summary>
 internal sealed class PropertySelection
 {
-    /// <summary>The property that Mini Programs know under another name.</summary>
+    /// <summary>The property that has another name in Mini Programs.</summary>
     private const string FileId = "FileId";
     private const string FileIdField = "fileID";
 

@@ -13,7 +13,7 @@ using WxCloud.Cmdlets.Errors;
 
 namespace WxCloud.Cmdlets.Emulation;
 
-/// <summary>Starts the packaged emulator so that it outlives the session, and stops it.</summary>
+/// <summary>Starts the packaged emulator so that it keeps running after the session, and stops it.</summary>
 internal static class EmulatorProcess
 {
     private const string Listening = "Emulator listening on ";
@@ -39,7 +39,7 @@ internal static class EmulatorProcess
             limit.CancelAfter(s_startLimit);
             var port = await ReadPortAsync(process, start.Port, limit.Token).ConfigureAwait(false);
 
-            // Later output must not fill the pipe while this session lives.
+            // Later output must not fill the pipe during this session.
             _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, 4096, CancellationToken.None);
             return new(port, process.Id, process.StartTime.ToUniversalTime(), start.DataPath);
         }

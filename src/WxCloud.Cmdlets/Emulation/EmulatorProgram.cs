@@ -8,7 +8,7 @@ namespace WxCloud.Cmdlets.Emulation;
 
 /// <summary>What starts the emulator of a package.</summary>
 /// <param name="FileName">The program.</param>
-/// <param name="FirstArguments">What stands before the emulator's own arguments.</param>
+/// <param name="FirstArguments">The arguments before those of the emulator.</param>
 internal sealed record EmulatorProgram(string FileName, IReadOnlyList<string> FirstArguments)
 {
     private const string Name = "WxCloud.Emulator";
@@ -26,7 +26,7 @@ internal sealed record EmulatorProgram(string FileName, IReadOnlyList<string> Fi
             : new(findDotnet() ?? throw CommandErrors.EmulatorRuntimeMissing(details: null), [Path.Combine(folder, Name + ".dll")]);
     }
 
-    /// <summary>A gallery's package does not carry the right to execute, so what was installed from one has none.</summary>
+    /// <summary>Packages of a gallery do not store the execute permission, so an installed program does not have it.</summary>
     /// <returns><see langword="false"/> when the program cannot be executed by this user.</returns>
     private static bool MakeExecutable(string program)
     {

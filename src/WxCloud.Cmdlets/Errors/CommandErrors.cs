@@ -4,7 +4,7 @@ using WxCloud.Secrets;
 
 namespace WxCloud.Cmdlets.Errors;
 
-/// <summary>The errors that only PowerShell knows: one named method each, beside those of the engine.</summary>
+/// <summary>The errors of the cmdlets, in addition to those of the engine: one named method each.</summary>
 internal static class CommandErrors
 {
     public static WxCloudException NotFileSystem(string path, string provider) =>

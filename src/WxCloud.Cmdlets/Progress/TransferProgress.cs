@@ -12,7 +12,7 @@ namespace WxCloud.Cmdlets.Progress;
 /// <summary>Shows what a meter counted: one progress record over all files, and one below it for each large file on its way.</summary>
 internal sealed class TransferProgress(string activity, TransferMeter meter, Action<ProgressRecord> write)
 {
-    /// <summary>A file from here on has a record of its own; at most so many at once.</summary>
+    /// <summary>Files from this length on have their own progress record, up to a number at once.</summary>
     private const long LargeFileBytes = 32 * 1024 * 1024;
     private const int MaxFileRecords = 5;
 

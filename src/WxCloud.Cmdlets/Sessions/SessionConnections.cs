@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 
 namespace WxCloud.Cmdlets.Sessions;
 
-/// <summary>The connections of a runspace, the default last. A weak table keeps them exactly as long as the runspace lives.</summary>
+/// <summary>The connections of a runspace, the default last. A weak table keeps them as long as the runspace exists.</summary>
 internal sealed class SessionConnections
 {
     private static readonly ConditionalWeakTable<Runspace, SessionConnections> s_byRunspace = new();

@@ -10,6 +10,6 @@ namespace WxCloud.Api;
 /// <param name="Source">Where it came from.</param>
 internal sealed record AccessToken(Secret Value, DateTimeOffset? ExpiresOn, WxTokenKind Kind, WxTokenOrigin Source)
 {
-    /// <summary>The query parameter that carries it: a container's token has a name of its own, and is refused under the other.</summary>
+    /// <summary>The query parameter of the token: a container's token has another one than all others.</summary>
     public string QueryParameter => Kind == WxTokenKind.CloudRun ? "cloudbase_access_token" : "access_token";
 }

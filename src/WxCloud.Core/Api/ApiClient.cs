@@ -43,7 +43,7 @@ internal sealed class ApiClient(ApiEndpoint endpoint, ITokenSource tokens, Retry
             },
             cancellationToken);
 
-    /// <summary>Posts a call once, or a second time with a new token: for callers that decide about retries by themselves.</summary>
+    /// <summary>Posts a call once, or a second time with a new token: for callers that have their own retry policy.</summary>
     public async ValueTask<TReply> PostWithoutRetryAsync<TRequest, TReply>(
         string path,
         TRequest request,

@@ -16,7 +16,7 @@ namespace WxCloud.Api;
 internal static class ApiEnvelope
 {
     /// <returns>The root of a reply that reports no error.</returns>
-    /// <exception cref="WxCloudException">The reply reports an error, or is none of the service's.</exception>
+    /// <exception cref="WxCloudException">The reply reports an error, or is not one of the service.</exception>
     public static JsonElement Parse(string path, ReadOnlyMemory<byte> body, HttpResponseMessage response)
     {
         var root = TryParse(WithoutByteOrderMark(body), out var problem);

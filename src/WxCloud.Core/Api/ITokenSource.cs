@@ -7,7 +7,7 @@ namespace WxCloud.Api;
 /// <summary>Where the access token of a connection comes from.</summary>
 internal interface ITokenSource : IDisposable
 {
-    /// <summary>A token that should be accepted; <see langword="null"/> when calls carry none.</summary>
+    /// <summary>A token that should be accepted; <see langword="null"/> when calls have none.</summary>
     ValueTask<AccessToken?> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>

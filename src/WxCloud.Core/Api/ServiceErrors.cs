@@ -95,11 +95,11 @@ internal static class ServiceErrors
         .SelectMany(static error => error.Errcodes.Select(errcode => new KeyValuePair<int, ServiceError>(errcode, error)))
         .ToDictionary(static pair => pair.Key, static pair => pair.Value);
 
-    /// <summary>The meaning of an errcode; an unknown one is a failure that another attempt does not mend.</summary>
+    /// <summary>The meaning of an errcode; an unknown one is a permanent failure.</summary>
     public static ServiceError Find(int errcode) => s_byErrcode.TryGetValue(errcode, out var known) ? known : s_unknown;
 
     /// <summary>The meaning of an errcode and its errmsg. The storage of CloudBase names its errors in words
-    /// (docs.cloudbase.net/error-code/basic), and these say more than a number that stands for many.</summary>
+    /// (docs.cloudbase.net/error-code/basic), and these are more specific than a number with many causes.</summary>
     public static ServiceError Find(int errcode, string? errmsg) =>
         errmsg is null ? Find(errcode) : All.FirstOrDefault(error => error.Names.Any(name => IsNamed(errmsg, name))) ?? Find(errcode);
 
@@ -126,7 +126,7 @@ internal sealed record ServiceError(string Reason, WxCloudErrorCategory Category
     /// <summary>The step at which a call fails so.</summary>
     public FailureStage Stage { get; init; }
 
-    /// <summary>Whether every other item would meet it as well, which is so for each failure on the way to the call itself.</summary>
+    /// <summary>Whether every other item would fail as well, which is true of each failure before the call itself.</summary>
     public bool IsFatal { get => field || Stage != FailureStage.Other; init; }
 
     /// <summary>The numbers that mean it.</summary>

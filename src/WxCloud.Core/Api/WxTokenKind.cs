@@ -9,7 +9,7 @@ public enum WxTokenKind
     /// <summary>From <c>cgi-bin/token</c>.</summary>
     Standard,
 
-    /// <summary>Given by the user, who knows where it is from.</summary>
+    /// <summary>Given by the user; its kind is not known.</summary>
     Given,
 
     /// <summary>From the file of a cloud container (微信令牌).</summary>

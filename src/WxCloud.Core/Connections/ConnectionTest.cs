@@ -20,7 +20,7 @@ using Check = WxCloud.WxConnectionCheckName;
 namespace WxCloud.Connections;
 
 /// <summary>
-/// Walks the way of a call and says at the first failure what to do. Nothing is changed by it: an upload ticket is asked
+/// Checks each step of a call and reports at the first failure what to do. It changes nothing: an upload ticket is requested
 /// for and not used.
 /// </summary>
 internal sealed class ConnectionTest(
@@ -151,7 +151,7 @@ internal sealed class ConnectionTest(
         walk.Begin(Check.Storage);
         using var watch = objects.Watch(cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(ticket.Url, "/"));
-        // Whatever it answers to a call without a right: it answers.
+        // Any answer shows that the host is reachable; the request has no signature.
         using var response = await objects.SendAsync(request, watch).ConfigureAwait(false);
         walk.Pass("Check.Storage", ticket.Url.Host);
         await ListAsync(walk, environmentId, cancellationToken).ConfigureAwait(false);
@@ -169,7 +169,7 @@ internal sealed class ConnectionTest(
         }
         catch (WxCloudException e) when (!keys.IsForObjects && e.Category is PermissionDenied or AuthenticationError)
         {
-            // The service promises no keys for objects, so the connection is none the worse for it.
+            // The keys of the service are not documented to work with objects, so this is not a failure of the connection.
             walk.Skip("Check.NoCosCredential", e.Message);
         }
     }

@@ -49,7 +49,7 @@ internal sealed class SavedProfiles(OwnerOnlyFolder folder)
     }
 
     /// <summary>The settings of a profile; without AppSecret and token when a script gives them.</summary>
-    /// <exception cref="WxCloudException">There is none of that name, or it cannot be trusted.</exception>
+    /// <exception cref="WxCloudException">There is no profile of that name, or it cannot be trusted.</exception>
     public ConnectionSettings Load(string name)
     {
         var file = FileOf(name);

@@ -15,13 +15,13 @@ public enum WxConnectionCheckName
     /// <summary>Whether the service gives or accepts an access token.</summary>
     Token,
 
-    /// <summary>Whether the service lets this computer's address ask for tokens.</summary>
+    /// <summary>Whether the service allows this computer's address to request tokens.</summary>
     IPWhitelist,
 
     /// <summary>Whether the cloud environment exists and answers.</summary>
     Environment,
 
-    /// <summary>Whether the storage behind it can be reached.</summary>
+    /// <summary>Whether the storage can be reached.</summary>
     Storage,
 
     /// <summary>Whether the COS keys of the connection may list the bucket; listing, copying and sending in parts need them.</summary>

@@ -62,7 +62,7 @@ internal static partial class Error
 
     /// <param name="name">The function.</param>
     /// <param name="message">What it threw, in its own words.</param>
-    /// <param name="stack">Where it threw; <see langword="null"/> when the service did not say.</param>
+    /// <param name="stack">The stack of the exception; <see langword="null"/> when the service did not return it.</param>
     /// <param name="reply">The service's error; <see langword="null"/> when the reply was a success with an error inside.</param>
     public static WxCloudException FunctionThrew(string name, string message, string? stack, WxCloudException? reply) =>
         About("Function.Threw", InvalidResult, name, message) with

@@ -163,7 +163,7 @@ internal static partial class Error
     public static WxCloudException ProxyUnreachable(string proxy, Exception cause) =>
         At(FailureStage.Connection, Again(Make("Transport.ProxyUnreachable", ConnectionError, proxy, cause, proxy, cause.Message)));
 
-    /// <summary>No other call can fare better: all of them take the same way.</summary>
+    /// <summary>Fatal, since all other calls use the same proxy.</summary>
     public static WxCloudException ProxyRefused(string proxy, string detail) =>
         At(FailureStage.Connection, Fatal(Make("Transport.ProxyRefused", ConnectionError, proxy, proxy, detail)));
 
@@ -186,7 +186,7 @@ internal static partial class Error
     /// <param name="what">The call.</param>
     /// <param name="status">The status of the reply.</param>
     /// <param name="requestId">The id of the call; <see langword="null"/> when the reply has none.</param>
-    /// <param name="retryAfter">How long the service asks to wait; <see langword="null"/> when it does not say.</param>
+    /// <param name="retryAfter">The wait that the service requests; <see langword="null"/> when it requests none.</param>
     public static WxCloudException HttpFailed(string what, int status, string? requestId, TimeSpan? retryAfter = null) =>
         Make("Api.HttpStatus", status is 401 or 403 ? PermissionDenied : InvalidResult, what, what, status) with
         {
@@ -290,7 +290,7 @@ internal static partial class Error
         };
     }
 
-    /// <summary>An error about one item, which becomes its target and stands before its text.</summary>
+    /// <summary>An error about one item, which becomes its target and the beginning of its message.</summary>
     private static Failure About(string reason, WxCloudErrorCategory category, string? item, params object?[] arguments) =>
         About(reason, category, item, cause: null, arguments);
 
@@ -306,6 +306,6 @@ internal static partial class Error
 
     private static Failure At(FailureStage stage, Failure failure) => failure with { Stage = stage };
 
-    /// <summary>No other item could fare better.</summary>
+    /// <summary>Every other item would fail as well.</summary>
     private static Failure Fatal(Failure failure) => failure with { IsFatal = true };
 }

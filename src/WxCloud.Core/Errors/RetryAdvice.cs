@@ -9,7 +9,7 @@ internal enum RetryAdvice
     /// <summary>The same request may succeed later.</summary>
     TryAgain,
 
-    /// <summary>The same request may succeed later, but if it does not do so at once, it hardly will.</summary>
+    /// <summary>The same request may succeed later, but further attempts seldom help when the next one fails.</summary>
     TryOnceMore,
 
     /// <summary>Get a new access token, then try once more.</summary>

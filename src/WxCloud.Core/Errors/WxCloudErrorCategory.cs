@@ -3,7 +3,7 @@ namespace WxCloud;
 /// <summary>What kind of failure an error is; the names are those of PowerShell's own error categories.</summary>
 public enum WxCloudErrorCategory
 {
-    /// <summary>None of the others.</summary>
+    /// <summary>Any other failure.</summary>
     NotSpecified,
 
     /// <summary>The service does not accept who we are.</summary>

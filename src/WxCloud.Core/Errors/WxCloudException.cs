@@ -6,8 +6,8 @@ using WxCloud.Secrets;
 namespace WxCloud;
 
 /// <summary>
-/// The one exception of the engine. It carries a stable id, what the error is about and what to do next; when the
-/// service is the origin, also what the service said. No message holds a secret.
+/// The one exception of the engine. It has a stable id, the item that the error is about and what to do next; when the
+/// service is the origin, also its errcode and errmsg. No message contains a secret.
 /// </summary>
 public sealed class WxCloudException : Exception
 {
@@ -62,7 +62,7 @@ public sealed class WxCloudException : Exception
     /// <summary>The service's errcode or an item's status; <see langword="null"/> when the service gave none.</summary>
     public int? Errcode => _failure.Errcode;
 
-    /// <summary>The service's own words; <see langword="null"/> when it said nothing.</summary>
+    /// <summary>The errmsg of the service; <see langword="null"/> when it returned none.</summary>
     public string? Errmsg => _failure.Errmsg;
 
     /// <summary>The id by which support finds the call; <see langword="null"/> when the reply had none.</summary>
@@ -74,7 +74,7 @@ public sealed class WxCloudException : Exception
     /// <summary>The stack of what a cloud function threw; <see langword="null"/> when it is another failure, or the service gave none.</summary>
     public string? FunctionStack => _failure.FunctionStack;
 
-    /// <summary>Whether no other item can fare better: there is no connection, or the service does not know us.</summary>
+    /// <summary>Whether every other item would fail as well: there is no connection, or it is not authorised.</summary>
     public bool IsFatal => _failure.IsFatal;
 
     /// <summary>The step at which the call failed.</summary>
@@ -83,10 +83,10 @@ public sealed class WxCloudException : Exception
     /// <summary>Whether the network or a busy server is the cause, so that what was transferred may serve a later attempt.</summary>
     internal bool IsOfTheNetwork => Category is WxCloudErrorCategory.ConnectionError or WxCloudErrorCategory.OperationTimeout or WxCloudErrorCategory.ResourceBusy;
 
-    /// <summary>What can be done about it without a person.</summary>
+    /// <summary>How the engine can retry it.</summary>
     internal RetryAdvice RetryAdvice => _failure.RetryAdvice;
 
-    /// <summary>How long the service asked to wait before another try; <see langword="null"/> when it did not say.</summary>
+    /// <summary>The wait that the service requested before another attempt; <see langword="null"/> when it requested none.</summary>
     internal TimeSpan? RetryAfter => _failure.RetryAfter;
 
     /// <summary>The same failure as that of an item: the item becomes the target, and the message begins with it.</summary>
@@ -103,22 +103,22 @@ public sealed class WxCloudException : Exception
     /// <summary>The same failure with the host and route that it came from.</summary>
     internal WxCloudException From(string origin) => Again(_failure with { Origin = Sanitiser.Clean(origin) });
 
-    /// <summary>The same failure of a server that serves this item; another item may have another one.</summary>
+    /// <summary>The same failure as one of this item only, such as that of its server.</summary>
     internal WxCloudException OfOneItem() => IsFatal ? Again(_failure with { IsFatal = false }) : this;
 
-    /// <summary>The same failure as one that every other item would meet as well.</summary>
+    /// <summary>The same failure as one with which every other item would fail as well.</summary>
     internal WxCloudException ForEveryItem() => Again(_failure with { IsFatal = true });
 
-    /// <summary>The same failure when all that could be tried was tried.</summary>
+    /// <summary>The same failure after the last attempt.</summary>
     internal WxCloudException WithoutRetry() => Again(_failure with { RetryAdvice = RetryAdvice.None });
 
     /// <summary>The same failure with more that is known of it, before it is thrown.</summary>
     internal WxCloudException With(Func<Failure, Failure> more) => new(more(_failure), InnerException);
 
-    /// <summary>The same failure, seen from elsewhere. It keeps the first one inside, with the place where it was thrown.</summary>
+    /// <summary>The same failure with other details. The original one, with its stack trace, is the inner exception.</summary>
     private WxCloudException Again(Failure failure) => new(failure, InnerException as WxCloudException ?? this);
 
-    /// <summary>Whether one is the other or its end, as a file's name is of its full path and a cloud path is of its fileID.</summary>
+    /// <summary>Whether one is equal to the other or its tail, as a file name is of its full path and a cloud path is of its fileID.</summary>
     private static bool IsTailOf(string tail, string path) =>
         path.EndsWith(tail, StringComparison.Ordinal)
         && (path.Length == tail.Length || path[path.Length - tail.Length - 1] is '/' or '\\');

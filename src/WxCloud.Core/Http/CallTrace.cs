@@ -7,7 +7,7 @@ using WxCloud.Secrets;
 namespace WxCloud.Http;
 
 /// <summary>
-/// What support needs to know of one HTTP call: never its query, which carries tokens and signatures, and never a body.
+/// The details of one HTTP call for support: never its query, which has tokens and signatures, and never a body.
 /// </summary>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Host">The host, with its port when that is unusual.</param>
@@ -44,7 +44,7 @@ internal sealed record CallTrace(
             TimeSpan.Zero) { RawPath = uri.AbsolutePath };
     }
 
-    /// <summary>The same with what the error says of it.</summary>
+    /// <summary>The same with the details of the error.</summary>
     public CallTrace With(WxCloudException error) => this with
     {
         Status = error.HttpStatus ?? Status,

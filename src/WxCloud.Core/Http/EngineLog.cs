@@ -48,6 +48,6 @@ internal interface IEngineListener
     /// <summary>A call to the service ended, well or badly.</summary>
     void CallEnded(CallTrace call);
 
-    /// <summary>Something is not as it should be, but the work goes on.</summary>
+    /// <summary>Something is wrong, but the work continues.</summary>
     void Warned(string text);
 }

@@ -81,7 +81,7 @@ internal sealed class HttpClients(TimeSpan connectTimeout) : IDisposable
         Add(services, Api, connectTimeout, DecompressionMethods.GZip | DecompressionMethods.Deflate);
         Add(services, Objects, connectTimeout, DecompressionMethods.None);
 
-        // Logging and metrics of the factory would see queries, which carry tokens and signatures; the engine logs calls itself.
+        // Logging and metrics of the factory would include queries, which have tokens and signatures; the engine logs calls itself.
         services.RemoveAll<IHttpMessageHandlerBuilderFilter>();
         return services.BuildServiceProvider();
     }
@@ -111,7 +111,7 @@ internal sealed class HttpClients(TimeSpan connectTimeout) : IDisposable
         AutomaticDecompression = decompression,
         ConnectTimeout = connectTimeout,
 
-        // A download that is given up closes its connection at once, instead of reading on for two seconds to keep it.
+        // An abandoned download closes its connection at once, instead of reading for two more seconds to reuse it.
         MaxResponseDrainSize = 0,
         PooledConnectionLifetime = s_connectionLifetime,
         Proxy = s_proxy,

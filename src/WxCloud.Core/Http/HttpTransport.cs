@@ -10,7 +10,7 @@ using WxCloud.Errors;
 
 namespace WxCloud.Http;
 
-/// <summary>Sends one HTTP request through a client of its own, watches for silence, and names every failure of the network.</summary>
+/// <summary>Sends HTTP requests through a named client, watches for silence, and maps every failure of the network to an error.</summary>
 /// <param name="clients">Where its client comes from.</param>
 /// <param name="name">The name of that client.</param>
 /// <param name="timeout">The limit for a reply to begin, and for silence between bytes.</param>
@@ -33,7 +33,7 @@ internal sealed class HttpTransport(
         new(TimeSpan.FromTicks(timeout.Ticks * timeouts), timeProvider, cancellationToken);
 
     /// <summary>Sends a request, returns when the head of the reply is there, and reports the call.</summary>
-    /// <exception cref="WxCloudException">The network failed, or plain http would be spoken to a place where that is not allowed.</exception>
+    /// <exception cref="WxCloudException">The network failed, or the address is plain http where that is not allowed.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, SilenceWatch watch)
     {
         var began = Start();
@@ -57,8 +57,8 @@ internal sealed class HttpTransport(
     /// <summary>Reports a call with its outcome to the log.</summary>
     public void Report(CallTrace call, long began) => log.Report(call with { Elapsed = timeProvider.GetElapsedTime(began) });
 
-    /// <summary>Sends a request and returns when the head of the reply is there; the caller reports the call when it knows more.</summary>
-    /// <exception cref="WxCloudException">The network failed, or plain http would be spoken to a place where that is not allowed.</exception>
+    /// <summary>Sends a request and returns when the headers of the reply have arrived; the caller logs the call later.</summary>
+    /// <exception cref="WxCloudException">The network failed, or the address is plain http where that is not allowed.</exception>
     public async Task<HttpResponseMessage> SendUnloggedAsync(HttpRequestMessage request, SilenceWatch watch)
     {
         var uri = request.RequestUri!;
@@ -100,7 +100,7 @@ internal sealed class HttpTransport(
         }
     }
 
-    /// <summary>The error for a failure of the network; <see langword="null"/> for what is none.</summary>
+    /// <summary>The error for a failure of the network; <see langword="null"/> for any other exception.</summary>
     private static WxCloudException? Describe(Exception exception, Uri uri, SilenceWatch watch, Uri? proxy)
     {
         var host = AuthorityOf(uri);
@@ -109,7 +109,7 @@ internal sealed class HttpTransport(
             return Error.Silence(host, watch.Limit);
         }
 
-        // A failure that our own body reports, such as a local file that changed, travels inside.
+        // A failure of the request's own body, such as a local file that changed, is an inner exception.
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
             switch (cause)
@@ -140,7 +140,7 @@ internal sealed class HttpTransport(
         };
     }
 
-    /// <summary>With a proxy on the way, the only host that is looked up and connected to is the proxy.</summary>
+    /// <summary>With a proxy, the only host that is resolved and connected to is the proxy.</summary>
     private static bool IsUnreachable(SocketError error) => error
         is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
         or SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.TimedOut;

@@ -8,8 +8,8 @@ using WxCloud.Errors;
 namespace WxCloud.Http;
 
 /// <summary>
-/// Tries again what can succeed: exponential back-off with jitter, the wait that the service asks for, and a bounded
-/// total. Whether a failure is worth it stands in the error itself (<see cref="WxCloudException.RetryAdvice"/>).
+/// Retries what can succeed: exponential back-off with jitter, the wait that the service requests, and a bounded
+/// total. Whether to retry is a property of the error (<see cref="WxCloudException.RetryAdvice"/>).
 /// </summary>
 /// <remarks>The pipeline is built at the first failure: it takes a tenth of what the first call of a session takes.</remarks>
 internal sealed class RetryPolicy
@@ -63,7 +63,7 @@ internal sealed class RetryPolicy
         }
         catch (WxCloudException e) when (e.RetryAdvice is RetryAdvice.TryAgain or RetryAdvice.TryOnceMore)
         {
-            // A caller that retries as well must not begin the same tries anew.
+            // A caller that retries as well must not repeat these attempts.
             throw e.WithoutRetry();
         }
 

@@ -30,7 +30,7 @@ internal sealed class SilenceWatch : IDisposable
     /// <summary>Whether the silence lasted too long.</summary>
     public bool HasFired => Volatile.Read(ref _fired) != 0 && !_outer.IsCancellationRequested;
 
-    /// <summary>Whether the user asked to stop.</summary>
+    /// <summary>Whether the user has cancelled.</summary>
     public bool IsCancelled => _outer.IsCancellationRequested;
 
     /// <summary>Notes a sign of life.</summary>

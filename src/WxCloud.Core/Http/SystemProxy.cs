@@ -8,7 +8,7 @@ namespace WxCloud.Http;
 
 /// <summary>
 /// The proxy of the system or of the <c>http_proxy</c> variables, except that loopback is always reached directly: an emulator
-/// on this computer is not behind any proxy.
+/// on this computer never needs a proxy.
 /// </summary>
 internal sealed class SystemProxy : IWebProxy
 {

@@ -5,7 +5,7 @@ using WxCloud.Errors;
 
 namespace WxCloud.Local;
 
-/// <summary>What the disk means by its error numbers, and how it locks, on the systems that we know.</summary>
+/// <summary>The meaning of the disk's error numbers, and its locks, on the supported systems.</summary>
 internal static class DiskFailure
 {
     private const int WindowsSharingViolation = 32;
@@ -17,7 +17,7 @@ internal static class DiskFailure
     private const int LinuxQuotaUsedUp = 122;
     private const int MacQuotaUsedUp = 69;
 
-    /// <summary>The error for a failure of the disk; <see langword="null"/> for what is none.</summary>
+    /// <summary>The error for a failure of the disk; <see langword="null"/> for any other exception.</summary>
     public static WxCloudException? Describe(string target, Exception e) => e switch
     {
         IOException when IsFull(e.HResult & 0xFFFF) => Error.DiskFull(target, e),

@@ -5,7 +5,7 @@ using WxCloud.Errors;
 
 namespace WxCloud.Local;
 
-/// <summary>What stands under a local path.</summary>
+/// <summary>The kind of entry at a local path.</summary>
 internal enum LocalKind
 {
     /// <summary>Nothing; a link that leads to nothing counts as that.</summary>

@@ -29,7 +29,7 @@ internal sealed class LocalFile : IDisposable
     /// <summary>The length in bytes when the file was opened.</summary>
     public long Length { get; }
 
-    /// <exception cref="WxCloudException">There is no such file, it is no ordinary file, or it cannot be read.</exception>
+    /// <exception cref="WxCloudException">The file does not exist, is not an ordinary file, or cannot be read.</exception>
     public static LocalFile Open(string path)
     {
         switch (LocalEntry.KindOf(path))
@@ -106,7 +106,7 @@ internal sealed class LocalFile : IDisposable
     public void Dispose() => _stream.Dispose();
 
     /// <summary>
-    /// When the file was written. The path is asked as well as the open handle: a link has times of its own, and a file that
+    /// When the file was written. Both the path and the open handle are queried: a link has its own times, and a file that
     /// replaced this one under its name is another.
     /// </summary>
     private (DateTime OfHandle, DateTime OfPath) Written()
@@ -120,10 +120,10 @@ internal sealed class LocalFile : IDisposable
     }
 
 #if !NET
-    /// <summary>.NET Framework asks only paths for their times.</summary>
+    /// <summary>.NET Framework reads times of paths only.</summary>
     private static class HandleTime
     {
-        /// <summary>When an open file was written; the same time always on systems that this cannot ask.</summary>
+        /// <summary>When an open file was written; a constant on systems without that call.</summary>
         public static DateTime LastWritten(SafeFileHandle handle) =>
             OperatingSystem.IsWindows() && GetFileTime(handle, IntPtr.Zero, IntPtr.Zero, out var time) ? DateTime.FromFileTimeUtc(time) : default;
 

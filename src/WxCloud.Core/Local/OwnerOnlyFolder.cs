@@ -11,7 +11,7 @@ namespace WxCloud.Local;
 /// A folder of small files that hold secrets and are for their owner alone: sealed with DPAPI on Windows, mode 0600 in a
 /// folder of mode 0700 elsewhere. What another user could have written is not read.
 /// </summary>
-/// <remarks>.NET Framework knows no Unix modes; the edition for it keeps secrets on Windows alone (<see cref="IsSupported"/>).</remarks>
+/// <remarks>.NET Framework has no Unix modes; its edition stores secrets on Windows only (<see cref="IsSupported"/>).</remarks>
 internal sealed class OwnerOnlyFolder(string path)
 {
     private const int MaxFileBytes = 64 * 1024;

@@ -9,8 +9,8 @@ using WxCloud.Errors;
 namespace WxCloud.Local;
 
 /// <summary>
-/// A file on its way to its final name. It stands beside the target under a short name of its own, with a small resume
-/// record, and is locked: another process that fetches the same file takes a name of its own. It gets the target's name only
+/// A file before it gets its final name. It is beside the target under a short name, with a small resume
+/// record, and is locked: another process that downloads the same file uses another name. It gets the target's name only
 /// by <see cref="Commit"/>; disposed before that, it is deleted unless it is kept for a resume. It is created by its first byte, and on
 /// Linux a small one has no name before its final one.
 /// </summary>
@@ -91,7 +91,7 @@ internal sealed class PartialFile : IDisposable
     }
 
 #if NET
-    /// <summary>Says how long the file will be, before its first byte.</summary>
+    /// <summary>Sets the length of the file, before its first byte.</summary>
     /// <param name="length">In bytes; <see langword="null"/> when it is not known.</param>
     public void Expect(long? length)
     {
@@ -228,7 +228,7 @@ internal sealed class PartialFile : IDisposable
         return read;
     }
 
-    /// <summary>Writes bytes to their place; parts of a file may come at once.</summary>
+    /// <summary>Writes bytes at an offset; parts of a file may be written concurrently.</summary>
     public void WriteAt(long position, byte[] buffer, int count)
     {
 #if NET
@@ -333,7 +333,7 @@ internal sealed class PartialFile : IDisposable
         File.Move(DataPath, _target, overwrite || !OperatingSystem.IsWindows());
     }
 
-    /// <summary>Leaves the file and its record for a later download to go on from.</summary>
+    /// <summary>Keeps the file and its record for a later download to resume.</summary>
     public void KeepForResume() => _isKept = true;
 
     public void Dispose()
@@ -358,7 +358,7 @@ internal sealed class PartialFile : IDisposable
         _data?.Dispose();
     }
 
-    /// <summary>Twelve digits stand for a name of any length: a long one plus an ending might not fit the disk.</summary>
+    /// <summary>Twelve digits represent a name of any length: a long one plus an extension might be too long for the disk.</summary>
     [SuppressMessage("Globalization", "CA1308", Justification = "Hexadecimal digits.")]
     private static string ShortName(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)), 0, ShortNameDigits / 2);
 

@@ -18,7 +18,7 @@ internal sealed record ReplacedFile(FileAttributes Attributes, UnixStatus? Statu
 
     private const int OwnerMayReadAndWrite = 0x180;
 
-    /// <summary>The file under a path; <see langword="null"/> when there is none.</summary>
+    /// <summary>The file at a path; <see langword="null"/> when there is none.</summary>
     public static ReplacedFile? Find(string path)
     {
         if (!File.Exists(path))

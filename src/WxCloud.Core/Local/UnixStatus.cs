@@ -5,7 +5,7 @@ using System.Text;
 namespace WxCloud.Local;
 
 /// <summary>
-/// What a Unix system says of a file, which .NET does not: its type and its owner. On Linux by statx, whose layout is the same
+/// The type and the owner of a file on a Unix system, which .NET does not provide. On Linux by statx, whose layout is the same
 /// on every processor (man 2 statx); on macOS by stat with 64-bit inodes (man 2 stat).
 /// </summary>
 /// <param name="Mode">Type and permissions.</param>
@@ -31,14 +31,14 @@ internal readonly record struct UnixStatus(int Mode, uint Owner, uint Group)
     /// <summary>Looks at what a path leads to, links followed.</summary>
     /// <param name="path">The path.</param>
     /// <param name="status">What is there.</param>
-    /// <returns>0, or the error number of the system; <see langword="null"/> on a system that this cannot ask.</returns>
+    /// <returns>0, or the error number of the system; <see langword="null"/> on a system without this call.</returns>
     public static int? TryRead(string path, out UnixStatus status) => TryRead(path, followsLinks: true, out status);
 
     /// <summary>Looks at a path.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="followsLinks">Whether a link at its end stands for what it leads to. On macOS it always does.</param>
+    /// <param name="followsLinks">Whether a link at its end is followed. On macOS it always is.</param>
     /// <param name="status">What is there.</param>
-    /// <returns>0, or the error number of the system; <see langword="null"/> on a system that this cannot ask.</returns>
+    /// <returns>0, or the error number of the system; <see langword="null"/> on a system without this call.</returns>
     public static int? TryRead(string path, bool followsLinks, out UnixStatus status)
     {
         status = default;

@@ -34,7 +34,7 @@ internal sealed class UnnamedFile : IDisposable
 
     private UnnamedFile(SafeFileHandle handle) => _handle = handle;
 
-    /// <summary>A new file in a folder; <see langword="null"/> where there can be none, for whatever reason.</summary>
+    /// <summary>A new file in a folder; <see langword="null"/> where that is not possible.</summary>
     public static UnnamedFile? TryCreate(string folder)
     {
         if (!s_isSupported)

@@ -14,7 +14,7 @@ internal static class CloudPath
     /// <summary>The limit of a path in UTF-8 bytes. The documentation does not name the encoding; the service refuses longer paths itself.</summary>
     public const int MaxBytes = 850;
 
-    /// <summary>Returns a path that the service can be asked for.</summary>
+    /// <summary>Returns a path that the service accepts.</summary>
     /// <exception cref="WxCloudException">It breaks a rule.</exception>
     public static string Check(string path)
     {

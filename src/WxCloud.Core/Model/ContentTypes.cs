@@ -64,7 +64,7 @@ internal static class ContentTypes
         ["zip"] = "application/zip",
     };
 
-    /// <summary>The content types that stand here.</summary>
+    /// <summary>The content types of this table.</summary>
     public static IEnumerable<string> Known => s_byExtension.Values.Distinct(StringComparer.Ordinal);
 
     /// <summary>The content type for a name; <c>application/octet-stream</c> for an extension that is not known.</summary>

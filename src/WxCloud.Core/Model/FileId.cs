@@ -30,7 +30,7 @@ internal sealed record FileId(string Text, string EnvironmentId, string Bucket, 
     /// <exception cref="WxCloudException">The text is no fileID.</exception>
     public static FileId Parse(string text) => ParseOrNull(text) ?? throw Error.FileIdMalformed(text);
 
-    /// <summary>Takes a fileID apart; <see langword="null"/> when the text is none.</summary>
+    /// <summary>Parses a fileID; <see langword="null"/> when the text is not one.</summary>
     public static FileId? ParseOrNull(string text)
     {
         if (!text.StartsWith(Scheme, StringComparison.Ordinal))
@@ -60,7 +60,7 @@ internal sealed record FileId(string Text, string EnvironmentId, string Bucket, 
         return fileId.EnvironmentId == environmentId ? fileId : throw Error.OtherEnvironment(text, fileId.EnvironmentId, environmentId);
     }
 
-    /// <summary>Takes a fileID of an environment apart, or says why it cannot.</summary>
+    /// <summary>Parses a fileID of an environment; otherwise throws.</summary>
     public static Outcome<string, FileId> TryParse(string text, string environmentId)
     {
         try

@@ -4,7 +4,7 @@ using WxCloud.Errors;
 namespace WxCloud.Model;
 
 /// <summary>
-/// Makes the addresses that the service hands out ready to open. Whether it percent-encodes names is not documented, so the
+/// Makes the addresses in the service's replies ready to open. Whether it percent-encodes names is not documented, so the
 /// cloud path decides: it is known, and only one reading of the address spells it.
 /// </summary>
 internal static class LinkUri
@@ -36,7 +36,7 @@ internal static class LinkUri
 #endif
     }
 
-    /// <summary>Where the cloud path stands unencoded at the end of the address's path; -1 where it is encoded.</summary>
+    /// <summary>The index of the unencoded cloud path at the end of the address's path; -1 when it is encoded.</summary>
     private static int FindRaw(string url, int start, string cloudPath)
     {
         if (CloudPath.Escape(cloudPath) == cloudPath)
@@ -49,7 +49,7 @@ internal static class LinkUri
         return at >= 0 && (end == url.Length || url[end] == '?') ? at + 1 : -1;
     }
 
-    /// <summary>Percent-encodes what may not stand in a URL, and nothing else.</summary>
+    /// <summary>Percent-encodes the characters that a URL must not contain, and no others.</summary>
     private static string EscapeIllegal(string text)
     {
         var legal = true;

@@ -9,7 +9,7 @@ internal sealed class Outcome<TItem, TValue>
         Value = value;
     }
 
-    /// <summary>A failure, whatever it was, becomes that of the item: this is the one place where errors get their item.</summary>
+    /// <summary>Any failure becomes that of the item: this is the one place where errors get their item.</summary>
     public Outcome(TItem item, WxCloudException error)
     {
         Item = item;
@@ -25,6 +25,6 @@ internal sealed class Outcome<TItem, TValue>
     public WxCloudException? Error { get; }
 
     /// <summary>The value.</summary>
-    /// <exception cref="WxCloudException">There is none, and this is why.</exception>
+    /// <exception cref="WxCloudException">There is no value; this is the item's error.</exception>
     public TValue Require() => Error is null ? Value! : throw Error;
 }

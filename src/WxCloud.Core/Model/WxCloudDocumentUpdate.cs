@@ -15,6 +15,6 @@ public sealed class WxCloudDocumentUpdate
     /// <summary>How many of them are different now.</summary>
     public long Modified { get; init; }
 
-    /// <summary>Whether the document was made anew.</summary>
+    /// <summary>Whether the document was created.</summary>
     public bool Created { get; init; }
 }

@@ -29,7 +29,7 @@ public sealed class WxCloudFile
     /// <summary>The content type under which the file is served.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>When the stored file was last written; <see langword="null"/> when the storage did not say.</summary>
+    /// <summary>When the stored file was last written; <see langword="null"/> when the storage did not return it.</summary>
     public DateTimeOffset? LastModified { get; init; }
 
     /// <summary>The local file that it was sent from; <see langword="null"/> when it was not sent just now.</summary>

@@ -14,6 +14,6 @@ public sealed class WxFileDownload
     /// <summary>The length in bytes.</summary>
     public required long Length { get; init; }
 
-    /// <summary>The header fields; several of one name stand in one text, separated by commas.</summary>
+    /// <summary>The header fields; several of one name are one text, separated by commas.</summary>
     public required IReadOnlyDictionary<string, string> Header { get; init; }
 }

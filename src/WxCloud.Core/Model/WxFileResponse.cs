@@ -14,6 +14,6 @@ public sealed class WxFileResponse
     /// <summary>The body as text, not parsed.</summary>
     public required string Data { get; init; }
 
-    /// <summary>The header fields; several of one name stand in one text, separated by commas.</summary>
+    /// <summary>The header fields; several of one name are one text, separated by commas.</summary>
     public required IReadOnlyDictionary<string, string> Header { get; init; }
 }

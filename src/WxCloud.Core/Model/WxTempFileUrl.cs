@@ -5,13 +5,13 @@ namespace WxCloud;
 /// <summary>A temporary URL of a file.</summary>
 public sealed class WxTempFileUrl
 {
-    /// <summary>The fileID that was asked for.</summary>
+    /// <summary>The requested fileID.</summary>
     public required string FileId { get; init; }
 
     /// <summary>The address, percent-encoded once and ready to open.</summary>
     public required string Url { get; init; }
 
-    /// <summary>The lifetime that was asked for, in seconds.</summary>
+    /// <summary>The requested lifetime, in seconds.</summary>
     public required int MaxAge { get; init; }
 
     /// <summary>When the link expires; <see langword="null"/> for a publicly readable file, whose link does not.</summary>

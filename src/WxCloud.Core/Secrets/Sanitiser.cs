@@ -4,16 +4,16 @@ using System.Text.RegularExpressions;
 namespace WxCloud.Secrets;
 
 /// <summary>
-/// The one gate for text that others may read: every message of an error and every line of the log passes it. It hides
-/// secrets that are in use, hides what stands where secrets usually stand, takes control characters out, which could
-/// steer a terminal, and bounds the length.
+/// The one gate for text that others may read: every message of an error and every line of the log passes it. It masks
+/// secrets that are in use, masks the values in the places of secrets, replaces control characters, which could
+/// control a terminal, and limits the length.
 /// </summary>
 internal static partial class Sanitiser
 {
-    /// <summary>Longer than any path or message that says something.</summary>
+    /// <summary>Longer than any meaningful path or message.</summary>
     private const int MaxLength = 5000;
 
-    /// <summary>A query parameter, form field, header or JSON property that carries a secret, and its value.</summary>
+    /// <summary>A query parameter, form field, header or JSON property that holds a secret, and its value.</summary>
     private const string NamedPattern =
         @"(?<name>\b(?:(?:cloudbase_|component_|authorizer_|from_cloudbase_)?access_token|appsecret|secret|secretkey|password|sign|signature|q-signature|"
         + @"x-cos-security-token|authorization|session_key|js_code)\b[""']?\s*[=:]\s*[""']?)(?<value>[^\s&""',;<>]+)";

@@ -43,8 +43,8 @@ internal sealed class Secret : IEquatable<Secret>
     public string Reveal() => _value;
 
     /// <summary>
-    /// The text without any secret that is in use, as it is or as a URL carries it. A value so short or ordinary that it may stand
-    /// in a message for another reason stays: the <see cref="Sanitiser"/> masks it where secrets stand.
+    /// The text without any secret that is in use, as it is or as a URL carries it. A value so short or ordinary that it may be
+    /// in a message for another reason is kept: the <see cref="Sanitiser"/> masks it in the places of secrets.
     /// </summary>
     public static string MaskIn(string text)
     {

@@ -6,7 +6,7 @@ using WxCloud.Model;
 namespace WxCloud.Storage;
 
 /// <summary>
-/// Matches the replies of a batch call to the files that were asked for. The documentation does not promise that replies keep
+/// Matches the replies of a batch call to the requested files. The documentation does not promise that replies keep
 /// the order of the request, that both of two equal entries are answered, or that a fileID is spelled as it was asked: samples
 /// of developers.weixin.qq.com/minigame/dev/wxcloud/reference-http-api/storage/ write the bucket with and without the account
 /// number. A reply is matched by its exact text, else by environment and cloud path, else by its position.
@@ -16,7 +16,7 @@ internal sealed class BatchReplyMatcher(IReadOnlyList<FileId> asked, IReadOnlyLi
     /// <summary><see langword="null"/> when each reply has the text and the position of its file, as nearly always.</summary>
     private readonly NamedReplies? _named = AreInOrder(asked, replies) ? null : new(asked, replies);
 
-    /// <summary>The reply to the file at an index of the request; each index is asked for once, in ascending order.</summary>
+    /// <summary>The reply to the file at an index of the request; each index is requested once, in ascending order.</summary>
     /// <returns>The reply; <see langword="null"/> when there is none.</returns>
     public StorageReplyItem? Find(int index) => _named is null ? replies[index] : _named.Find(index);
 

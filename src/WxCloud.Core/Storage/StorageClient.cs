@@ -15,7 +15,7 @@ internal sealed class StorageClient(ApiClient api, TimeProvider timeProvider)
     /// <summary>The limit of fileIDs in one call.</summary>
     public const int MaxFileIds = 50;
 
-    /// <summary>Asks where a file may be posted. Nothing exists yet afterwards.</summary>
+    /// <summary>Requests the ticket for posting a file. It stores nothing.</summary>
     public async Task<UploadTicket> GetUploadTicketAsync(string environmentId, string cloudPath, CancellationToken cancellationToken)
     {
         var asked = timeProvider.GetUtcNow();
@@ -40,9 +40,9 @@ internal sealed class StorageClient(ApiClient api, TimeProvider timeProvider)
             asked);
     }
 
-    /// <summary>Asks for the temporary URLs of up to 50 files; one outcome each, in their order.</summary>
+    /// <summary>Requests the temporary URLs of up to 50 files; one outcome each, in their order.</summary>
     /// <param name="environmentId">The environment that all of them belong to.</param>
-    /// <param name="fileIds">The files; the same one may stand there twice.</param>
+    /// <param name="fileIds">The files; the same one may be listed twice.</param>
     /// <param name="maxAge">The lifetime in seconds.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     public async Task<IReadOnlyList<Outcome<FileId, FileLink>>> GetLinksAsync(

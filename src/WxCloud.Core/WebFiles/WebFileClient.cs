@@ -40,7 +40,7 @@ internal sealed class WebFileClient : IDisposable
         _transport = new(_clients, HttpClients.Objects, timeout, static uri => uri.IsLoopback, Log, timeProvider);
     }
 
-    /// <summary>Posts a file and gives back what the server says, whatever its status.</summary>
+    /// <summary>Posts a file and returns the server's reply, whatever its status.</summary>
     /// <exception cref="WxCloudException">The file cannot be read, or the network failed.</exception>
     public async Task<WxFileResponse> SendAsync(WebUpload upload, IProgress<long>? progress, CancellationToken cancellationToken)
     {

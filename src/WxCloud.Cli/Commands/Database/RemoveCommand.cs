@@ -5,7 +5,7 @@ using WxCloud.Cli.Resources;
 
 namespace WxCloud.Cli.Commands.Database;
 
-/// <summary><c>wxcloud db remove</c>. It never asks.</summary>
+/// <summary><c>wxcloud db remove</c>. It asks for no confirmation.</summary>
 internal static class RemoveCommand
 {
     public static Command Create()

@@ -34,7 +34,7 @@ internal sealed class EnvironmentBuckets(
     /// <summary>Whether there are keys that are meant for objects.</summary>
     public bool HasKeys => keys.IsForObjects;
 
-    /// <exception cref="WxCloudException">There is no such environment, or its bucket cannot be told from a ticket.</exception>
+    /// <exception cref="WxCloudException">There is no such environment, or its bucket cannot be read from a ticket.</exception>
     public async ValueTask<EnvironmentBucket> FindAsync(string environmentId, CancellationToken cancellationToken)
     {
         if (_known.TryGetValue(environmentId, out var known))
@@ -96,7 +96,7 @@ internal sealed class EnvironmentBucket
     public ValueTask<(Uri Address, DateTimeOffset ExpiresOn)> SignAsync(string cloudPath, TimeSpan lifetime, CancellationToken cancellationToken) =>
         _channel.SignAsync(Address.KeyOf(cloudPath), lifetime, cancellationToken);
 
-    /// <summary>The metadata by which the cloud knows the file of a path.</summary>
+    /// <summary>The metadata by which the cloud recognizes the file of a path.</summary>
     public Task<string> GetFileIdMetadataAsync(string cloudPath, CancellationToken cancellationToken) =>
         _metadata.GetAsync(Address.EnvironmentId, Address.Bucket, cloudPath, cancellationToken);
 }

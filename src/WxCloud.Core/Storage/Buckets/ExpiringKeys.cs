@@ -7,8 +7,8 @@ using WxCloud.Tokens;
 
 namespace WxCloud.Storage.Buckets;
 
-/// <summary>Temporary keys: one caller asks while the others wait, and new ones are had before the old ones expire.</summary>
-/// <param name="ask">Asks for new keys.</param>
+/// <summary>Temporary keys: one caller requests them while the others wait, and they are renewed before they expire.</summary>
+/// <param name="ask">Requests new keys.</param>
 /// <param name="isForObjects">Whether the platform promises that they may work on objects.</param>
 /// <param name="cache">What other processes of the user have; <see langword="null"/> to keep keys in memory.</param>
 /// <param name="timeProvider">The clock.</param>

@@ -14,7 +14,7 @@ internal sealed class FileListing(EnvironmentBuckets buckets)
 {
     private const string Delimiter = "/";
 
-    /// <summary>The files and folders that a query asks for, in the order of their paths.</summary>
+    /// <summary>The files and folders of a query, in the order of their paths.</summary>
     /// <exception cref="WxCloudException">The prefix is not possible, nothing matches the pattern, or the bucket cannot be listed.</exception>
     public IAsyncEnumerable<WxCloudFile> ListAsync(ListQuery query, CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ internal sealed class FileListing(EnvironmentBuckets buckets)
         }
     }
 
-    /// <summary>Wildcards stand for no slash; with recursion the last part is looked for in all folders below as well.</summary>
+    /// <summary>Wildcards do not match a slash; with recursion the last part is also searched for in all folders below.</summary>
     private async IAsyncEnumerable<WxCloudFile> ByPatternAsync(ListQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pattern = query.Pattern!.TrimEnd('/');
@@ -82,7 +82,7 @@ internal sealed class FileListing(EnvironmentBuckets buckets)
         }
     }
 
-    /// <summary>A recursive listing has no folders; they stand in the paths, which are in order, so that each folder's come together.</summary>
+    /// <summary>A recursive listing has no folders; they are read from the paths, which are ordered, so that those of a folder are adjacent.</summary>
     private static async IAsyncEnumerable<WxCloudFile> ByKindAsync(
         ListQuery query,
         IAsyncEnumerable<WxCloudFile> files,
@@ -173,7 +173,7 @@ internal sealed class FileListing(EnvironmentBuckets buckets)
         {
             foreach (var (item, folder) in InOrder(page))
             {
-                // The key of the folder that is listed stands in its own listing.
+                // The listing of a folder contains the key of the folder itself.
                 if (item?.Key.Length == address.BasePath.Length || (item is not null && item.Key.EndsWith('/') && item.Key.Length == address.BasePath.Length + prefix.Length))
                 {
                     continue;
@@ -234,7 +234,7 @@ internal sealed class FileListing(EnvironmentBuckets buckets)
         };
     }
 
-    /// <summary>The text that every match begins with; empty where matches may stand in folders below.</summary>
+    /// <summary>The text that every match begins with; empty where matches may be in folders below.</summary>
     private static string Beginning(string pattern, bool descends)
     {
         var length = 0;

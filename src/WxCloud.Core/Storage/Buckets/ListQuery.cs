@@ -8,7 +8,7 @@ internal sealed record ListQuery
     /// <summary>The beginning of the cloud paths, as plain text; empty for all.</summary>
     public string Prefix { get; init; } = string.Empty;
 
-    /// <summary>The cloud path with wildcards, in which none stands for a slash; <see langword="null"/> to list by prefix.</summary>
+    /// <summary>The cloud path with wildcards, which do not match a slash; <see langword="null"/> to list by prefix.</summary>
     public string? Pattern { get; init; }
 
     /// <summary>Whether the files of folders below follow too, instead of the folders themselves.</summary>

@@ -14,7 +14,7 @@ internal sealed class StorageKeyCalls(ApiClient api, ApiEndpoint endpoint, Retry
     /// <summary>The longest lifetime that the service gives, in seconds.</summary>
     private const int Lifespan = 7200;
 
-    /// <summary>Asks the service. It answers ten times an hour.</summary>
+    /// <summary>Requests keys from the service, which allows ten calls an hour.</summary>
     public async Task<CosCredential> AskServiceAsync(CancellationToken cancellationToken)
     {
         var reply = await api.PostAsync(
@@ -26,7 +26,7 @@ internal sealed class StorageKeyCalls(ApiClient api, ApiEndpoint endpoint, Retry
         return Credential("tcb/getqcloudtoken", reply.SecretId, reply.SecretKey, reply.Token, reply.ExpiredTime, CosCredentialOrigin.Service);
     }
 
-    /// <summary>Asks the platform of the cloud container, over plain http and without a token.</summary>
+    /// <summary>Requests keys from the platform of the cloud container, over plain http and without a token.</summary>
     public async Task<CosCredential> AskContainerAsync(CancellationToken cancellationToken)
     {
         var reply = await retry.RunAsync(
@@ -35,7 +35,7 @@ internal sealed class StorageKeyCalls(ApiClient api, ApiEndpoint endpoint, Retry
         return Credential("_/cos/getauth", reply.SecretId, reply.SecretKey, reply.Token, reply.ExpiredTime, CosCredentialOrigin.Container);
     }
 
-    /// <summary>Asks the platform of the cloud container for the metadata by which the cloud knows a file.</summary>
+    /// <summary>Requests the metadata by which the cloud recognizes a file from the platform of the cloud container.</summary>
     public async Task<string> EncodeFileIdAsync(string bucket, string cloudPath, CancellationToken cancellationToken)
     {
         var reply = await retry.RunAsync(
