@@ -42,6 +42,33 @@ public sealed class DatabaseTests : CommandLineTest
     }
 
     [Fact]
+    public async Task Options_of_a_query_apply_to_statements_and_ids_too()
+    {
+        await FillAsync();
+        Assert.Equal(["b", "c"], Values((await SucceedAsync("db", "query", "--statement", "db.collection('things').get()", "--skip", "1", "--first", "2", "--json")).Output, "_id"));
+        Assert.Equal("""{"_id":"a","n":1}""", (await SucceedAsync("db", "query", "things", "--id", "a", "--field", "n", "--json")).Output.Trim());
+    }
+
+    [Fact]
+    public async Task Count_takes_a_filter()
+    {
+        await FillAsync();
+        Assert.Equal("""{"count":2}""", (await SucceedAsync("db", "count", "things", "--filter", """{"n":{"$gt":3}}""", "--json")).Output.Trim());
+    }
+
+    [Fact]
+    public async Task What_if_changes_nothing_and_all_selects_every_document()
+    {
+        await FillAsync();
+        Assert.Equal("""{"count":2}""", (await SucceedAsync("db", "update", "things", """{"n":0}""", "--id", "a", "--id", "b", "--what-if", "--json")).Output.Trim());
+        Assert.Equal("""{"count":1}""", (await SucceedAsync("db", "remove", "things", "--id", "a", "--what-if", "--json")).Output.Trim());
+        await SucceedAsync("db", "update", "things", """{"n":0}""", "--filter", """{"n":1}""", "--what-if");
+        await SucceedAsync("db", "remove", "things", "--filter", """{"n":1}""", "--what-if");
+        Assert.Equal("""{"_id":"a","n":1,"name":"安娜"}""", (await SucceedAsync("db", "query", "things", "--id", "a", "--json")).Output.Trim());
+        Assert.Contains("\"matched\":5,\"modified\":5", (await SucceedAsync("db", "update", "things", """{"all":true}""", "--all", "--json")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_query_prints_a_table_for_people()
     {
         await FillAsync();
@@ -117,8 +144,17 @@ public sealed class DatabaseTests : CommandLineTest
         var again = await RunAsync("db", "import", "copy", json, "--json");
         Assert.Equal((1, "WxCloud.Database.DocumentsFailed"), (again.ExitCode, Values(again.Error, "errorId").Single()));
         await SucceedAsync("db", "import", "copy", json, "--conflict-mode", "upsert");
-        File.WriteAllText(json, "not json\n{}");
+        File.WriteAllText(json, "not json\n{\"_id\":\"after\"}");
         Assert.Equal(1, (await RunAsync("db", "import", "copy", json, "--stop-on-error")).ExitCode);
+        Assert.Equal(1, (await RunAsync("db", "query", "copy", "--id", "after")).ExitCode);
+        Assert.Equal(1, (await RunAsync("db", "import", "copy", json)).ExitCode);
+        await SucceedAsync("db", "query", "copy", "--id", "after");
+        File.WriteAllText(csv, "_id,n\nrow,1\n");
+        await SucceedAsync("db", "import", "copy", csv, "--file-type", "csv");
+        await SucceedAsync("db", "query", "copy", "--id", "row");
+        await SucceedAsync("db", "export", "copy", Path.ChangeExtension(csv, ".csv"), "--filter", """{"_id":"row"}""");
+        Assert.Equal(["_id,n", "row,1"], File.ReadLines(Path.ChangeExtension(csv, ".csv")));
+        await SucceedAsync("db", "import", "copy", Path.ChangeExtension(csv, ".csv"), "--conflict-mode", "upsert");
         File.WriteAllText(json, "{\"_id\":\"late\"}");
         Assert.Contains("\"status\":\"started\"", (await SucceedAsync("db", "import", "copy", json, "--no-wait", "--json")).Output, StringComparison.Ordinal);
         await SucceedAsync("db", "export", "copy", Path.Combine(Folder.Path, "never.json"), "--no-wait");
