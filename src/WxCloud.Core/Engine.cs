@@ -11,6 +11,7 @@ using WxCloud.Http;
 using WxCloud.Local;
 using WxCloud.Login;
 using WxCloud.Measurements;
+using WxCloud.Model;
 using WxCloud.Orphans;
 using WxCloud.Storage;
 using WxCloud.Storage.Buckets;
@@ -52,6 +53,9 @@ internal sealed class Engine : IDisposable
         var lookup = new ObjectLookup(Storage, Objects, retry, timeProvider);
         Stored = new(Buckets, lookup);
         Copier = new(Buckets);
+        Folders = new(Buckets, Copier);
+        var serviceLinks = new ServiceLinks(Storage);
+        OpenContent = fileId => new(fileId, serviceLinks, Objects, retry, timeProvider);
         Repair = new(Buckets, Files, Storage);
         Uploader = new(Storage, Objects, Buckets, new UploadClaims(OwnerOnlyFolder.IsSupported ? UserData.Uploads(settings.DataFolder) : null, timeProvider), retry, Log, timeProvider);
         Statements = new(Api);
@@ -66,7 +70,7 @@ internal sealed class Engine : IDisposable
         Functions = new(Api, retry);
         Login = new(endpoint, settings.AppId, settings.AppSecret);
         Comparer = new(Files, Buckets, Log);
-        Plans = new(Uploader, Downloader, Buckets, new ServiceLinks(Storage));
+        Plans = new(Uploader, Downloader, Buckets, serviceLinks);
         var referenced = new ReferencedFiles(Buckets, Downloader, lookup, Log);
         Backup = new(Collections, new(Documents, timeProvider), Buckets, new(Comparer, Plans), referenced, timeProvider);
         Restore = new(Buckets, new(Files, Stored, Uploader), new(Collections, Statements, retry), timeProvider);
@@ -132,6 +136,12 @@ internal sealed class Engine : IDisposable
 
     /// <summary>Copies inside the storage.</summary>
     public Copier Copier { get; }
+
+    /// <summary>Folders as a whole.</summary>
+    public StoredFolders Folders { get; }
+
+    /// <summary>Opens a stored file for reading; the caller disposes it.</summary>
+    public Func<FileId, StoredContent> OpenContent { get; }
 
     /// <summary>Files that Mini Programs cannot read.</summary>
     public FileRepair Repair { get; }

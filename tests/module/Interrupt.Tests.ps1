@@ -81,6 +81,13 @@ Describe 'Ctrl+C ends the command' {
         Get-ChildItem $folder -Force | Should -BeNullOrEmpty
     }
 
+    It 'while a drive is listed, read or tested: <_>' -ForEach 'Get-ChildItem wx:/', 'Test-Path wx:/a', 'Get-Content wx:/a', 'Set-Content wx:/a x' {
+        $before = $server.Silent
+        $stop = Measure-Stop "$connect $($server.Endpoint)/silent -Drive; $_" -When { $server.Silent -gt $before }
+        $stop.State | Should -Be Stopped
+        $stop.Seconds | Should -BeLessThan $limit
+    }
+
     It 'and so does an error in a command before it' {
         Import-Module (Get-PackagePath)
         $connection = Connect-WxCloud -AccessToken (ConvertTo-SecureString token -AsPlainText -Force) -EnvironmentId local-env -Endpoint $server.Endpoint

@@ -115,6 +115,29 @@ function Set-TestFault {
     $null = Invoke-RestMethod "$($Emulator.Endpoint)/_emulator/faults" -Method Put -Body (@{ seed = 1; rules = $Rule } | ConvertTo-Json -Depth 4)
 }
 
+# Writes an object as another COS tool does, signed but without the fileID metadata.
+function Set-ForeignObject {
+    param($Emulator, [string] $CloudPath)
+
+    function ConvertTo-Hex ([byte[]] $Bytes) { -join ($Bytes | ForEach-Object { $_.ToString('x2') }) }
+    function Get-Hmac ([string] $Key, [string] $Text) {
+        $hmac = [System.Security.Cryptography.HMACSHA1]::new([System.Text.Encoding]::UTF8.GetBytes($Key))
+        ConvertTo-Hex $hmac.ComputeHash([System.Text.Encoding]::UTF8.GetBytes($Text))
+    }
+
+    $path = "/6c6f-local-env-1250000000/$CloudPath"
+    $now = [DateTimeOffset]::UtcNow.ToUnixTimeSeconds()
+    $time = "$($now - 60);$($now + 600)"
+    $sha1 = ConvertTo-Hex ([System.Security.Cryptography.SHA1]::Create().ComputeHash([System.Text.Encoding]::UTF8.GetBytes("put`n$path`n`n`n")))
+    $signature = Get-Hmac (Get-Hmac 'emulator-secret-key' $time) "sha1`n$time`n$sha1`n"
+    $authorization = "q-sign-algorithm=sha1&q-ak=emulator-secret-id&q-sign-time=$time&q-key-time=$time&q-header-list=&q-url-param-list=&q-signature=$signature"
+    $client = [System.Net.Http.HttpClient]::new()
+    $request = [System.Net.Http.HttpRequestMessage]::new('PUT', "$($Emulator.Endpoint)$path")
+    $null = $request.Headers.TryAddWithoutValidation('Authorization', $authorization)
+    $request.Content = [System.Net.Http.StringContent]::new('foreign')
+    $null = $client.SendAsync($request).GetAwaiter().GetResult().EnsureSuccessStatusCode()
+}
+
 # A server that stops responding; see UnresponsiveServer.cs.
 function Start-UnresponsiveServer {
     if (-not ('UnresponsiveServer' -as [type])) {

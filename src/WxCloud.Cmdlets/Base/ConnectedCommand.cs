@@ -1,9 +1,6 @@
-using System;
 using System.Management.Automation;
 using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Sessions;
-using WxCloud.Connections;
-using WxCloud.Errors;
 
 namespace WxCloud.Cmdlets.Base;
 
@@ -29,17 +26,9 @@ public abstract class ConnectedCommand : WxCloudCommand
     private WxCloudConnection Find()
     {
         var connection = Connection is null
-            ? SessionConnections.Current.Default ?? ConnectFromEnvironment()
+            ? SessionConnections.Current.DefaultOrFromEnvironment()
             : DeserializedConnections.Recover(Connection, new(InvokeCommand));
         ListenTo(connection.Engine.Log);
-        return connection;
-    }
-
-    private static WxCloudConnection ConnectFromEnvironment()
-    {
-        var settings = EnvironmentVariables.Read(Environment.GetEnvironmentVariable) ?? throw Error.NotConnected();
-        var connection = new WxCloudConnection(settings);
-        SessionConnections.Current.Add(connection);
         return connection;
     }
 }

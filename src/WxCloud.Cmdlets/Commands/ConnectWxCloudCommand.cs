@@ -4,6 +4,7 @@ using System.Security;
 using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Completion;
+using WxCloud.Cmdlets.Provider;
 using WxCloud.Cmdlets.Sessions;
 using WxCloud.Connections;
 using WxCloud.Errors;
@@ -108,11 +109,20 @@ public sealed class ConnectWxCloudCommand : WxCloudCommand
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 60;
 
+    /// <summary>Makes the drive <c>wx:</c> of the cloud storage.</summary>
+    [Parameter]
+    public SwitchParameter Drive { get; set; }
+
     private protected override void Process()
     {
         var settings = CreateSettings();
         settings = WithCommonParameters(CosCredential is null ? EnvironmentVariables.AddKeys(settings, Environment.GetEnvironmentVariable) : settings);
         var connection = new WxCloudConnection(settings);
+        if (Drive)
+        {
+            new SessionDrives(SessionState).Mount(connection);
+        }
+
         SessionConnections.Current.Add(connection);
         WriteObject(connection);
     }

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Completion;
 using WxCloud.Cmdlets.Errors;
+using WxCloud.Cmdlets.Provider;
 using WxCloud.Cmdlets.Sessions;
 
 namespace WxCloud.Cmdlets.Commands;
@@ -51,6 +52,7 @@ public sealed class DisconnectWxCloudCommand : WxCloudCommand
     private void Close(SessionConnections session, WxCloudConnection connection)
     {
         session.Remove(connection);
+        new SessionDrives(SessionState).Unmount(connection);
         if (ClearTokenCache)
         {
             connection.Engine.Tokens.Forget();

@@ -34,8 +34,9 @@ public sealed class SendWxCloudFileCommand : EnvironmentCommand
 
     /// <summary>The files and folders to send, without wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByLiteralPath, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
     [Alias("LocalPath", "FullName", "PSPath")]
-    public string[] LiteralPath { get; set; } = [];
+    public string?[]? LiteralPath { get; set; } = [];
 
     /// <summary>The cloud path of the one file; a script block sees the piped item as <c>$_</c>.</summary>
     [Parameter(Position = 1, ParameterSetName = ByPath, ValueFromPipelineByPropertyName = true)]
@@ -109,8 +110,15 @@ public sealed class SendWxCloudFileCommand : EnvironmentCommand
 
     private protected override void Process()
     {
-        foreach (var given in ParameterSetName == ByPath ? Path : LiteralPath)
+        foreach (var given in ParameterSetName == ByPath ? Path : LiteralPath ?? [null])
         {
+            if (given is null)
+            {
+                // A stored file has the property, which is set only when it was sent from here just now.
+                WriteError(CommandErrors.NoLocalFile(CloudPath));
+                continue;
+            }
+
             foreach (var file in Plan(given))
             {
                 if (_isOneFile)

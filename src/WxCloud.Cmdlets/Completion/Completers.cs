@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Sessions;
 using WxCloud.Connections;
 using WxCloud.Model;
@@ -19,6 +20,12 @@ public sealed class EnvironmentCompleter : ValueCompleter
 {
     private protected override IEnumerable<string> FindValues() =>
         SessionConnections.Current.ToList().Select(static connection => connection.EnvironmentId).OfType<string>().Distinct(StringComparer.Ordinal);
+}
+
+/// <summary>Completes the names of encodings.</summary>
+public sealed class EncodingCompleter : ValueCompleter
+{
+    private protected override IEnumerable<string> FindValues() => EncodingNameAttribute.Names;
 }
 
 /// <summary>Completes the names of the user's saved profiles.</summary>

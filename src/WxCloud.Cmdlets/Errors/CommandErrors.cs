@@ -10,6 +10,8 @@ internal static class CommandErrors
     public static WxCloudException NotFileSystem(string path, string provider) =>
         About("Local.NotFileSystem", WxCloudErrorCategory.InvalidArgument, path, provider);
 
+    public static WxCloudException NoLocalFile(string? item) => About("Local.NoLocalFile", WxCloudErrorCategory.InvalidArgument, item ?? string.Empty);
+
     public static WxCloudException SeveralForOne(string cloudPath) =>
         Make("CloudPath.SeveralFiles", WxCloudErrorCategory.InvalidArgument, cloudPath, cause: null, cloudPath);
 
@@ -30,6 +32,38 @@ internal static class CommandErrors
 
     public static WxCloudException NoSecretForScript(WxCredentialKind credential) =>
         Make("Connection.NoSecretForScript", WxCloudErrorCategory.InvalidArgument, target: null, cause: null, credential);
+
+    public static WxCloudException DriveAmbiguous(string path) => About("Drive.Ambiguous", WxCloudErrorCategory.InvalidArgument, path);
+
+    public static WxCloudException DriveBytesDelimited(string path) => About("Drive.BytesDelimited", WxCloudErrorCategory.InvalidArgument, path);
+
+    public static WxCloudException DriveCannotWait(string path) => About("Drive.CannotWait", WxCloudErrorCategory.InvalidArgument, path);
+
+    public static WxCloudException DriveEntered(string path) => About("Drive.Entered", WxCloudErrorCategory.InvalidArgument, path);
+
+    public static WxCloudException DriveFolderNotEmpty(string path) => About("Drive.FolderNotEmpty", WxCloudErrorCategory.InvalidOperation, path);
+
+    public static WxCloudException DriveItemExists(string path, string target) => About("Drive.ItemExists", WxCloudErrorCategory.ResourceExists, path, target);
+
+    public static WxCloudException DriveItemIsFolder(string path) => About("Drive.ItemIsFolder", WxCloudErrorCategory.InvalidArgument, path);
+
+    public static WxCloudException DriveItemMissing(string path) => About("Drive.ItemMissing", WxCloudErrorCategory.ObjectNotFound, path);
+
+    public static WxCloudException DriveItemType(string path, string type) => About("Drive.ItemType", WxCloudErrorCategory.InvalidArgument, path, type);
+
+    public static WxCloudException DriveLeft(string path) => About("Drive.Left", WxCloudErrorCategory.InvalidArgument, path);
+
+    public static WxCloudException DriveMissing(string name) => About("Drive.Missing", WxCloudErrorCategory.ObjectNotFound, name);
+
+    public static WxCloudException DriveNameInvalid(string path, string name) => About("Drive.NameInvalid", WxCloudErrorCategory.InvalidArgument, path, name);
+
+    public static WxCloudException DriveNameTaken(string name, string provider) => About("Drive.NameTaken", WxCloudErrorCategory.ResourceExists, name, name, provider);
+
+    public static WxCloudException DriveNotBytes(string path) => About("Drive.NotBytes", WxCloudErrorCategory.InvalidArgument, path);
+
+    public static WxCloudException DriveOtherStorage(string path, string target) => About("Drive.OtherStorage", WxCloudErrorCategory.InvalidArgument, path, target);
+
+    public static WxCloudException DriveRoot(string path) => About("Drive.Root", WxCloudErrorCategory.InvalidOperation, path, path);
 
     public static WxCloudException EmulatorRuntimeMissing(string? details) =>
         Make("Emulator.RuntimeMissing", WxCloudErrorCategory.NotEnabled, target: null, cause: null, details);

@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
+using WxCloud.Connections;
+using WxCloud.Errors;
 
 namespace WxCloud.Cmdlets.Sessions;
 
@@ -27,6 +29,20 @@ internal sealed class SessionConnections
                 return _connections.LastOrDefault();
             }
         }
+    }
+
+    /// <summary>The default connection, else one made from the <c>WXCLOUD_*</c> variables, which becomes the default.</summary>
+    /// <exception cref="WxCloudException">There is neither.</exception>
+    public WxCloudConnection DefaultOrFromEnvironment()
+    {
+        if (Default is { } connection)
+        {
+            return connection;
+        }
+
+        connection = new(EnvironmentVariables.Read(Environment.GetEnvironmentVariable) ?? throw Error.NotConnected());
+        Add(connection);
+        return connection;
     }
 
     public IReadOnlyList<WxCloudConnection> ToList()

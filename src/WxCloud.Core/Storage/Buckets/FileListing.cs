@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,6 +14,9 @@ namespace WxCloud.Storage.Buckets;
 internal sealed class FileListing(EnvironmentBuckets buckets)
 {
     private const string Delimiter = "/";
+
+    /// <summary>The limit of names that one look-up asks for: other names may stand between a file and the folder of the same name.</summary>
+    private const int LookupKeys = 100;
 
     /// <summary>The files and folders of a query, in the order of their paths.</summary>
     /// <exception cref="WxCloudException">The prefix is not possible, nothing matches the pattern, or the bucket cannot be listed.</exception>
@@ -44,6 +48,40 @@ internal sealed class FileListing(EnvironmentBuckets buckets)
         {
             yield return file;
         }
+    }
+
+    /// <summary>What stands under a path that does not end with a slash. One request answers it, unless many names begin with the path.</summary>
+    /// <exception cref="WxCloudException">The bucket cannot be listed.</exception>
+    public async Task<StoredName> FindAsync(string environmentId, string path, CancellationToken cancellationToken)
+    {
+        var bucket = await buckets.FindAsync(environmentId, cancellationToken).ConfigureAwait(false);
+        var key = bucket.Address.KeyOf(path);
+        var folder = key + Delimiter;
+        var page = await bucket.Objects.ListPageAsync(key, Delimiter, marker: string.Empty, cancellationToken, LookupKeys).ConfigureAwait(false);
+        var file = page.Objects.FirstOrDefault(item => item.Key == key);
+        var hasFolder = page.Folders.Contains(folder)
+            || (page.NextMarker is { } next && KeyOrder.Instance.Compare(next, folder) < 0
+                && await HasKeysAsync(bucket, folder, cancellationToken).ConfigureAwait(false));
+        return new(file is null ? null : File(bucket.Address, file), hasFolder ? Folder(bucket.Address, folder) : null);
+    }
+
+    /// <summary>Whether a folder has anything in it, apart from the empty object that stands for the folder itself.</summary>
+    /// <param name="environmentId">The environment.</param>
+    /// <param name="folder">The path, with a slash at its end; empty for the root.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task<bool> HasChildrenAsync(string environmentId, string folder, CancellationToken cancellationToken)
+    {
+        var bucket = await buckets.FindAsync(environmentId, cancellationToken).ConfigureAwait(false);
+        var key = bucket.Address.KeyOf(folder);
+        var page = await bucket.Objects.ListPageAsync(key, delimiter: string.Empty, marker: string.Empty, cancellationToken, maxKeys: 2).ConfigureAwait(false);
+        return page.Objects.Any(item => item.Key != key);
+    }
+
+    /// <summary>A folder by its path, without asking whether it exists.</summary>
+    public async Task<WxCloudFile> DescribeFolderAsync(string environmentId, string folder, CancellationToken cancellationToken)
+    {
+        var bucket = await buckets.FindAsync(environmentId, cancellationToken).ConfigureAwait(false);
+        return Folder(bucket.Address, bucket.Address.KeyOf(folder));
     }
 
     /// <summary>The fileIDs of the files that a name with wildcards matches; a name without any, or a fileID, is taken as it is.</summary>
@@ -92,7 +130,7 @@ internal sealed class FileListing(EnvironmentBuckets buckets)
         var last = prefix;
         await foreach (var file in files.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            if (query.Kinds == StoredKinds.Folders && query.Recurse && query.Pattern is null)
+            if (query.Kinds is StoredKinds.Folders or StoredKinds.FilesAndAllFolders && query.Recurse && query.Pattern is null)
             {
                 var shared = 0;
                 while (shared < last.Length && shared < file.CloudPath.Length && last[shared] == file.CloudPath[shared])
@@ -106,6 +144,10 @@ internal sealed class FileListing(EnvironmentBuckets buckets)
                 }
 
                 last = file.CloudPath;
+                if (query.Kinds == StoredKinds.FilesAndAllFolders && !file.IsFolder)
+                {
+                    yield return file;
+                }
             }
             else if (query.Kinds == StoredKinds.Both || file.IsFolder == (query.Kinds == StoredKinds.Folders))
             {
@@ -184,6 +226,9 @@ internal sealed class FileListing(EnvironmentBuckets buckets)
         }
     }
 
+    private static async Task<bool> HasKeysAsync(EnvironmentBucket bucket, string prefix, CancellationToken cancellationToken) =>
+        (await bucket.Objects.ListPageAsync(prefix, delimiter: string.Empty, marker: string.Empty, cancellationToken, maxKeys: 1).ConfigureAwait(false)).Objects.Count > 0;
+
     /// <summary>A page has its objects and its folders apart, each in order.</summary>
     private static IEnumerable<(ObjectSummary? Item, string? Folder)> InOrder(ListPage page)
     {
@@ -245,4 +290,12 @@ internal sealed class FileListing(EnvironmentBuckets buckets)
 
         return pattern.Substring(0, length);
     }
+}
+
+/// <summary>What stands under one path.</summary>
+/// <param name="File">The file of this path; <see langword="null"/> when there is none.</param>
+/// <param name="Folder">The folder of this path; <see langword="null"/> when no stored path continues it with a slash.</param>
+internal sealed record StoredName(WxCloudFile? File, WxCloudFile? Folder)
+{
+    public bool Exists => File is not null || Folder is not null;
 }

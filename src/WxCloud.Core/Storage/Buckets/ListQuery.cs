@@ -28,4 +28,7 @@ internal enum StoredKinds
 
     /// <summary>Folders alone.</summary>
     Folders,
+
+    /// <summary>Files and, where a listing descends, each folder before what is in it.</summary>
+    FilesAndAllFolders,
 }

@@ -1,0 +1,66 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Cmdlets.Bridge;
+using WxCloud.Errors;
+using WxCloud.Transfers.Upload;
+
+namespace WxCloud.Cmdlets.Provider;
+
+/// <summary>
+/// Gathers content until all of it is there, since an upload has to say its length first. It is kept in a temporary file that only the
+/// user can read, and that is deleted in the end.
+/// </summary>
+internal sealed class ContentSpool : IDisposable
+{
+    private readonly string _path = Path.GetTempFileName();
+    private readonly FileStream _stream;
+
+    public ContentSpool() => _stream = new(_path, FileMode.Open, FileAccess.Write, FileShare.Read);
+
+    /// <summary>What is gathered, for writing.</summary>
+    public Stream Stream => _stream;
+
+    public void Write(byte[] bytes) => _stream.Write(bytes, 0, bytes.Length);
+
+    /// <summary>Uploads what was gathered.</summary>
+    /// <exception cref="WxCloudException">It could not be uploaded; what was stored before is stored still.</exception>
+    public WxCloudFile Send(DriveLocation at, PipelineBridge bridge)
+    {
+        _stream.Dispose();
+        return bridge.Run(token => SendAsync(at, token));
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        File.Delete(_path);
+    }
+
+    private async Task<WxCloudFile> SendAsync(DriveLocation at, CancellationToken cancellationToken)
+    {
+        var item = new Model.Outcome<string, UploadItem>(at.Path, new UploadItem(_path, at.CloudPath));
+        var options = new UploadOptions { EnvironmentId = at.Drive.EnvironmentId };
+        await foreach (var sent in at.Engine.Uploader.SendAsync(OneItem.Stream(item), options, meter: null, cancellationToken).ConfigureAwait(false))
+        {
+            // The temporary file is nothing that the user knows.
+            return sent.Error is { } error ? throw error.With(known => known with { Subject = at.Path, Target = at.Path }) : WithoutLocalPath(sent.Value!);
+        }
+
+        throw Error.NoAnswerForItem(at.Path);
+    }
+
+    private static WxCloudFile WithoutLocalPath(WxCloudFile file) => new()
+    {
+        FileId = file.FileId,
+        CloudPath = file.CloudPath,
+        EnvironmentId = file.EnvironmentId,
+        Bucket = file.Bucket,
+        Length = file.Length,
+        ETag = file.ETag,
+        Crc64 = file.Crc64,
+        ContentType = file.ContentType,
+        LastModified = file.LastModified,
+    };
+}

@@ -1,0 +1,204 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Provider;
+using System.Threading;
+using System.Threading.Tasks;
+using WxCloud.Cmdlets.Errors;
+using WxCloud.Cmdlets.Sessions;
+using WxCloud.Storage.Buckets;
+
+namespace WxCloud.Cmdlets.Provider;
+
+/// <summary>
+/// The drives of cloud storage. Here: drives, paths and the way to the engine; the other parts answer questions about items, change
+/// them, and open their content. PowerShell makes a new instance for each call.
+/// </summary>
+[CmdletProvider(ProviderName, ProviderCapabilities.Filter | ProviderCapabilities.ShouldProcess)]
+[OutputType(typeof(WxCloudFile), ProviderCmdlet = ProviderCmdlet.GetChildItem)]
+[OutputType(typeof(WxCloudFile), ProviderCmdlet = ProviderCmdlet.GetItem)]
+[OutputType(typeof(WxCloudFile), ProviderCmdlet = ProviderCmdlet.NewItem)]
+public sealed partial class WxCloudProvider : NavigationCmdletProvider, IContentCmdletProvider
+{
+    /// <summary>The name of the provider, for <c>New-PSDrive -PSProvider</c>.</summary>
+    public const string ProviderName = "WxCloud";
+
+    private DriveWork? _work;
+
+    private DriveCommand Command => new(DynamicParameters);
+
+    /// <inheritdoc/>
+    protected override object NewDriveDynamicParameters() => new NewDriveParameters();
+
+    /// <inheritdoc/>
+    protected override PSDriveInfo NewDrive(PSDriveInfo drive)
+    {
+        if (drive is WxCloudDriveInfo)
+        {
+            return drive;
+        }
+
+        try
+        {
+            var given = DynamicParameters as NewDriveParameters;
+            var connection = given?.Connection is { } named
+                ? DeserializedConnections.Recover(named, new(InvokeCommand))
+                : SessionConnections.Current.DefaultOrFromEnvironment();
+            return new WxCloudDriveInfo(
+                drive.Name,
+                ProviderInfo,
+                drive.Description,
+                connection,
+                connection.RequireEnvironment(given?.EnvironmentId),
+                DrivePath.PrefixOf(drive.Root));
+        }
+        catch (WxCloudException e)
+        {
+            throw Terminating(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override bool IsValidPath(string path) => !string.IsNullOrEmpty(path);
+
+    /// <inheritdoc/>
+    protected override string MakePath(string parent, string child)
+    {
+        // The first that a provider sees of a path: for the destination of a copy also the last.
+        if (Command.IsCopy && CopyStatement.Find(SessionState) is { IsFromFileSystem: true } copy)
+        {
+            throw Terminating(CommandErrors.DriveEntered(copy.Destination ?? child ?? string.Empty));
+        }
+
+        var path = DrivePath.Join(parent ?? string.Empty, child ?? string.Empty);
+        if (Command.IsTest && DrivePath.DriveOf(path) is not null && !WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            // Later an exception would mean that the item does not exist, and Test-Path would be wrong without an error.
+            _ = Find(Locate(path));
+        }
+
+        return path;
+    }
+
+    /// <inheritdoc/>
+    protected override string GetParentPath(string path, string root) => DrivePath.Parent(path);
+
+    /// <inheritdoc/>
+    protected override string GetChildName(string path) => DrivePath.Name(path);
+
+    /// <inheritdoc/>
+    protected override string NormalizeRelativePath(string path, string basePath) => DrivePath.Relative(path, basePath ?? string.Empty);
+
+    /// <summary>Called by PowerShell on another thread, on Ctrl+C.</summary>
+    protected override void StopProcessing() => _work?.Bridge.Stop();
+
+    /// <summary>Opens work on a place of a drive; the caller disposes it.</summary>
+    internal DriveWork Open(DriveLocation at)
+    {
+        var work = new DriveWork(at, WriteDebug, WriteWarning);
+        _work = work;
+        if (Stopping)
+        {
+            work.Bridge.Stop();
+        }
+
+        return work;
+    }
+
+    internal void WriteError(WxCloudException error, DriveLocation at) => WriteError(ErrorRecordFactory.Create(error.For(at.Path)));
+
+    /// <summary>Finds the place that a path means. A path without a drive belongs to the one of the call.</summary>
+    private DriveLocation Locate(string path)
+    {
+        var name = DrivePath.DriveOf(path);
+        var drive = PSDriveInfo as WxCloudDriveInfo;
+        if (name is not null && !string.Equals(name, drive?.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            // A script's own drives are known to its session alone.
+            drive = SessionState.Drive.GetAll().Concat(ProviderInfo.Drives).OfType<WxCloudDriveInfo>()
+                .FirstOrDefault(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
+        }
+
+        return drive is null ? throw Terminating(CommandErrors.DriveMissing(name ?? path)) : DriveLocation.Of(drive, path);
+    }
+
+    /// <summary>What stands under a path. What the storage cannot answer ends the command.</summary>
+    private StoredName Find(DriveLocation at) => Look(at) is var look && look.Error is { } error ? throw Terminating(error) : look.Name;
+
+    /// <summary>Asks what stands under a path, unless this command knows it already.</summary>
+    private NameFact Look(DriveLocation at)
+    {
+        if (at.IsRoot)
+        {
+            return new(new(File: null, Folder: null), Error: null);
+        }
+
+        var (memory, command) = (at.Drive.Memory, Command);
+        if (memory.Find(at.CloudPath, command) is { } known)
+        {
+            return known;
+        }
+
+        var (found, problem) = (new StoredName(File: null, Folder: null), default(WxCloudException));
+        Guard(
+            at,
+            work => found = work.Bridge.Run(token => at.Engine.Files.FindAsync(at.Drive.EnvironmentId, at.CloudPath, token)),
+            error => problem = error);
+        return memory.Add(at.CloudPath, new(found, problem), command);
+    }
+
+    /// <summary>Asks the storage. What it cannot answer ends the command.</summary>
+    /// <returns>The answer; the default value when a line is being completed and the answer does not come in time.</returns>
+    private T? Ask<T>(DriveLocation at, Func<CancellationToken, Task<T>> question)
+    {
+        var answer = default(T);
+        Guard(at, work => answer = work.Bridge.Run(question), error => throw Terminating(error));
+        return answer;
+    }
+
+    /// <summary>Does work on a place. An error is that of the place, and other paths of the command go on, unless none could fare better.</summary>
+    private void Guard(DriveLocation at, Action<DriveWork> action, Action<WxCloudException>? fail = null)
+    {
+        var outer = _work;
+        using var work = Open(at);
+        try
+        {
+            action(work);
+        }
+        catch (Exception e) when (work.IsCompletion && e is WxCloudException or OperationCanceledException)
+        {
+            // Nothing can be shown while a line is typed; the command itself says what is wrong.
+        }
+        catch (WxCloudException e) when (fail is not null)
+        {
+            fail(e.For(at.Path));
+        }
+        catch (WxCloudException e) when (e.IsFatal)
+        {
+            throw Terminating(e.For(at.Path));
+        }
+        catch (WxCloudException e)
+        {
+            WriteError(e, at);
+        }
+        catch (OperationCanceledException) when (work.Bridge.Stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        finally
+        {
+            _work = outer;
+        }
+    }
+
+    /// <summary>Ends the command with an error.</summary>
+    /// <returns>Never; it lets the compiler see that the caller goes no further.</returns>
+    private WxCloudException Terminating(WxCloudException error)
+    {
+        // PowerShell makes the error of the command from the exception inside, and keeps a record only of one that carries it.
+        var record = ErrorRecordFactory.Create(error);
+        var carrier = new RuntimeException(error.Message, error, record);
+        ThrowTerminatingError(new ErrorRecord(carrier, error.ErrorId, record.CategoryInfo.Category, record.TargetObject) { ErrorDetails = record.ErrorDetails });
+        return error;
+    }
+}

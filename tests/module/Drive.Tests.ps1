@@ -1,0 +1,352 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/Testing.psm1" -Force
+    Import-Module (Get-PackagePath)
+    $emulator = Start-TestEmulator
+    $connection = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -Drive
+    Push-Location $TestDrive
+
+    function Set-Stored ([string[]] $Path) {
+        foreach ($cloudPath in $Path) {
+            [System.IO.File]::WriteAllText("$TestDrive/content.txt", "text of $cloudPath")
+            $null = Send-WxCloudFile "$TestDrive/content.txt" -CloudPath $cloudPath
+        }
+    }
+
+    # The requests that a script makes, after those that only the first one of a session makes.
+    function Measure-Request ([scriptblock] $Script) {
+        $null = Get-WxCloudFile | Select-Object -First 1
+        $before = (Get-TestRequest $emulator).total
+        $null = & $Script
+        (Get-TestRequest $emulator).total - $before
+    }
+
+    function Reset-Drive {
+        Reset-TestEmulator $emulator
+        Set-Stored 'a.txt', 'docs/b.txt', 'docs/c.md', 'docs/sub/d.txt', 'docs-2/e.txt', '图 片/[一].txt'
+    }
+
+    Reset-Drive
+}
+
+AfterAll {
+    Pop-Location
+    Get-PSDrive -PSProvider WxCloud | Remove-PSDrive
+    Stop-TestEmulator $emulator
+}
+
+Describe 'Connect-WxCloud -Drive' {
+    It 'makes the drive wx: of the connection' {
+        $drive = Get-PSDrive wx
+        $drive.Provider.Name | Should -Be WxCloud
+        $drive.EnvironmentId | Should -Be local-env
+        $drive.Connection | Should -Be $connection
+        $drive.DisplayRoot | Should -Be 'cloud://local-env/'
+    }
+
+    It 'replaces the wx: of an earlier connection, also from inside it' {
+        Push-Location wx:/docs
+        try {
+            $other = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -Drive -Name second
+            (Get-PSDrive wx).Connection | Should -Be $other
+            $PWD.Provider.Name | Should -Be FileSystem
+        }
+        finally {
+            Pop-Location
+            $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -Drive
+        }
+    }
+
+    It 'needs an environment, and changes nothing without one' {
+        $before = (Get-PSDrive wx).Connection
+        $token = ConvertTo-SecureString token -AsPlainText -Force
+        { Connect-WxCloud -AccessToken $token -Drive } | Should -Throw -ErrorId 'WxCloud.Connection.EnvironmentMissing,*'
+        (Get-PSDrive wx).Connection | Should -Be $before
+    }
+
+    It 'leaves a drive wx: of another provider' {
+        $output = Invoke-Fresh {
+            Import-Module $package
+            $null = New-PSDrive wx FileSystem ([System.IO.Path]::GetTempPath())
+            try { Connect-WxCloud -Emulator -Drive } catch { $_.FullyQualifiedErrorId }
+            (Get-PSDrive wx).Provider.Name
+        }
+        $output | Should -Be 'WxCloud.Drive.NameTaken,WxCloud.Cmdlets.Commands.ConnectWxCloudCommand', 'FileSystem'
+    }
+
+    It 'ends with Disconnect-WxCloud, also from inside the drive' {
+        $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -Name closing
+        $null = New-PSDrive -Name closing -PSProvider WxCloud -Root / -Scope Global
+        Push-Location closing:/
+        Disconnect-WxCloud closing
+        $PWD.Provider.Name | Should -Be FileSystem
+        Get-PSDrive closing -ErrorAction Ignore | Should -BeNullOrEmpty
+        Get-PSDrive wx | Should -Not -BeNullOrEmpty
+        Pop-Location -ErrorAction Ignore
+        Set-Location $TestDrive
+    }
+}
+
+Describe 'New-PSDrive -PSProvider WxCloud' {
+    It 'uses the default connection' {
+        $drive = New-PSDrive -Name main -PSProvider WxCloud -Root /
+        $drive.Connection | Should -Be (Get-PSDrive wx).Connection
+        (Get-ChildItem main:/).Name | Should -Be (Get-ChildItem wx:/).Name
+    }
+
+    It 'takes a root below a prefix' -ForEach '/docs', 'docs/', '\docs', '/docs/sub/..' {
+        $null = New-PSDrive -Name below -PSProvider WxCloud -Root $_
+        (Get-ChildItem below:/).CloudPath | Should -Be 'docs/b.txt', 'docs/c.md', 'docs/sub/'
+        (Get-ChildItem below:/).PSPath | ForEach-Object { $_ -replace '^.*::' } | Should -Be 'below:/b.txt', 'below:/c.md', 'below:/sub'
+        Set-Content below:/new/n.txt 'n'
+        Get-Content wx:/docs/new/n.txt | Should -Be n
+        Remove-Item below:/new -Recurse
+    }
+
+    It 'takes -Connection and -EnvironmentId' {
+        $other = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -EnvironmentId elsewhere -Name elsewhere
+        $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+        (New-PSDrive -Name one -PSProvider WxCloud -Root / -Connection $other).EnvironmentId | Should -Be elsewhere
+        $two = New-PSDrive -Name two -PSProvider WxCloud -Root / -Connection $other -EnvironmentId local-env
+        $two.Connection.Name | Should -Be elsewhere
+        Test-Path two:/a.txt | Should -BeTrue
+        Disconnect-WxCloud elsewhere
+    }
+
+    It 'says how to connect when there is no connection' {
+        $output = Invoke-Fresh { Import-Module $package; try { New-PSDrive -Name wx -PSProvider WxCloud -Root / } catch { $_.FullyQualifiedErrorId; $_.ErrorDetails.RecommendedAction } }
+        $output[0] | Should -Be 'WxCloud.Connection.Missing,Microsoft.PowerShell.Commands.NewPSDriveCommand'
+        $output[1] | Should -Match Connect-WxCloud
+    }
+
+    It 'shows two connections in one line' {
+        $second = Start-TestEmulator
+        try {
+            $other = Connect-WxCloud -Emulator -Endpoint $second.Endpoint -Name other
+            $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+            $null = New-PSDrive -Name other -PSProvider WxCloud -Root / -Connection $other
+            Set-Content other:/only-there.txt 'there'
+            (Get-ChildItem other:/, wx:/docs -File).Name | Should -Be only-there.txt, b.txt, c.md
+            Get-Item other:/only-there.txt, wx:/a.txt | Get-Content | Should -Be 'there', 'text of a.txt'
+            Test-Path wx:/only-there.txt | Should -BeFalse
+            Copy-Item wx:/a.txt other:/a.txt -ErrorAction SilentlyContinue -ErrorVariable problem
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Drive.OtherStorage,*'
+            $problem[0].ErrorDetails.RecommendedAction | Should -Match 'Receive-WxCloudFile.*Send-WxCloudFile'
+            Disconnect-WxCloud other
+        }
+        finally {
+            Stop-TestEmulator $second
+        }
+    }
+}
+
+Describe 'A module with drives' {
+    It 'takes its provider and its drives along when it is removed' {
+        Invoke-Fresh {
+            Import-Module $package
+            $null = Connect-WxCloud -Emulator -Drive
+            Remove-Module WxCloud
+            @(Get-PSDrive wx -ErrorAction Ignore).Count
+            @(Get-PSProvider WxCloud -ErrorAction Ignore).Count
+        } | Should -Be 0, 0
+    }
+
+    It 'keeps the drive usable when it is imported with -Force, twice' {
+        Invoke-Fresh {
+            Import-Module $testing, $package
+            $emulator = Start-TestEmulator
+            try {
+                $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -NoTokenCache -Drive
+                Set-Content wx:/a.txt 'kept'
+                Import-Module $package -Force
+                Import-Module $package -Force
+                @(Get-PSProvider WxCloud).Count
+                $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -NoTokenCache -Drive
+                Get-Content wx:/a.txt
+            }
+            finally {
+                Stop-TestEmulator $emulator
+            }
+        } | Should -Be 1, 'kept'
+    }
+}
+
+Describe 'Get-ChildItem' {
+    It 'lists a folder with names, kinds, lengths and times' {
+        $rows = Get-ChildItem wx:/docs
+        $rows.Name | Should -Be b.txt, c.md, sub
+        $rows.PSIsContainer | Should -Be $false, $false, $true
+        $rows.Mode | Should -Be '-----', '-----', 'd----'
+        $rows[0].Length | Should -Be 18
+        $rows[0].LastWriteTime | Should -BeGreaterThan ([DateTimeOffset]::UtcNow.AddHours(-1))
+        $rows[0].PSDrive.Name | Should -Be wx
+    }
+
+    It 'takes one request for a folder, and for a file two' {
+        Measure-Request { Get-ChildItem wx:/ } | Should -Be 1
+        Measure-Request { Get-ChildItem wx:/docs } | Should -Be 1
+        Measure-Request { Set-Location wx:/docs; Get-ChildItem; Set-Location $TestDrive } | Should -BeLessOrEqual 2
+        Measure-Request { Get-ChildItem wx:/docs/b.txt } | Should -Be 2
+    }
+
+    It 'takes few requests for sixty children, whatever is asked' {
+        Set-Stored (1..60 | ForEach-Object { "many/$_.txt" })
+        foreach ($script in { Get-ChildItem wx:/many }, { Get-ChildItem wx:/many/*.txt }, { Get-ChildItem wx:/many -Include *.txt -Recurse },
+            { Get-ChildItem wx:/many -Name }, { Get-ChildItem wx:/many -Recurse }, { Get-ChildItem wx:/many | Out-String }) {
+            Measure-Request $script | Should -BeLessThan 8 -Because "$script"
+        }
+
+        Get-ChildItem wx:/many/*.txt | Should -HaveCount 60
+        Remove-Item wx:/many -Recurse
+    }
+
+    It 'lists everything below with -Recurse, folder by folder' {
+        (Get-ChildItem wx:/docs -Recurse).CloudPath | Should -Be 'docs/b.txt', 'docs/c.md', 'docs/sub/', 'docs/sub/d.txt'
+        Measure-Request { Get-ChildItem wx:/docs -Recurse } | Should -BeLessOrEqual 2
+    }
+
+    It 'lists as many levels as -Depth says' {
+        (Get-ChildItem wx:/ -Depth 1).CloudPath | Should -Be 'a.txt', 'docs-2/', 'docs/', '图 片/', 'docs-2/e.txt', 'docs/b.txt', 'docs/c.md', 'docs/sub/', '图 片/[一].txt'
+    }
+
+    It 'takes -Filter, in which brackets are part of a name' {
+        (Get-ChildItem wx:/docs -Filter *.TXT).Name | Should -Be b.txt
+        (Get-ChildItem 'wx:/图 片' -Filter '[*').Name | Should -Be '[一].txt'
+        (Get-ChildItem wx:/ -Filter d.* -Recurse).CloudPath | Should -Be docs/sub/d.txt
+    }
+
+    It 'takes -Include and -Exclude' {
+        (Get-ChildItem wx:/docs -Recurse -Include *.txt).CloudPath | Should -Be docs/b.txt, docs/sub/d.txt
+        (Get-ChildItem wx:/docs/* -Exclude *.txt, sub).CloudPath | Should -Be docs/c.md
+    }
+
+    It 'takes -Directory and -File' {
+        (Get-ChildItem wx:/docs -Directory).Name | Should -Be sub
+        (Get-ChildItem wx:/docs -File).Name | Should -Be b.txt, c.md
+        (Get-ChildItem wx:/docs -File -Recurse).Name | Should -Be b.txt, c.md, d.txt
+        (Get-ChildItem wx:/docs/* -Directory).Name | Should -Be sub
+        Get-ChildItem wx:/docs -Name -Directory | Should -Be sub
+    }
+
+    It 'gives names with -Name' {
+        Get-ChildItem wx:/docs -Name | Should -Be b.txt, c.md, sub
+        Get-ChildItem wx:/docs -Name -Recurse | Should -Be b.txt, c.md, sub, sub/d.txt
+        Get-ChildItem wx:/docs/b.txt -Name | Should -Be b.txt
+    }
+
+    It 'takes wildcards without regard to case, and names literally with -LiteralPath' {
+        (Get-ChildItem wx:/DOC*/*.TXT).CloudPath | Should -Be docs-2/e.txt, docs/b.txt
+        (Get-ChildItem -LiteralPath 'wx:/图 片/[一].txt').Name | Should -Be '[一].txt'
+    }
+
+    It 'gives one error for a path that does not exist' {
+        Get-ChildItem wx:/gone, wx:/docs/sub -ErrorAction SilentlyContinue -ErrorVariable problem | ForEach-Object Name | Should -Be d.txt
+        $problem | Should -HaveCount 1
+        $problem[0].FullyQualifiedErrorId | Should -Be 'WxCloud.Drive.ItemMissing,Microsoft.PowerShell.Commands.GetChildItemCommand'
+        $problem[0].TargetObject | Should -Be wx:/gone
+        $problem[0].CategoryInfo.Category | Should -Be ObjectNotFound
+        { Get-ChildItem wx:/gone -Name -ErrorAction Stop } | Should -Throw -ErrorId 'WxCloud.Drive.ItemMissing,*'
+    }
+
+    It 'streams page by page, and stops with Select-Object -First' {
+        $before = (Get-TestRequest $emulator).routes.'object:LIST'
+        (Get-ChildItem wx:/ -Recurse | Select-Object -First 2).Name | Should -Be a.txt, docs-2
+        (Get-TestRequest $emulator).routes.'object:LIST' | Should -Be ($before + 1)
+    }
+
+    It 'pipes into the cmdlets of this module' {
+        (Get-ChildItem wx:/docs -File | Get-WxTempFileUrl).FileId | Should -Be (Get-WxCloudFile docs/ -File).FileId
+        Get-ChildItem wx:/docs -File | Receive-WxCloudFile -Destination "$TestDrive/down" | ForEach-Object Length | Sort-Object | Should -Be 17, 18
+        (Get-ChildItem wx:/docs/b.txt | Copy-WxCloudFile -Destination copied/).CloudPath | Should -Be copied/b.txt
+        (Get-ChildItem wx:/copied | Remove-WxCloudFile -Force -PassThru).CloudPath | Should -Be copied/b.txt
+        Get-ChildItem wx:/docs/b.txt | Send-WxCloudFile -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Local.NoLocalFile,*'
+        "$($problem[0])" | Should -BeLike 'docs/b.txt: *'
+        Send-WxCloudFile -LiteralPath (Get-Item wx:/a.txt).PSPath -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Local.NotFileSystem,*'
+    }
+
+    It 'shows a table of 80 columns, grouped by folder' {
+        $text = Get-ChildItem wx:/docs -Recurse | Out-String -Width 80
+        $text | Should -Match '(?m)^\s+Directory: wx:/docs\s*$'
+        $text | Should -Match '(?m)^\s+Directory: wx:/docs/sub\s*$'
+        $text | Should -Match '(?m)^----- .* 18 b\.txt\s*$'
+        $text | Should -Match '(?m)^d---- +sub\s*$'
+        ($text -split '\r?\n' | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+    }
+
+    It 'leaves names out that no path can name, with a warning' {
+        Set-ForeignObject $emulator odd//x.txt
+        Set-Stored odd/plain.txt
+        (Get-ChildItem wx:/odd -WarningVariable warnings -WarningAction SilentlyContinue).Name | Should -Be plain.txt
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -Match '^wx:/odd: 1 .*Get-WxCloudFile'
+        Remove-Item wx:/odd -Recurse
+    }
+}
+
+Describe 'Get-Item and Test-Path' {
+    It 'gives a file with its type and checksum, and a folder' {
+        $file = Get-Item wx:/docs/b.txt
+        $file.ContentType | Should -Be text/plain
+        $file.Crc64 | Should -Match '^\d+$'
+        $file.PSPath -replace '^.*::' | Should -Be wx:/docs/b.txt
+        $file.PSParentPath -replace '^.*::' | Should -Be wx:/docs
+        (Get-Item wx:/docs).IsFolder | Should -BeTrue
+        (Get-Item wx:/).PSIsContainer | Should -BeTrue
+        { Get-Item wx:/gone -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,*'
+    }
+
+    It 'takes one request to test a path, and tells files from folders' {
+        Measure-Request { Test-Path wx:/docs } | Should -Be 1
+        Measure-Request { Test-Path wx:/docs/b.txt -PathType Leaf } | Should -Be 1
+        Measure-Request { Test-Path wx:/gone } | Should -Be 1
+        Test-Path wx:/docs, wx:/docs/b.txt, wx:/docs/b, wx:/DOCS, wx:/ | Should -Be $true, $true, $false, $false, $true
+        Test-Path wx:/docs, wx:/docs/b.txt -PathType Container | Should -Be $true, $false
+        Test-Path wx:/docs, wx:/docs/b.txt -PathType Leaf | Should -Be $false, $true
+        Test-Path wx:/docs/*.md, wx:/docs/*.zip | Should -Be $true, $false
+        'wx:/docs', 'wx:/gone' | Test-Path | Should -Be $true, $false
+    }
+
+    It 'finds the folder behind many names that begin like it' {
+        Set-Stored (@(1..120 | ForEach-Object { "crowd-$_" }) + 'crowd/x.txt')
+        Test-Path wx:/crowd -PathType Container | Should -BeTrue
+        Get-ChildItem wx:/crowd* | Remove-Item -Recurse
+    }
+
+    It 'sees at once what others changed' {
+        Test-Path wx:/late.txt | Should -BeFalse
+        Set-Stored late.txt
+        Test-Path wx:/late.txt | Should -BeTrue
+        Get-Item wx:/late.txt | Remove-WxCloudFile -Force
+        Test-Path wx:/late.txt | Should -BeFalse
+    }
+
+    It 'shows a file and a folder of one name, and changes neither' {
+        Set-Stored both, both/x.txt
+        (Get-Item wx:/both).IsFolder | Should -Be $true, $false
+        Get-Content wx:/both | Should -Be 'text of both'
+        Remove-Item wx:/both -Recurse -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Drive.Ambiguous,*'
+        Test-Path wx:/both/x.txt | Should -BeTrue
+        Remove-WxCloudFile (Get-ChildItem wx:/ -File | Where-Object Name -EQ both) -Force
+        Remove-Item wx:/both -Recurse
+    }
+}
+
+Describe 'Keys that are refused' {
+    BeforeAll {
+        $wrong = [pscredential]::new('wrong', (ConvertTo-SecureString wrong -AsPlainText -Force))
+        $refused = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -CosCredential $wrong -Name refused
+        $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+        $null = New-PSDrive -Name refused -PSProvider WxCloud -Root / -Connection $refused -Scope Global
+    }
+
+    It 'are an error that says what is missing: <_>' -ForEach 'Get-ChildItem refused:/', 'Get-ChildItem refused:/docs -Recurse', 'Test-Path refused:/docs', '"refused:/docs" | Test-Path',
+        'Get-Item refused:/a.txt', 'Get-Content refused:/a.txt', 'Set-Content refused:/a.txt x', 'Set-Location refused:/docs', 'Remove-Item refused:/docs -Recurse', 'New-Item refused:/n.txt' {
+        $problem = Get-ErrorOf ([scriptblock]::Create("`$ErrorActionPreference = 'Stop'; $_"))
+        $problem.FullyQualifiedErrorId | Should -BeLike 'WxCloud.Object.KeysRefused.Given,Microsoft.PowerShell.Commands.*'
+        $problem.ErrorDetails.RecommendedAction | Should -Match '-CosCredential'
+        "$problem" | Should -BeLike 'refused:/*'
+        $PWD.Provider.Name | Should -Be FileSystem
+    }
+}

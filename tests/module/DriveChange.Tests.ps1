@@ -1,0 +1,326 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/Testing.psm1" -Force
+    Import-Module (Get-PackagePath)
+    $emulator = Start-TestEmulator
+    $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -Drive
+    $work = (New-Item -ItemType Directory "$TestDrive/work").FullName
+    Push-Location $work
+
+    function Get-Path {
+        @((Get-WxCloudFile -Recurse).CloudPath)
+    }
+}
+
+AfterAll {
+    Pop-Location
+    Get-PSDrive -PSProvider WxCloud | Remove-PSDrive
+    Stop-TestEmulator $emulator
+}
+
+Describe 'A drive' {
+    BeforeEach {
+        Reset-TestEmulator $emulator
+        Set-Location $work
+        Set-Content wx:/a.txt 'a' -NoNewline
+        Set-Content wx:/docs/b.txt 'b' -NoNewline
+        Set-Content wx:/docs/sub/c.txt 'c' -NoNewline
+    }
+
+    Context 'New-Item' {
+        It 'stores a file with -Value' {
+            $new = New-Item wx:/new/n.json -Value '{"图":1}'
+            $new.CloudPath | Should -Be new/n.json
+            $new.ContentType | Should -Be application/json
+            $new.LocalPath | Should -BeNullOrEmpty
+            Get-Content wx:/new/n.json | Should -Be '{"图":1}'
+            (New-Item wx:/docs -Name bytes.bin -Value ([byte[]](1, 255))).Length | Should -Be 2
+            (New-Item wx:/empty.txt).Length | Should -Be 0
+        }
+
+        It 'replaces a file only with -Force' {
+            { New-Item wx:/a.txt -Value new -ErrorAction Stop } | Should -Throw -ErrorId 'WxCloud.Drive.ItemExists,*'
+            Get-Content wx:/a.txt | Should -Be a
+            $null = New-Item wx:/a.txt -Value new -Force
+            Get-Content wx:/a.txt | Should -Be new
+            { New-Item wx:/docs -Value new -Force -ErrorAction Stop } | Should -Throw -ErrorId 'WxCloud.Drive.ItemExists,*'
+        }
+
+        It 'makes a folder that is there without files' {
+            (New-Item wx:/folder -ItemType Directory).PSIsContainer | Should -BeTrue
+            Test-Path wx:/folder -PathType Container | Should -BeTrue
+            Get-ChildItem wx:/folder | Should -BeNullOrEmpty
+            (Get-ChildItem wx:/ -Directory).Name | Should -Be docs, folder
+            { New-Item wx:/folder -ItemType Directory -ErrorAction Stop } | Should -Throw -ErrorId 'WxCloud.Drive.ItemExists,*'
+            (New-Item wx:/folder -ItemType Directory -Force).Name | Should -Be folder
+            { New-Item wx:/x -ItemType SymbolicLink -Value y -ErrorAction Stop } | Should -Throw -ErrorId 'WxCloud.Drive.ItemType,*'
+            (Get-WxCloudFile -Directory).CloudPath | Should -Be docs/, folder/
+        }
+    }
+
+    Context 'Copy-Item' {
+        It 'copies a file on the server, and replaces one' {
+            $copy = Copy-Item wx:/a.txt wx:/docs/b.txt -PassThru
+            $copy.CloudPath | Should -Be docs/b.txt
+            Get-Content wx:/docs/b.txt | Should -Be a
+            Get-Content wx:/a.txt | Should -Be a
+            Copy-Item wx:/a.txt wx:/x.txt | Should -BeNullOrEmpty
+        }
+
+        It 'copies into a folder that exists, or that the path names by a slash at its end' {
+            Copy-Item wx:/a.txt wx:/docs
+            Copy-Item wx:/a.txt wx:/fresh/
+            Get-Path | Should -Be a.txt, docs/a.txt, docs/b.txt, docs/sub/c.txt, fresh/a.txt
+        }
+
+        It 'copies a folder with -Recurse' {
+            $null = New-Item wx:/docs/empty -ItemType Directory
+            Copy-Item wx:/docs wx:/copy -Recurse
+            (Get-ChildItem wx:/copy -Recurse).CloudPath | Should -Be copy/b.txt, copy/empty/, copy/sub/, copy/sub/c.txt
+            Copy-Item wx:/docs/sub wx:/copy -Recurse -Force
+            Get-Content wx:/copy/sub/c.txt | Should -Be c
+            { Copy-Item wx:/docs wx:/docs/inside -Recurse -ErrorAction Stop } | Should -Throw -ErrorId 'WxCloud.Copy.OntoItself,*'
+            Copy-Item wx:/docs wx:/bare
+            Get-ChildItem wx:/bare | Should -BeNullOrEmpty
+        }
+
+        It 'takes wildcards and piped items' {
+            Copy-Item wx:/docs/*.txt wx:/to/
+            Get-ChildItem wx:/docs/sub | Copy-Item -Destination wx:/to
+            $items = Get-ChildItem wx:/docs -File
+            $items | Copy-Item -Destination wx:/again/
+            Get-Path | Where-Object { $_ -match '^(to|again)' } | Should -Be again/b.txt, to/b.txt, to/c.txt
+        }
+
+        It 'says what to use out of cloud storage: <_>' -ForEach 'Copy-Item wx:/a.txt .', 'Copy-Item wx:/a.txt -Destination $work', 'cp -r wx:/docs here', 'Move-Item wx:/a.txt moved.txt', 'Get-Item wx:/a.txt | Copy-Item -Destination $work' {
+            $text = $_ -replace '^cp -r', 'Copy-Item -Recurse'
+            $problem = @()
+            try { $null = . ([scriptblock]::Create("$text -ErrorVariable problem -ErrorAction SilentlyContinue")) } catch { $problem = @($_) }
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Drive.Left*'
+            "$($problem[0])" | Should -Match '^wx:/.*Receive-WxCloudFile'
+            Get-ChildItem $work -Force | Should -BeNullOrEmpty
+            Get-Path | Should -Be a.txt, docs/b.txt, docs/sub/c.txt
+        }
+
+        It 'says what to use into cloud storage: <_>' -ForEach 'Copy-Item $local wx:/docs', 'Copy-Item -LiteralPath $local -Destination wx:/docs/', 'Get-ChildItem $folder | Copy-Item -Destination wx:/docs',
+            'Get-Item $local | Copy-Item -Destination wx:/', '$files | Copy-Item -Destination wx:/docs', 'Set-Location wx:/docs; $files | Copy-Item -Destination .' {
+            $folder = (New-Item -ItemType Directory "$TestDrive/source" -Force).FullName
+            $local = "$folder/local.txt"
+            [System.IO.File]::WriteAllText($local, 'local')
+            $files = Get-ChildItem -LiteralPath $folder
+            $problem = try { . ([scriptblock]::Create($_)) } catch { $_ }
+            Set-Location $work
+            $problem.FullyQualifiedErrorId | Should -Be 'WxCloud.Drive.Entered,Microsoft.PowerShell.Commands.CopyItemCommand'
+            "$problem" | Should -Match 'Send-WxCloudFile'
+            Get-Path | Should -Be a.txt, docs/b.txt, docs/sub/c.txt
+        }
+
+        It 'leaves copies of local files alone' {
+            [System.IO.File]::WriteAllText("$work/x.txt", 'x')
+            Copy-Item x.txt y.txt
+            Get-Content y.txt | Should -Be x
+            Remove-Item x.txt, y.txt
+        }
+    }
+
+    Context 'Move-Item and Rename-Item' {
+        It 'moves files and folders' {
+            (Move-Item wx:/a.txt wx:/docs -PassThru).CloudPath | Should -Be docs/a.txt
+            Move-Item wx:/docs wx:/moved
+            Get-Path | Should -Be moved/a.txt, moved/b.txt, moved/sub/c.txt
+            Get-Content wx:/moved/sub/c.txt | Should -Be c
+            Test-Path wx:/docs | Should -BeFalse
+        }
+
+        It 'replaces a file only with -Force' {
+            { Move-Item wx:/a.txt wx:/docs/b.txt -ErrorAction Stop } | Should -Throw -ErrorId 'WxCloud.Drive.ItemExists,*'
+            Move-Item wx:/a.txt wx:/docs/b.txt -Force
+            Get-Content wx:/docs/b.txt | Should -Be a
+            Get-Path | Should -Be docs/b.txt, docs/sub/c.txt
+        }
+
+        It 'renames files and folders in place' {
+            Rename-Item wx:/docs/b.txt b2.txt
+            (Rename-Item wx:/docs 文档 -PassThru).CloudPath | Should -Be 文档/
+            Get-ChildItem wx:/文档 -File | Rename-Item -NewName { "old-$($_.Name)" }
+            Get-Path | Should -Be a.txt, 文档/old-b2.txt, 文档/sub/c.txt
+            { Rename-Item wx:/文档/old-b2.txt sub -ErrorAction Stop } | Should -Throw -ErrorId 'WxCloud.Drive.ItemExists,*'
+        }
+
+        It 'keeps a source that cannot be copied' {
+            Set-TestFault $emulator @{ route = 'object:COPY'; kind = 'status'; value = 403 }
+            try {
+                Move-Item wx:/docs wx:/moved -ErrorAction SilentlyContinue -ErrorVariable problem
+            }
+            finally {
+                Set-TestFault $emulator
+            }
+
+            $problem | Should -HaveCount 2
+            $problem.TargetObject | Sort-Object | Should -Be wx:/docs/b.txt, wx:/docs/sub/c.txt
+            Get-Path | Should -Be a.txt, docs/b.txt, docs/sub/c.txt
+        }
+    }
+
+    Context 'Remove-Item' {
+        It 'deletes a file and, with -Recurse, a folder' {
+            Remove-Item wx:/a.txt
+            Remove-Item wx:/docs -Recurse
+            Get-Path | Should -BeNullOrEmpty
+        }
+
+        It 'deletes a folder of any size with one request for a thousand files' {
+            $before = (Get-TestRequest $emulator).routes
+            Remove-Item wx:/docs -Recurse
+            $after = (Get-TestRequest $emulator).routes
+            $after.'object:POST' - $before.'object:POST' | Should -Be 1
+        }
+
+        It 'takes wildcards, -Include and piped items' {
+            Remove-Item wx:/docs/*.txt
+            Get-ChildItem wx:/docs/sub | Remove-Item
+            Get-Path | Should -Be a.txt
+            Set-Content wx:/docs/x.log 'x'
+            Remove-Item wx:/* -Recurse -Include *.log
+            Get-Path | Should -Be a.txt
+        }
+
+        It 'deletes an empty folder without -Recurse, and one with files not without asking' {
+            $null = New-Item wx:/empty -ItemType Directory
+            Remove-Item wx:/empty
+            Test-Path wx:/empty | Should -BeFalse
+            Invoke-Fresh ([scriptblock]::Create("Import-Module `$package; `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint) -NoTokenCache -Drive; try { Remove-Item wx:/docs } catch { 'asked' }")) | Should -Be asked
+            Test-Path wx:/docs/b.txt | Should -BeTrue
+        }
+
+        It 'never deletes the root' {
+            Remove-Item wx:/ -Recurse -Force -ErrorAction SilentlyContinue -ErrorVariable problem
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Drive.Root,*'
+            Get-Path | Should -HaveCount 3
+        }
+
+        It 'gives an error for each file that could not be deleted' {
+            Set-TestFault $emulator @{ route = 'object:DELETE'; kind = 'status'; value = 403 }
+            try {
+                Remove-Item wx:/a.txt -ErrorAction SilentlyContinue -ErrorVariable problem
+            }
+            finally {
+                Set-TestFault $emulator
+            }
+
+            $problem[0].TargetObject | Should -Be wx:/a.txt
+            Test-Path wx:/a.txt | Should -BeTrue
+        }
+    }
+
+    Context '-WhatIf and -Confirm' {
+        It 'change nothing: <_>' -ForEach 'New-Item wx:/n.txt -Value n', 'New-Item wx:/n -ItemType Directory', 'Copy-Item wx:/a.txt wx:/n.txt', 'Copy-Item wx:/docs wx:/n -Recurse', 'Move-Item wx:/a.txt wx:/n.txt',
+            'Rename-Item wx:/a.txt n.txt', 'Remove-Item wx:/a.txt', 'Remove-Item wx:/docs -Recurse -Force', 'Set-Content wx:/a.txt n', 'Add-Content wx:/a.txt n', 'Clear-Content wx:/a.txt' {
+            $before = (Get-TestRequest $emulator).routes
+            & ([scriptblock]::Create("$_ -WhatIf"))
+            $after = (Get-TestRequest $emulator).routes
+            foreach ($route in 'object:POST', 'object:PUT', 'object:COPY', 'object:DELETE') {
+                $after.$route | Should -Be $before.$route
+            }
+
+            $ConfirmPreference = 'None'
+            & ([scriptblock]::Create("`$WhatIfPreference = `$true; $_"))
+            Get-Path | Should -Be a.txt, docs/b.txt, docs/sub/c.txt
+            Get-Content wx:/a.txt | Should -Be a
+        }
+
+        It 'ask before a deletion when they are asked to' {
+            Invoke-Fresh ([scriptblock]::Create("Import-Module `$package; `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint) -NoTokenCache -Drive; try { Remove-Item wx:/a.txt -Confirm } catch { 'asked' }")) | Should -Be asked
+            Test-Path wx:/a.txt | Should -BeTrue
+            Remove-Item wx:/a.txt -Confirm:$false
+            Test-Path wx:/a.txt | Should -BeFalse
+        }
+    }
+
+    Context 'The local disk' {
+        It 'gets nothing, whatever the location: <_>' -ForEach 'local', 'wx:/', 'wx:/docs', 'below:/' {
+            $null = New-PSDrive -Name below -PSProvider WxCloud -Root /docs
+            $name = "wxleak-$([guid]::NewGuid().ToString('n'))"
+            if ($_ -eq 'local') {
+                $base = 'wx:/'
+            }
+            else {
+                Set-Location $_
+                $base = if ($_ -eq 'wx:/') { '' } else { './' }
+            }
+
+            Set-Content "$base$name-1" 1
+            Add-Content "$base$name-2" 2
+            $null = New-Item "$base$name-3" -Value 3
+            $null = New-Item "$base$name-folder" -ItemType Directory
+            Set-Content "$base$name-folder/$name" 1
+            Copy-Item "$base$name-1" "$base$name-4"
+            Move-Item "$base$name-2" "$base$name-5"
+            Rename-Item "$base$name-3" "$name-6"
+            Copy-Item "$base$name-folder" "$base$name-copy" -Recurse
+            Clear-Content "$base$name-1"
+            Set-Content -LiteralPath "$base$name-[7]" 7
+            [pscustomobject]@{ Path = "$base$name-8" } | Set-Content -Value 8
+            Get-Item "$base$name-1" | Set-Content -Value again
+            Set-Location $work
+            (Get-Path | Where-Object { $_ -match $name }).Count | Should -Be 10
+            Get-ChildItem $work -Force | Should -BeNullOrEmpty
+            Get-ChildItem ([System.IO.Path]::GetPathRoot($work)) -Filter "$name*" | Should -BeNullOrEmpty
+            Get-ChildItem ([System.IO.Path]::GetPathRoot($work)) -Filter 'wx:*' | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'Locations' {
+        It 'lead into folders and back' {
+            Set-Location wx:/docs
+            "$PWD" | Should -Be wx:/docs
+            (Get-ChildItem).Name | Should -Be b.txt, sub
+            Set-Location sub
+            "$PWD" | Should -Be wx:/docs/sub
+            Get-Content c.txt | Should -Be c
+            Get-Content ../b.txt | Should -Be b
+            Set-Location ../..
+            "$PWD" | Should -Be wx:/
+            Set-Location $work
+            Set-Location wx:
+            "$PWD" | Should -Be wx:/
+            { Set-Location wx:/a.txt -ErrorAction Stop } | Should -Throw
+            { Set-Location wx:/gone -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,*'
+            (Resolve-Path docs/*.txt).Path | Should -Be wx:/docs/b.txt
+            Split-Path wx:/docs/b.txt | Should -Be wx:/docs
+            Split-Path wx:/docs/b.txt -Leaf | Should -Be b.txt
+            Join-Path wx:/docs x | Should -Be wx:/docs/x
+        }
+
+        It 'are where Remove-Item deletes nothing' {
+            Set-Location wx:/docs/sub
+            Remove-Item wx:/docs -Recurse -ErrorAction SilentlyContinue -ErrorVariable problem
+            $problem | Should -HaveCount 1
+            Test-Path wx:/docs/b.txt | Should -BeTrue
+        }
+    }
+
+    Context 'Completion' {
+        It 'completes paths of the drive' {
+            Set-Content -LiteralPath 'wx:/docs/name [with] 空.txt' 'x'
+            (TabExpansion2 'Get-Content wx:/do' 18).CompletionMatches.CompletionText | Should -Be wx:/docs
+            (TabExpansion2 'Get-Content wx:/docs/' 21).CompletionMatches.ListItemText | Should -Be b.txt, 'name [with] 空.txt', sub
+            (TabExpansion2 'Get-Content wx:/docs/n' 22).CompletionMatches.CompletionText | Should -Be "'wx:/docs/name ``[with``] 空.txt'"
+            Set-Location wx:/docs
+            (TabExpansion2 'Get-ChildItem s' 15).CompletionMatches.CompletionText | Should -Be ./sub
+            (TabExpansion2 'Set-Location ' 13).CompletionMatches.ListItemText | Should -Be sub
+            (TabExpansion2 'Get-Content b.txt -Encoding utf8' 32).CompletionMatches.ListItemText | Should -Be utf8, utf8BOM, utf8NoBOM
+        }
+
+        It 'completes nothing, soon, when the server does not answer' {
+            Set-TestFault $emulator @{ route = 'object:LIST'; kind = 'delay'; value = 60000 }
+            try {
+                $clock = [System.Diagnostics.Stopwatch]::StartNew()
+                (TabExpansion2 'Get-Content wx:/do' 18).CompletionMatches | Should -BeNullOrEmpty
+                $clock.Elapsed.TotalSeconds | Should -BeLessThan 20
+            }
+            finally {
+                Set-TestFault $emulator
+            }
+        }
+    }
+}
