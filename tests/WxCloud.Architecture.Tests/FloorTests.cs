@@ -10,7 +10,8 @@ public sealed class FloorTests
     private static readonly string[] s_engine =
     [
         "WxCloud.Polyfills", "WxCloud.Secrets", "WxCloud.Errors", "WxCloud.Local", "WxCloud.Http", "WxCloud.Model", "WxCloud.Api", "WxCloud.Tokens",
-        "WxCloud.Cos", "WxCloud.Storage", "WxCloud.Database", "WxCloud.Functions", "WxCloud.Login", "WxCloud.Transfers", "WxCloud.Backups", "WxCloud.WebFiles", "WxCloud.Connections", "WxCloud",
+        "WxCloud.Cos", "WxCloud.Storage", "WxCloud.Database", "WxCloud.Functions", "WxCloud.Login", "WxCloud.Transfers", "WxCloud.Backups", "WxCloud.Orphans",
+        "WxCloud.Measurements", "WxCloud.WebFiles", "WxCloud.Connections", "WxCloud",
     ];
 
     [Theory]
