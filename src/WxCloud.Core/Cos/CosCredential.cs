@@ -11,7 +11,7 @@ namespace WxCloud.Cos;
 /// <param name="SessionToken">The token of temporary keys; <see langword="null"/> with permanent ones.</param>
 internal sealed record CosCredential(string SecretId, Secret SecretKey, Secret? SessionToken)
 {
-    /// <summary>When temporary keys expire; <see langword="null"/> when that is not known, as with keys that were given.</summary>
+    /// <summary>When temporary keys expire; <see langword="null"/> when that is not known, as with given keys.</summary>
     public DateTimeOffset? ExpiresOn { get; init; }
 
     /// <summary>Where the keys come from.</summary>
@@ -24,21 +24,21 @@ internal enum CosCredentialOrigin
     /// <summary>Given by the user.</summary>
     Given,
 
-    /// <summary>Asked from the cloud container (<c>/_/cos/getauth</c>).</summary>
+    /// <summary>From the cloud container (<c>/_/cos/getauth</c>).</summary>
     Container,
 
-    /// <summary>Asked from the service (<c>tcb/getqcloudtoken</c>), which does not promise that they may work on COS.</summary>
+    /// <summary>From the service (<c>tcb/getqcloudtoken</c>); they are not documented to work with COS.</summary>
     Service,
 }
 
-/// <summary>Gives COS keys, and new ones when those are refused.</summary>
+/// <summary>A source of COS keys, and of new ones when those are refused.</summary>
 internal interface ICosCredentialSource
 {
-    /// <summary>Whether the keys are meant for objects, so that work can be built on them without a trial.</summary>
+    /// <summary>Whether the keys are meant for objects, so that they are used without a trial.</summary>
     bool IsForObjects { get; }
 
-    /// <summary>Keys that should be accepted for some minutes to come.</summary>
-    /// <exception cref="WxCloudException">There are none.</exception>
+    /// <summary>Keys that should be accepted for some minutes.</summary>
+    /// <exception cref="WxCloudException">There are no keys.</exception>
     ValueTask<CosCredential> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>Other keys than these, which were refused; <see langword="null"/> when there are no others.</summary>

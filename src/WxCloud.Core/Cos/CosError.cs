@@ -10,7 +10,7 @@ namespace WxCloud.Cos;
 /// <param name="RequestId">The id by which support finds the call.</param>
 internal sealed record CosError(string? Code, string? Message, string? RequestId)
 {
-    /// <summary>Reads an error body; <see langword="null"/> when the text is none.</summary>
+    /// <summary>Reads an error body; <see langword="null"/> when the text is not one.</summary>
     public static CosError? TryParse(string text)
     {
         if (!text.Contains("<Error", StringComparison.OrdinalIgnoreCase))
@@ -48,7 +48,7 @@ internal sealed record CosError(string? Code, string? Message, string? RequestId
         }
         catch (XmlException)
         {
-            // Cut short or broken: what was read until then still says more than nothing.
+            // Truncated or malformed: what was read until then is still used.
         }
 
         return error;

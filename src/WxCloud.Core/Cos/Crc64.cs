@@ -37,7 +37,7 @@ internal sealed class Crc64
     public static ulong Combine(ulong first, ulong second, long secondLength) =>
         Multiply(first, PowerOfX(8 * (ulong)secondLength)) ^ second;
 
-    /// <summary>Goes on with the bytes that follow a piece whose checksum is known.</summary>
+    /// <summary>Continues with the bytes after a piece whose checksum is known.</summary>
     public static Crc64 Resume(ulong checksum) => new() { _state = ~checksum };
 
     public void Append(ReadOnlySpan<byte> bytes)
@@ -88,7 +88,7 @@ internal sealed class Crc64
     private static readonly Vector128<ulong> s_over512Bits = Vector128.Create(PowerOfX(512 + 64 - 1), PowerOfX(512 - 1));
     private static readonly Vector128<ulong> s_over128Bits = Vector128.Create(PowerOfX(128 + 64 - 1), PowerOfX(128 - 1));
 
-    // At once, because a command is over before the runtime would see that this loop is worth its best code.
+    // Optimized at once, because a command ends before the runtime would optimize this loop.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong Fold(ulong state, ReadOnlySpan<byte> bytes)
     {

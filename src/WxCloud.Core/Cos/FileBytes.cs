@@ -9,7 +9,7 @@ using WxCloud.Local;
 
 namespace WxCloud.Cos;
 
-/// <summary>Bytes of a local file on their way to the network: streamed from where the file stands, and checksummed as they pass.</summary>
+/// <summary>Bytes of a local file for the network: streamed from an offset of the file, and checksummed while they are sent.</summary>
 /// <param name="file">The file.</param>
 /// <param name="length">How many bytes.</param>
 /// <param name="watch">Reset at every step.</param>

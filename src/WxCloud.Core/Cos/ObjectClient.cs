@@ -30,7 +30,7 @@ internal sealed class ObjectClient(HttpTransport transport)
 
     /// <summary>Posts a file with its ticket. Fields and their order: the upload notes of
     /// developers.weixin.qq.com/minigame/dev/wxcloud/reference-http-api/storage/uploadFile.html.</summary>
-    /// <exception cref="WxCloudException">The storage did not take it, or did not say so.</exception>
+    /// <exception cref="WxCloudException">The storage refused or did not confirm it.</exception>
     public async Task<UploadReceipt> PostAsync(
         UploadTicket ticket,
         LocalFile file,
@@ -96,8 +96,8 @@ internal sealed class ObjectClient(HttpTransport transport)
     public Task<ObjectReply> OpenAsync(string item, Uri uri, ByteRange? range, string? ifMatch, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, item, uri, range, ifMatch, cancellationToken);
 
-    /// <summary>Asks what an object is, without its bytes.</summary>
-    /// <exception cref="WxCloudException">The storage did not say.</exception>
+    /// <summary>The head of an object, without its bytes.</summary>
+    /// <exception cref="WxCloudException">The storage did not answer it.</exception>
     public async Task<ObjectReply> ProbeAsync(string item, Uri uri, CancellationToken cancellationToken)
     {
         try
@@ -106,7 +106,7 @@ internal sealed class ObjectClient(HttpTransport transport)
         }
         catch (WxCloudException e) when (e.HttpStatus is 204 or 400 or 403 or 405 or 501)
         {
-            // Not every link that may be read may also be asked.
+            // Some links allow GET but not HEAD.
             return await SendAsync(HttpMethod.Get, item, uri, new ByteRange(0, 0), ifMatch: null, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -139,7 +139,7 @@ internal sealed class ObjectClient(HttpTransport transport)
                         throw Error.NotDelivered(item, (int)response.StatusCode);
                     }
 
-                    // A link carries its right in itself, so nothing of ours follows to another host.
+                    // A link contains its own authorization, so no credential is sent to another host.
                     if (Redirects.Target(uri, response) is not { } target)
                     {
                         throw await ObjectFailure.ReadAsync(item, response, watch).ConfigureAwait(false);
@@ -171,7 +171,7 @@ internal sealed class ObjectClient(HttpTransport transport)
         }
     }
 
-    /// <summary>A server may ignore a range and send the whole object; a part that was not asked for is never taken for it.</summary>
+    /// <summary>A server may ignore a range and send the whole object; a part that was not requested is never used as the object.</summary>
     private static ObjectReply Accept(string item, ByteRange? asked, ObjectReply reply)
     {
         if (!reply.IsPartial || (asked is { } range && reply.IsExactly(range)))
@@ -201,7 +201,7 @@ internal sealed class ObjectClient(HttpTransport transport)
         return request;
     }
 
-    /// <summary>COS answers 204, or 200 and 201 when asked; a gateway's friendly page answers 200 as well.</summary>
+    /// <summary>COS answers 204, or 200 and 201 on request; an error page of a gateway may have status 200 as well.</summary>
     private static async Task ThrowIfNotConfirmedAsync(string item, HttpResponseMessage response, SilenceWatch watch)
     {
         var text = await ObjectFailure.ReadTextAsync(response, watch).ConfigureAwait(false);
@@ -218,7 +218,7 @@ internal sealed class ObjectClient(HttpTransport transport)
         }
     }
 
-    /// <summary>COS replaces <c>${filename}</c> in a key by this name; for a key that says so literally the name says it too.</summary>
+    /// <summary>COS replaces <c>${filename}</c> in a key by this name; for a key that contains it literally, the file name contains it too.</summary>
     private static string FileNameFor(string cloudPath) =>
         cloudPath.Contains("${filename}", StringComparison.Ordinal) ? "${filename}" : CloudPath.NameOf(cloudPath);
 }

@@ -20,11 +20,11 @@ internal static class ObjectFailure
         return Describe(item, response, CosError.TryParse(text), text);
     }
 
-    /// <summary>The exception for an error body that came with a status of success; <see langword="null"/> when the body is none.</summary>
+    /// <summary>The exception for an error body in a reply with a status of success; <see langword="null"/> when the body is not one.</summary>
     public static WxCloudException? InSuccess(string item, HttpResponseMessage response, string text) =>
         CosError.TryParse(text) is { } error ? Describe(item, response, error, text) : null;
 
-    /// <summary>The beginning of a body as text; what cannot be read is left out, since the status says enough.</summary>
+    /// <summary>The beginning of a body as text; what cannot be read is omitted, since the status is sufficient.</summary>
     public static async Task<string> ReadTextAsync(HttpResponseMessage response, SilenceWatch watch)
     {
         var buffer = new byte[MaxErrorBytes];

@@ -8,20 +8,20 @@ using WxCloud.Http;
 
 namespace WxCloud.Cos;
 
-/// <summary>An object that is being read: what the storage says of it, and its bytes.</summary>
+/// <summary>An object that is being read: its headers and its bytes.</summary>
 internal sealed class ObjectReply(Uri uri, HttpResponseMessage response, SilenceWatch watch) : IDisposable
 {
     public const string Crc64Header = "x-cos-hash-crc64ecma";
 
     private Stream? _body;
 
-    /// <summary>Whether only the part that was asked for comes.</summary>
+    /// <summary>Whether the reply contains only the requested part.</summary>
     public bool IsPartial => response.StatusCode == HttpStatusCode.PartialContent;
 
-    /// <summary>The bytes of the body that follow; <see langword="null"/> when the server did not say.</summary>
+    /// <summary>The length of the body in bytes; <see langword="null"/> when the server did not state it.</summary>
     public long? BodyLength => response.Content.Headers.ContentLength;
 
-    /// <summary>The part that came, as the server says; <see langword="null"/> when it does not say.</summary>
+    /// <summary>The part in the reply, as stated by the server; <see langword="null"/> when it did not state one.</summary>
     public string? ContentRange => response.Content.Headers.ContentRange?.ToString();
 
     /// <summary>Whether these very bytes come. At the end of the object a range is cut to what is there.</summary>
@@ -31,13 +31,13 @@ internal sealed class ObjectReply(Uri uri, HttpResponseMessage response, Silence
         && (to == range.To || (came.Length is { } length && to == length - 1 && !(range.To < to)))
         && (BodyLength ?? (to - from + 1)) == to - from + 1;
 
-    /// <summary>The length of the whole object in bytes; <see langword="null"/> when the server did not say.</summary>
+    /// <summary>The length of the whole object in bytes; <see langword="null"/> when the server did not state it.</summary>
     public long? ObjectLength => IsPartial ? response.Content.Headers.ContentRange?.Length : BodyLength;
 
     /// <summary>The entity tag with its quotes; <see langword="null"/> when there is none, or only a weak one.</summary>
     public string? ETag => response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null;
 
-    /// <summary>The CRC-64/XZ of the whole object; <see langword="null"/> when the server did not say.</summary>
+    /// <summary>The CRC-64/XZ of the whole object; <see langword="null"/> when the server did not state it.</summary>
     public string? Crc64 => response.Header(Crc64Header);
 
     /// <summary>The id by which support finds the call; <see langword="null"/> when the reply is not the storage's own.</summary>

@@ -12,7 +12,7 @@ namespace WxCloud.Database;
 /// <summary>Runs aggregation pipelines.</summary>
 internal sealed class AggregateRunner(StatementClient client)
 {
-    /// <summary>The limit of results. Without a limit the service gives twenty and does not say that there are more.</summary>
+    /// <summary>The limit of results. Without a limit the service returns twenty and does not report that there are more.</summary>
     private const int MaxResults = 10_000;
 
     /// <summary>Stages after which the number of results is decided.</summary>

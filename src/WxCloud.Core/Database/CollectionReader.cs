@@ -105,7 +105,7 @@ internal sealed class CollectionReader(StatementClient client)
             return isPossible;
         }
 
-        /// <summary>Goes on after a page.</summary>
+        /// <summary>Continues after a page.</summary>
         /// <returns>Its documents that were not read before.</returns>
         public List<DocumentFields> MoveOn(List<DocumentFields> page)
         {

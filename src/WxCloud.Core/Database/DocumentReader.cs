@@ -17,7 +17,7 @@ namespace WxCloud.Database;
 /// </summary>
 internal sealed class DocumentReader(StatementClient client)
 {
-    /// <summary>The largest page that public code asks for over HTTP; a smaller limit of the service is noticed.</summary>
+    /// <summary>The largest page that public code requests over HTTP; a smaller limit of the service is detected.</summary>
     private const int MaxPage = 1000;
 
     /// <summary>Reads what a search finds, a page at a time; the next page is on its way while one is worked on.</summary>
@@ -29,7 +29,7 @@ internal sealed class DocumentReader(StatementClient client)
     public IAsyncEnumerable<IReadOnlyList<string>> ReadTextsAsync(string environmentId, DocumentSearch search, CancellationToken cancellationToken) =>
         ReadAsync(environmentId, new SearchPages(search), search.First, cancellationToken);
 
-    /// <summary>Reads what a statement finds. One that has a limit of its own is sent once, as it is.</summary>
+    /// <summary>Reads the results of a statement. A statement with its own limit is sent once, unchanged.</summary>
     public IAsyncEnumerable<IReadOnlyList<DocumentFields>> ReadAsync(string environmentId, ParsedStatement statement, long skip, long? first, CancellationToken cancellationToken) =>
         statement.HasPage
             ? ReadOnceAsync(environmentId, statement, skip, first, cancellationToken)
@@ -103,10 +103,10 @@ internal sealed class DocumentReader(StatementClient client)
     {
         string Statement(int limit);
 
-        /// <summary>Goes on after a page.</summary>
+        /// <summary>Continues after a page.</summary>
         /// <param name="page">Its documents.</param>
-        /// <param name="total">How many documents the statement's filter accepts; <see langword="null"/> when the service did not say.</param>
-        /// <param name="limit">How many were asked for.</param>
+        /// <param name="total">The number of documents that match the statement's filter; <see langword="null"/> when the service did not return it.</param>
+        /// <param name="limit">The requested number of documents.</param>
         /// <returns>Whether there may be more.</returns>
         bool MoveOn(IReadOnlyList<string> page, long? total, int limit);
     }
@@ -146,7 +146,7 @@ internal sealed class DocumentReader(StatementClient client)
             DocumentJson.ReadDocument(page[page.Count - 1], "tcb/databasequery").TryGet("_id", out var id);
             if (id is int or long or double || (id is string && !page[page.Count - 1].Contains("\"$oid\"", StringComparison.Ordinal)))
             {
-                // A comparison accepts values of its own type alone, and numbers come before texts.
+                // A comparison matches values of its own type only, and numbers precede texts.
                 _after = new() { { "_id", new DocumentFields { { "$gt", id } } } };
                 _afterIsNumber = id is not string;
                 _skip = 0;
@@ -159,7 +159,7 @@ internal sealed class DocumentReader(StatementClient client)
             return hasMore;
         }
 
-        /// <summary>After the last number, goes on with the first text.</summary>
+        /// <summary>After the last number, continues with the first text.</summary>
         private bool SkipNumbers()
         {
             var moves = _afterIsNumber;

@@ -7,7 +7,7 @@ using WxCloud.Errors;
 
 namespace WxCloud.Database;
 
-/// <summary>Reads what a user says of an index: <c>{"name":"age","unique":true,"keys":{"age":-1,"at":"2dsphere"}}</c>.</summary>
+/// <summary>Reads the definition of an index: <c>{"name":"age","unique":true,"keys":{"age":-1,"at":"2dsphere"}}</c>.</summary>
 internal static class IndexDefinition
 {
     private static readonly string[] s_directions = ["1", "-1", "2dsphere"];

@@ -6,7 +6,7 @@ using WxCloud.Errors;
 
 namespace WxCloud.Database;
 
-/// <summary>Starts imports and exports, and asks how they stand. A start is never repeated.</summary>
+/// <summary>Starts imports and exports, and reads their state. A start is never repeated.</summary>
 internal sealed class MigrationClient(ApiClient api)
 {
     public async Task<long> StartImportAsync(ImportRequest request, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class MigrationClient(ApiClient api)
         return reply.JobId ?? throw Error.NotAnAnswer("tcb/databasemigrateexport", "job_id");
     }
 
-    /// <summary>How a job stands.</summary>
+    /// <summary>The state of a job.</summary>
     public async Task<WxCloudMigration> FindAsync(string environmentId, long jobId, CancellationToken cancellationToken)
     {
         var reply = await api.PostAsync("tcb/databasemigratequeryinfo", new(environmentId, jobId), DatabaseJson.Instance.MigrationRequest, DatabaseJson.Instance.MigrationReply, cancellationToken).ConfigureAwait(false);

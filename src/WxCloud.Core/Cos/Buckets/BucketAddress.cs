@@ -15,7 +15,7 @@ namespace WxCloud.Cos.Buckets;
 /// <param name="Bucket">The full name of the bucket, with the account's number.</param>
 /// <param name="Region">The region; <see langword="null"/> where the host does not name one.</param>
 /// <param name="BasePath">
-/// What stands before every key when environments share a bucket (cloud.tencent.com/document/api/876/132025); usually empty.
+/// The prefix of every key when environments share a bucket (cloud.tencent.com/document/api/876/132025); usually empty.
 /// </param>
 /// <param name="EnvironmentId">The environment.</param>
 /// <param name="FileIdBucket">The bucket as the service writes it in fileIDs.</param>
@@ -37,7 +37,7 @@ internal sealed record BucketAddress(Uri Root, string Bucket, string? Region, st
         var url = ticket.Url;
         var region = RegionOf(endpointHost);
         var port = url.IsDefaultPort ? string.Empty : ":" + url.Port.ToString(CultureInfo.InvariantCulture);
-        // COS has given up path-style addresses for everything but the form post (436/96243).
+        // COS supports path-style addresses for the form post only (436/96243).
         var isVirtual = region is not null || url.Host.StartsWith(bucket + ".", StringComparison.Ordinal);
         var root = isVirtual ? $"{url.Scheme}://{bucket}.{endpointHost}{port}/" : $"{url.Scheme}://{url.Host}{port}/{bucket}/";
         return new(

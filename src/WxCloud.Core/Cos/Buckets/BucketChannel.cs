@@ -27,7 +27,7 @@ internal sealed class BucketChannel(
     TimeProvider timeProvider,
     Action? onMissing = null)
 {
-    /// <summary>The metadata by which the cloud knows a file; without it Mini Programs cannot read the object.</summary>
+    /// <summary>The metadata by which the cloud recognizes a file; without it Mini Programs cannot read the object.</summary>
     public const string FileIdMetadata = "x-cos-meta-fileid";
 
     /// <summary>COS refuses a difference of more than 15 minutes; below this one the signature is not what is wrong.</summary>
@@ -90,7 +90,7 @@ internal sealed class BucketChannel(
                 continue;
             }
 
-            // HEAD has no body that says why. New keys are rare (tcb/getqcloudtoken gives ten an hour), so a guess is not worth them.
+            // HEAD has no body with the reason. New keys are limited (tcb/getqcloudtoken allows ten calls an hour), so they are not requested on a guess.
             var fresh = failure.RetryAdvice == RetryAdvice.RenewTicket && !hasRenewed && request.Method != HttpMethod.Head
                 ? await credentials.RenewAsync(credential, cancellationToken).ConfigureAwait(false)
                 : null;
@@ -135,7 +135,7 @@ internal sealed class BucketChannel(
     /// <summary>How COS encodes other characters for the signature is not documented; what its list does not name need not agree.</summary>
     private static bool IsSigned(KeyValuePair<string, string> field) => field.Value.All(static character => character <= '\x7F');
 
-    /// <summary>ExpiredToken comes with 400 or 403 (cloud.tencent.com/document/product/436/7730); a clock that is wrong has an error of its own.</summary>
+    /// <summary>ExpiredToken comes with 400 or 403 (cloud.tencent.com/document/product/436/7730); a wrong clock has another error.</summary>
     private static bool IsOfTheKeys(WxCloudException failure) =>
         failure.RetryAdvice == RetryAdvice.RenewTicket || failure.Category == WxCloudErrorCategory.PermissionDenied;
 

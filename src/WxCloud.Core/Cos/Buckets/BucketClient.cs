@@ -28,13 +28,13 @@ internal sealed class BucketClient(BucketChannel channel)
     public BucketAddress Address => channel.Address;
 
     /// <summary>
-    /// Lists page by page. The first page is given out before the second is asked for; after that, one page is fetched while
+    /// Lists page by page. The first page is returned before the second is requested; after that, one page is fetched while
     /// another is read.
     /// </summary>
     /// <param name="prefix">The beginning of the keys, as raw text.</param>
     /// <param name="delimiter">Where names end, for one level of folders; empty for all keys.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
-    /// <exception cref="WxCloudException">A page could not be had, is cut short, or does not go on from the one before.</exception>
+    /// <exception cref="WxCloudException">A page could not be read, is truncated, or does not continue the one before.</exception>
     public async IAsyncEnumerable<ListPage> ListAsync(string prefix, string delimiter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -104,7 +104,7 @@ internal sealed class BucketClient(BucketChannel channel)
         }
     }
 
-    /// <summary>Asks what an object is; <see langword="null"/> when there is none of this key.</summary>
+    /// <summary>The head of an object; <see langword="null"/> when there is no object with this key.</summary>
     /// <param name="key">The key.</param>
     /// <param name="item">What errors are about.</param>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -128,7 +128,7 @@ internal sealed class BucketClient(BucketChannel channel)
     /// <param name="item">What errors are about.</param>
     /// <param name="content">The bytes.</param>
     /// <param name="contentType">The content type to store.</param>
-    /// <param name="fileIdMetadata">The metadata by which the cloud knows the file; <see langword="null"/> for none.</param>
+    /// <param name="fileIdMetadata">The metadata by which the cloud recognizes the file; <see langword="null"/> for none.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     public Task PutAsync(string key, string item, byte[] content, string contentType, string? fileIdMetadata, CancellationToken cancellationToken) =>
         channel.SendAsync(
@@ -140,7 +140,7 @@ internal sealed class BucketClient(BucketChannel channel)
             static _ => Task.FromResult(true),
             cancellationToken).AsTask();
 
-    /// <summary>Copies on the server, up to <see cref="MaxCopyBytes"/>. The content type and other headers stay, the metadata by which the cloud knows the file becomes the target's.</summary>
+    /// <summary>Copies on the server, up to <see cref="MaxCopyBytes"/>. The content type and other headers are kept, and the fileID metadata becomes that of the target.</summary>
     /// <param name="source">The key to copy from.</param>
     /// <param name="head">What the source is; the copy is refused when it has changed.</param>
     /// <param name="target">The key to copy to; the same one to replace the metadata alone.</param>
@@ -177,7 +177,7 @@ internal sealed class BucketClient(BucketChannel channel)
         }
         catch (WxCloudException e) when (e.Category == WxCloudErrorCategory.ObjectNotFound)
         {
-            // Deleted already, which is what was asked for.
+            // A missing key counts as deleted.
         }
     }
 
@@ -213,8 +213,8 @@ internal sealed class BucketClient(BucketChannel channel)
         return failed;
     }
 
-    /// <summary>The name after which the next page must go on.</summary>
-    /// <exception cref="WxCloudException">A page that does not go on would be listed for ever; one that repeats names would count them twice.</exception>
+    /// <summary>The name after which the next page begins.</summary>
+    /// <exception cref="WxCloudException">A page without progress would be listed endlessly; one that repeats names would count them twice.</exception>
     private string LastOf(ListPage page, string prefix, string last)
     {
         var end = KeyOrder.Max(
@@ -224,7 +224,7 @@ internal sealed class BucketClient(BucketChannel channel)
             : KeyOrder.Instance.Compare(next, last) > 0 && KeyOrder.Instance.Compare(next, end) >= 0 ? next
             : throw Error.ListingBroken(ItemOf(prefix), next);
 
-        // Objects and folders stand apart in a page, each in order.
+        // Objects and folders are separate lists in a page, each in order.
         string EndOf(IEnumerable<string> names)
         {
             var before = last;
@@ -265,7 +265,7 @@ internal sealed class BucketClient(BucketChannel channel)
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-#pragma warning disable CA5351 // The call wants an MD5 of its body.
+#pragma warning disable CA5351 // The call requires an MD5 of its body.
     private static string Md5(byte[] body) => Convert.ToBase64String(MD5.HashData(body));
 #pragma warning restore CA5351
 }

@@ -11,7 +11,7 @@ internal sealed class BucketCopy(BucketClient objects, MultipartClient multipart
     /// <summary>At most this many parts of one copy at a time.</summary>
     private const int MaxStreams = 4;
 
-    /// <summary>Copies; the content type and other headers stay, the metadata by which the cloud knows the file becomes the target's.</summary>
+    /// <summary>Copies; the content type and other headers are kept, and the fileID metadata becomes that of the target.</summary>
     /// <param name="source">The key to copy from.</param>
     /// <param name="head">What the source is; the copy is refused when it has changed.</param>
     /// <param name="target">The key to copy to; the same one to replace the metadata alone.</param>

@@ -15,12 +15,12 @@ internal sealed record BucketRequest(HttpMethod Method, string Key, string Item)
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
 
     /// <summary>
-    /// The header fields beside those that every call has; a character of a value stands for a byte, as in a reply's. Those of ASCII are
+    /// The header fields beside those that every call has; a character of a value represents a byte, as in a reply's. Those of ASCII are
     /// signed.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>Creates the body, anew for every attempt; <see langword="null"/> for a call without one.</summary>
+    /// <summary>Creates the body for each attempt; <see langword="null"/> for a call without one.</summary>
     public Func<SilenceWatch, HttpContent>? Content { get; init; }
 
     /// <summary>A body of a few bytes.</summary>

@@ -33,6 +33,6 @@ internal sealed class KeyOrder : IComparer<string?>
         return x.Length - y.Length;
     }
 
-    /// <summary>Surrogates stand for code points above all others.</summary>
+    /// <summary>Surrogates are ranked above all other code units.</summary>
     private static int Rank(char character) => char.IsSurrogate(character) ? character + 0x10000 : character;
 }

@@ -90,7 +90,7 @@ internal sealed record ListPage(IReadOnlyList<ObjectSummary> Objects, IReadOnlyL
                 throw Error.NotAnAnswer("object:LIST", "IsTruncated");
             }
 
-            // EncodingType may stand behind the keys, so names are decoded at the end.
+            // EncodingType may follow the keys, so names are decoded at the end.
             List<ObjectSummary> objects = _isEncoded ? _objects.ConvertAll(static item => item with { Key = Decode(item.Key) }) : _objects;
             List<string> folders = _isEncoded ? _folders.ConvertAll(Decode) : _folders;
             return new(objects, folders, isTruncated ? NextMarker(objects, folders) : null);

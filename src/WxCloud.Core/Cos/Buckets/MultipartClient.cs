@@ -15,12 +15,12 @@ namespace WxCloud.Cos.Buckets;
 /// <param name="Number">From 1 to 10 000.</param>
 /// <param name="ETag">Its entity tag without quotes, which is the MD5 of its bytes.</param>
 /// <param name="Length">Its length in bytes.</param>
-/// <param name="LastModified">When it was written; <see langword="null"/> when the storage does not say.</param>
+/// <param name="LastModified">When it was written; <see langword="null"/> when the storage does not return it.</param>
 internal sealed record StoredPart(int Number, string ETag, long Length, DateTimeOffset? LastModified = null);
 
 /// <summary>An upload that was begun and neither completed nor aborted.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Initiated">When it was begun; <see langword="null"/> when the storage does not say.</param>
+/// <param name="Initiated">When it was started; <see langword="null"/> when the storage does not return it.</param>
 internal sealed record OpenUpload(string Id, DateTimeOffset? Initiated);
 
 /// <summary>The calls of a multipart upload (cloud.tencent.com/document/product/436/7746, 7750, 7742, 7740, 7747, 7736).</summary>
@@ -31,13 +31,13 @@ internal sealed class MultipartClient(BucketChannel channel)
 
     private const string ItemsPerPage = "1000";
 
-    /// <summary>A command that was stopped ends within a second, whatever the network does.</summary>
+    /// <summary>A cancelled command ends within a second, whatever the state of the network.</summary>
     private static readonly TimeSpan s_abortLimit = TimeSpan.FromMilliseconds(700);
 
     /// <summary>Begins an upload; nothing is visible under the key before it is completed.</summary>
     /// <param name="key">The key of the object.</param>
     /// <param name="contentType">The content type to store.</param>
-    /// <param name="fileIdMetadata">The metadata by which the cloud knows the file.</param>
+    /// <param name="fileIdMetadata">The metadata by which the cloud recognizes the file.</param>
     /// <param name="headers">Other header fields to store.</param>
     /// <param name="item">What errors are about.</param>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -65,7 +65,7 @@ internal sealed class MultipartClient(BucketChannel channel)
     /// <param name="key">The key of the object.</param>
     /// <param name="uploadId">The upload.</param>
     /// <param name="number">The number of the part.</param>
-    /// <param name="content">Creates its body, anew for every attempt.</param>
+    /// <param name="content">Creates its body for each attempt.</param>
     /// <param name="verify">Receives the CRC64 of what arrived, when the storage names it; what it throws may be tried again.</param>
     /// <param name="item">What errors are about.</param>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -248,7 +248,7 @@ internal sealed class MultipartClient(BucketChannel channel)
         }
         catch (Exception e) when (e is WxCloudException or OperationCanceledException)
         {
-            // The first failure says more.
+            // The first failure is the more informative one.
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed record PartPlan
     /// <summary>Where parts that are sent stop growing, as long as their number allows it.</summary>
     private const long MaxSentBytes = 64 * Mebibyte;
 
-    /// <summary>So many parts are enough to go on from, and few enough that each is worth its request.</summary>
+    /// <summary>Enough parts to resume from, and few enough that requests take little of the time.</summary>
     private const long WantedParts = 128;
 
     /// <summary>A part that is copied costs no bytes of ours, so that few large ones do; none comes near the limit of one copy.</summary>

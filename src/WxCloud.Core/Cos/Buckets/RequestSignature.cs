@@ -28,7 +28,7 @@ internal static class RequestSignature
         DateTimeOffset to) =>
         string.Join("&", CreateFields(credential, method, path, query, headers, from, to).Select(static field => field.Key + "=" + field.Value));
 
-    /// <summary>Returns the fields of a signature, which may also stand in the query.</summary>
+    /// <summary>Returns the fields of a signature, which may also be in the query.</summary>
     public static List<KeyValuePair<string, string>> CreateFields(
         CosCredential credential,
         string method,

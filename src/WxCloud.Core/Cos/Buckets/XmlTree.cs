@@ -31,7 +31,7 @@ internal sealed class XmlTree
         CheckCharacters = false,
     };
 
-    /// <summary>Reads a whole document; <see langword="null"/> when the text is none, or is cut short.</summary>
+    /// <summary>Reads a whole document; <see langword="null"/> when the text is not XML, or is truncated.</summary>
     public static XmlTree? TryParse(ReadOnlyMemory<byte> body)
     {
         try

@@ -94,7 +94,7 @@ internal sealed record MigrationRequest(
     [property: JsonPropertyName("env")] string Environment,
     [property: JsonPropertyName("job_id")] long JobId);
 
-/// <summary>How a job stands. The pages disagree on the name of its message: both are read.</summary>
+/// <summary>The state of a job. The pages have two names for its message: both are read.</summary>
 internal sealed record MigrationReply(
     [property: JsonPropertyName("status")] string? Status,
     [property: JsonPropertyName("record_success")] long Succeeded,

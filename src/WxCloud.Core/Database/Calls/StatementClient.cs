@@ -4,7 +4,7 @@ using WxCloud.Api;
 
 namespace WxCloud.Database.Calls;
 
-/// <summary>The six calls that carry a statement.</summary>
+/// <summary>The six calls with a statement.</summary>
 internal sealed class StatementClient(ApiClient api)
 {
     public ValueTask<DocumentsReply> QueryAsync(string environmentId, string statement, CancellationToken cancellationToken) =>

@@ -5,7 +5,7 @@ using WxCloud.Database.Statements;
 
 namespace WxCloud.Database.Parsing;
 
-/// <summary>What an expression of a statement stands for.</summary>
+/// <summary>The kinds of expressions of a statement.</summary>
 internal enum LanguageType
 {
     /// <summary>A literal, a date, a geometry, an update command: anything that has no members.</summary>
@@ -79,17 +79,17 @@ internal static class LanguageMembers
         [LanguageType.Command] = new() { ["aggregate"] = LanguageType.Aggregate, ["project"] = LanguageType.Project },
     };
 
-    /// <summary>The names that stand for something at the beginning of an expression.</summary>
+    /// <summary>The names that can begin an expression.</summary>
     public static readonly IReadOnlyDictionary<string, LanguageType> Globals = new Dictionary<string, LanguageType>(StringComparer.Ordinal)
     {
         ["db"] = LanguageType.Database, ["_"] = LanguageType.Command, ["$"] = LanguageType.Aggregate,
         ["undefined"] = LanguageType.Value, ["NaN"] = LanguageType.Value, ["Infinity"] = LanguageType.Value,
     };
 
-    /// <summary>What calling a method gives; <see langword="null"/> when there is none of that name.</summary>
+    /// <summary>The kind of the result of a method; <see langword="null"/> when there is no method of that name.</summary>
     public static LanguageType? Call(LanguageType target, string name) => Find(s_methods, target, name);
 
-    /// <summary>What a property is; <see langword="null"/> when there is none of that name.</summary>
+    /// <summary>The kind of a property; <see langword="null"/> when there is no property of that name.</summary>
     public static LanguageType? Read(LanguageType target, string name) => Find(s_properties, target, name);
 
     /// <summary>Every name that may follow, for errors.</summary>

@@ -17,7 +17,7 @@ namespace WxCloud.Database.Parsing;
 internal sealed class ParsedStatement
 {
     /// <summary>
-    /// Stands for the @ of a parameter while the text is parsed: a letter (ID_Start) that no keyword has, of the same length, so
+    /// Replaces the @ of a parameter while the text is parsed: a letter (ID_Start) that no keyword has, of the same length, so
     /// that every place in the parsed text is the same place in the statement.
     /// </summary>
     private const char Marker = '\uA66E';
@@ -36,7 +36,7 @@ internal sealed class ParsedStatement
     /// <summary>The method that the statement ends with, such as <c>get</c>.</summary>
     public string Ending => _chain[0];
 
-    /// <summary>Whether the statement says itself which documents it takes: with <c>skip</c>, <c>limit</c> or <c>doc</c>.</summary>
+    /// <summary>Whether the statement itself selects the documents: with <c>skip</c>, <c>limit</c> or <c>doc</c>.</summary>
     public bool HasPage => _chain.Any(static name => name is "limit" or "skip" or "doc");
 
     public bool HasOrder => _chain.Contains("orderBy");

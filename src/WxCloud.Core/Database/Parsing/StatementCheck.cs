@@ -10,7 +10,7 @@ namespace WxCloud.Database.Parsing;
 /// Verifies that a parsed statement is one call chain of the documented language, made of literals and the language's own names, and
 /// nothing that could run as code.
 /// </summary>
-/// <param name="isParameter">Whether an identifier stands for a value that is filled in.</param>
+/// <param name="isParameter">Whether an identifier is the placeholder of a value.</param>
 internal sealed class StatementCheck(Func<Identifier, bool> isParameter)
 {
     public const int MaxNesting = 200;

@@ -88,7 +88,7 @@ internal sealed class FilterWriter(LiteralWriter text)
             return text.Value(value);
         }
 
-        // An empty object would stand for no condition at all, and a typed one for fields below it.
+        // An empty object would be no condition at all, and a typed one would be read as fields below it.
         if (fields.Count == 0 || ExtendedJson.IsTyped(fields))
         {
             return text.Code("_.eq(").Value(value).Code(")");

@@ -9,7 +9,7 @@ namespace WxCloud.Database.Statements;
 internal sealed class GeometryWriter(LiteralWriter text)
 {
     /// <param name="geometry">An object with <c>type</c> and <c>coordinates</c>.</param>
-    /// <exception cref="WxCloudException">The value is no such object.</exception>
+    /// <exception cref="WxCloudException">The value is not such an object.</exception>
     public LiteralWriter Write(object? geometry) =>
         geometry is DocumentFields fields && fields.TryGet("type", out var type) && fields.TryGet("coordinates", out var coordinates) && type is string name
             ? Shape(name, coordinates)

@@ -7,7 +7,7 @@ namespace WxCloud.Database.Statements;
 
 /// <summary>
 /// Writes the changes of an update as what <c>update({data})</c> takes. Values are set; objects below fields are merged, as the
-/// language does it; operators stand below a field (<c>{ n: { $inc: 1 } }</c>) or, as in MongoDB, above it
+/// language does it; operators are below a field (<c>{ n: { $inc: 1 } }</c>) or, as in MongoDB, above it
 /// (<c>{ $inc: { n: 1 } }</c>).
 /// </summary>
 internal sealed class UpdateWriter(LiteralWriter text)

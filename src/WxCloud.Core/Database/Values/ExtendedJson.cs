@@ -12,7 +12,7 @@ internal static class ExtendedJson
 {
     private static readonly DateTimeOffset s_epoch = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The value that an object stands for, or the object itself.</summary>
+    /// <summary>The value that an object represents, or the object itself.</summary>
     public static object Unwrap(DocumentFields fields)
     {
         if (fields.Count is not (1 or 2) || !fields[0].Key.StartsWith('$'))
@@ -36,13 +36,13 @@ internal static class ExtendedJson
     }
 
     /// <summary>
-    /// The value that an object stands for when .NET has exactly its type, or the object itself. Numbers keep their form: a whole number
+    /// The value that an object represents when .NET has exactly its type, or the object itself. Numbers keep their form: a whole number
     /// can be an int, a long or a double in the database, and has to go back as the one that it was.
     /// </summary>
     public static object UnwrapExact(DocumentFields fields) =>
         fields.Count == 1 && fields[0].Key is "$date" or "$undefined" ? Unwrap(fields) : fields;
 
-    /// <summary>Whether an object stands for a value of a type that .NET does not have.</summary>
+    /// <summary>Whether an object represents a value of a type that .NET does not have.</summary>
     public static bool IsTyped(DocumentFields fields) => fields.Count > 0 && fields[0].Key switch
     {
         "$numberInt" or "$numberLong" or "$numberDouble" or "$numberDecimal" or "$date" or "$oid" or "$uuid" or "$regularExpression"

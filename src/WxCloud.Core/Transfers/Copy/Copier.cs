@@ -31,7 +31,7 @@ internal sealed class Copier(EnvironmentBuckets buckets)
     /// <param name="bucket">The bucket.</param>
     /// <param name="source">The cloud path to copy from.</param>
     /// <param name="head">What the source is; a source that has changed since is not copied.</param>
-    /// <param name="target">The cloud path to copy to; the same one to write its metadata anew.</param>
+    /// <param name="target">The cloud path to copy to; the same one to rewrite its metadata.</param>
     /// <param name="item">What errors are about.</param>
     /// <param name="cancellationToken">Stops the copy.</param>
     /// <returns>What the copy is.</returns>

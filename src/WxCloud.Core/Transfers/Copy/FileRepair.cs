@@ -14,11 +14,11 @@ namespace WxCloud.Transfers.Copy;
 
 /// <summary>
 /// Finds and repairs stored files that Mini Programs cannot read, since their <c>x-cos-meta-fileid</c> is missing or belongs to
-/// another path. What the service gives no link for, fifty a call, is such a file; its metadata is written anew by a copy onto itself.
+/// another path. Files for which the service returns no link, requested fifty a call, are such files; their metadata is rewritten by a copy onto themselves.
 /// </summary>
 internal sealed class FileRepair(EnvironmentBuckets buckets, FileListing listing, StorageClient storage)
 {
-    /// <summary>The files below a prefix that need repair, as the listing goes on.</summary>
+    /// <summary>The files below a prefix that need repair, found while listing.</summary>
     /// <param name="environmentId">The environment.</param>
     /// <param name="prefix">The beginning of the cloud paths; empty for all.</param>
     /// <param name="cancellationToken">Stops the search.</param>
@@ -78,7 +78,7 @@ internal sealed class FileRepair(EnvironmentBuckets buckets, FileListing listing
         }
     }
 
-    /// <summary>Writes the metadata of files anew; one outcome each, as they finish.</summary>
+    /// <summary>Rewrites the metadata of files; one outcome each, as they finish.</summary>
     public IAsyncEnumerable<Outcome<string, WxCloudFile>> RepairAsync(string environmentId, IAsyncEnumerable<string> fileIds, CancellationToken cancellationToken) =>
         TransferQueue.RunAsync(
             fileIds,

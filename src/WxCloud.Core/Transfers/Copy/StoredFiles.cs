@@ -36,7 +36,7 @@ internal sealed class StoredFiles(EnvironmentBuckets buckets, ObjectLookup looku
         }
     }
 
-    /// <summary>Says of many files whether they exist; one outcome each, in their order.</summary>
+    /// <summary>Tests whether files exist; one outcome each, in their order.</summary>
     /// <param name="environmentId">The environment that all of them belong to.</param>
     /// <param name="names">FileIDs or cloud paths.</param>
     /// <param name="cancellationToken">Stops everything.</param>

@@ -30,7 +30,7 @@ internal sealed class DocumentInserter(StatementClient client, RetryPolicy retry
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Adds any number of documents; one outcome each, in their order.</summary>
-    /// <exception cref="WxCloudException">There is no such collection, or no other document can fare better.</exception>
+    /// <exception cref="WxCloudException">There is no such collection, or every other document would fail as well.</exception>
     public async IAsyncEnumerable<Outcome<string, WxCloudDocumentId>> AddAsync(
         string environmentId,
         string collection,
@@ -122,7 +122,7 @@ internal sealed class DocumentInserter(StatementClient client, RetryPolicy retry
         }
     }
 
-    /// <summary>Finds out which documents of a refused call are stored, and adds the others one by one, so that one bad document spoils no other.</summary>
+    /// <summary>Looks up which documents of a refused call are stored, and adds the others one by one, so that a bad document does not affect the others.</summary>
     private async Task SettleAsync(
         string environmentId,
         string collection,
@@ -169,7 +169,7 @@ internal sealed class DocumentInserter(StatementClient client, RetryPolicy retry
         return found;
     }
 
-    /// <summary>Whether a stored document is the one that was sent. An id that was made here is proof; with another one the content is.</summary>
+    /// <summary>Whether a stored document is the one that was sent. An id that was generated here is sufficient; otherwise the content is compared.</summary>
     private static bool IsOurs(NewDocument document, Dictionary<string, DocumentFields> stored) =>
         stored.TryGetValue(Literal(document.Id), out var found) && (!document.HasOwnId || Literal(found) == document.Literal);
 

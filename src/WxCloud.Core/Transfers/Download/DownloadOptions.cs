@@ -26,6 +26,6 @@ internal sealed record DownloadOptions
     /// <summary>Whether interrupted downloads are begun again instead of continued.</summary>
     public bool NoResume { get; init; }
 
-    /// <summary>How many files are on their way at once.</summary>
+    /// <summary>The number of files transferred at the same time.</summary>
     public int ThrottleLimit { get; init; } = TransferQueue.DefaultThrottleLimit;
 }

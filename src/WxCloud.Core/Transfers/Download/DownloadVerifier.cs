@@ -32,7 +32,7 @@ internal sealed class DownloadVerifier : IDisposable
         }
     }
 
-    /// <summary>The verification of a download that goes on: its first reply looked like the file then.</summary>
+    /// <summary>The verification of a resumed download, whose first reply was checked before.</summary>
     public DownloadVerifier(string item, ObjectIdentity identity)
     {
         _item = item;
@@ -55,7 +55,7 @@ internal sealed class DownloadVerifier : IDisposable
     public void Append(byte[] buffer, int count) => _md5?.AppendData(buffer, 0, count);
 
     /// <param name="segments">The parts, in their order.</param>
-    /// <exception cref="WxCloudException">The bytes are not the object, or nothing says that they are.</exception>
+    /// <exception cref="WxCloudException">The bytes are not the object, or cannot be verified.</exception>
     public WxVerification Conclude(IEnumerable<SegmentState> segments)
     {
         var (length, crc64) = (0L, 0UL);
@@ -105,7 +105,7 @@ internal sealed class DownloadVerifier : IDisposable
     /// <summary>
     /// Whether a reply without a checksum is rather a page of a gateway. A stored object is named by an entity tag, a request id or,
     /// unless it is a text, by the time when it was written; and a page of a kind in which gateways and services write their
-    /// errors counts as the file only when the file's own name says that kind.
+    /// errors counts as the file only when the file's extension is of that kind.
     /// </summary>
     private static bool LooksLikePage(string cloudPath, ObjectReply reply)
     {

@@ -65,7 +65,7 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
         }
     }
 
-    /// <exception cref="WxCloudException">It could not be received; then nothing stands under its name that was not there before.</exception>
+    /// <exception cref="WxCloudException">It could not be received; the target is then unchanged.</exception>
     private async Task<WxCloudDownload> ReceiveOneAsync(
         DownloadItem item,
         ILinkProvider provider,

@@ -14,7 +14,7 @@ namespace WxCloud.Transfers.Download;
 
 /// <summary>
 /// Fetches one file into its partial file. It begins with one stream from where an earlier download ended; while that is
-/// slow and streams are free, the rest is split. A stream that breaks goes on from its place; an object that changed starts
+/// slow and streams are free, the rest is split. A broken stream continues where it broke; an object that changed starts
 /// again. At the end the parts verify together that they are the object.
 /// </summary>
 internal sealed class FileDownload(
@@ -147,7 +147,7 @@ internal sealed class FileDownload(
         }
     }
 
-    /// <summary>Opens the first part that is missing, or the whole object where its state cannot be held to what is there.</summary>
+    /// <summary>Opens the first missing part, or the whole object where its state cannot be compared with the existing bytes.</summary>
     private async Task<ObjectReply> OpenNextAsync(CancellationToken cancellationToken)
     {
         if (_segments.NextIncomplete() is { } segment && _identity is { CanBeResumed: true } or { Crc64: not null })
@@ -169,8 +169,8 @@ internal sealed class FileDownload(
     }
 
     /// <summary>
-    /// Asks for the rest of a segment. A server that ignores ranges answers with the whole object;
-    /// <see langword="null"/> when the object is another one now, or when the server does not give the part that was asked for.
+    /// Requests the rest of a segment. A server that ignores ranges answers with the whole object;
+    /// <see langword="null"/> when the object has changed, or when the server does not return the requested part.
     /// </summary>
     private async Task<ObjectReply?> OpenRestAsync(Segment segment, CancellationToken cancellationToken)
     {
@@ -199,7 +199,7 @@ internal sealed class FileDownload(
             link => objects.OpenAsync(Item, link, range, range is null ? null : _identity?.ETag, cancellationToken),
             cancellationToken);
 
-    /// <summary>Begins with the first byte of what the server says the object is.</summary>
+    /// <summary>Starts at the first byte of the object that the server describes.</summary>
     private Segment Start(ObjectReply reply)
     {
         _starts++;
@@ -320,7 +320,7 @@ internal sealed class FileDownload(
         }
         catch (WxCloudException e) when (e.RetryAdvice != RetryAdvice.None)
         {
-            // Its place is kept; the first stream goes on from there, with the tries that a transfer has.
+            // Its position is kept; the first stream continues from there, with the attempts of a transfer.
             _rangesFail = true;
         }
         finally

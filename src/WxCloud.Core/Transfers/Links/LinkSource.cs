@@ -6,10 +6,10 @@ using WxCloud.Model;
 
 namespace WxCloud.Transfers.Links;
 
-/// <summary>The link of one file, fetched anew before it expires and once when it is refused.</summary>
+/// <summary>The link of one file, renewed before it expires and once when it is refused.</summary>
 internal sealed class LinkSource(ILinkProvider links, FileLink first, TimeProvider timeProvider) : IDisposable
 {
-    /// <summary>How long links live that we fetch for ourselves; the official SDK asks for the same.</summary>
+    /// <summary>The lifetime of links for the engine's own use; the official SDK requests the same.</summary>
     public const int LifetimeSeconds = 600;
 
     /// <summary>A link that expires this soon is not begun with.</summary>

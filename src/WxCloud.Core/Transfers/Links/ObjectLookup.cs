@@ -13,7 +13,7 @@ internal sealed class ObjectLookup(StorageClient storage, ObjectClient objects, 
 {
     private readonly ServiceLinks _links = new(storage);
 
-    /// <returns>What is there; <see langword="null"/> when the cloud knows no such file.</returns>
+    /// <returns>The stored object; <see langword="null"/> when there is no such file.</returns>
     public async Task<StoredObject?> FindAsync(FileId fileId, CancellationToken cancellationToken)
     {
         try
@@ -52,7 +52,7 @@ internal sealed class ObjectLookup(StorageClient storage, ObjectClient objects, 
     }
 }
 
-/// <summary>What the storage says of an object; each part is <see langword="null"/> when it does not say.</summary>
+/// <summary>The details of a stored object; each is <see langword="null"/> when the storage does not return it.</summary>
 internal sealed record StoredObject(long? Length, string? ETag, string? Crc64, string? ContentType, DateTimeOffset? LastModified);
 
 /// <summary>A way to look at what is stored under a fileID.</summary>

@@ -11,7 +11,7 @@ namespace WxCloud.Transfers.Links;
 /// <summary>Links and deletions for any number of files.</summary>
 internal sealed class StorageLists(StorageClient storage)
 {
-    /// <summary>Asks for the temporary URLs of any number of files; one outcome each, in their order.</summary>
+    /// <summary>Requests the temporary URLs of any number of files; one outcome each, in their order.</summary>
     public IAsyncEnumerable<Outcome<string, WxTempFileUrl>> GetLinksAsync(
         string environmentId,
         IAsyncEnumerable<string> fileIds,

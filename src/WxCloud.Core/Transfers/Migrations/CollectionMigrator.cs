@@ -30,8 +30,8 @@ internal sealed class CollectionMigrator(MigrationClient jobs, StorageClient sto
 
     /// <summary>Imports a file.</summary>
     /// <param name="import">What to import.</param>
-    /// <param name="report">Receives the state of the job each time it was asked for.</param>
-    /// <param name="cancellationToken">Stops waiting; the job itself goes on.</param>
+    /// <param name="report">Receives the state of the job each time it is read.</param>
+    /// <param name="cancellationToken">Stops waiting; the job itself continues.</param>
     /// <returns>The finished job, or the started one when nothing waits for it.</returns>
     /// <exception cref="WxCloudException">The file could not be stored, or the job could not be started or failed.</exception>
     public async Task<WxCloudMigration> ImportAsync(CollectionImport import, Action<WxCloudMigration> report, CancellationToken cancellationToken)
@@ -117,7 +117,7 @@ internal sealed class CollectionMigrator(MigrationClient jobs, StorageClient sto
         }
     }
 
-    /// <summary>Asks until the job has ended. Words other than the documented one count as running.</summary>
+    /// <summary>Waits until the job has ended. States other than the documented ones count as running.</summary>
     private async Task<WxCloudMigration> WaitAsync(string environmentId, long jobId, string collection, string localPath, Action<WxCloudMigration> report, CancellationToken cancellationToken)
     {
         for (var pause = s_firstPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, s_maxPause.Ticks)))

@@ -24,10 +24,10 @@ internal sealed class FileMeter(TransferMeter owner, string name, long length) :
         owner.Add(value);
     }
 
-    /// <summary>Corrects the length to what the other side says.</summary>
+    /// <summary>Corrects the length to that of the server.</summary>
     public void Expect(long bytes) => owner.Expect(bytes - Interlocked.Exchange(ref _length, bytes));
 
-    /// <summary>Forgets what a failed try moved.</summary>
+    /// <summary>Subtracts the bytes of a failed attempt.</summary>
     public void Restart() => owner.Add(-Interlocked.Exchange(ref _bytes, 0));
 
     public void Dispose() => owner.End(this);

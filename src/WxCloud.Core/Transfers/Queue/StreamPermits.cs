@@ -2,7 +2,7 @@ using System.Threading;
 
 namespace WxCloud.Transfers.Queue;
 
-/// <summary>How many streams may be open at once over all files of a transfer; a large file may take those that others leave.</summary>
+/// <summary>Limits the open streams over all files of a transfer; a large file may use those that other files do not.</summary>
 internal sealed class StreamPermits(int limit)
 {
     private int _free = limit;

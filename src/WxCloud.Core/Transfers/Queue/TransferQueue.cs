@@ -11,7 +11,7 @@ using WxCloud.Model;
 namespace WxCloud.Transfers.Queue;
 
 /// <summary>
-/// Works on many items, some at a time, and gives out results as they come. Memory is the throttle limit's worth of items on
+/// Processes many items, some at a time, and returns results as they finish. Memory is the throttle limit's worth of items on
 /// their way plus as many results that were not taken yet: a slow consumer slows the work, however many items there are.
 /// </summary>
 internal static class TransferQueue
@@ -20,7 +20,7 @@ internal static class TransferQueue
     public const int DefaultThrottleLimit = 10;
 
     /// <param name="items">The items; one is taken when a place is free.</param>
-    /// <param name="limit">How many are worked on at once.</param>
+    /// <param name="limit">The number of items processed at once.</param>
     /// <param name="work">The work on one item.</param>
     /// <param name="cancellationToken">Stops everything; so does the end of the enumeration.</param>
     public static async IAsyncEnumerable<TResult> RunAsync<TItem, TResult>(
@@ -112,7 +112,7 @@ internal static class TransferQueue
             }
             catch
             {
-                // One worker that cannot go on stops the others.
+                // A worker that fails stops the others.
                 await stop.CancelAsync().ConfigureAwait(false);
                 throw;
             }

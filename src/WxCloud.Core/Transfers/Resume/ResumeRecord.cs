@@ -8,7 +8,7 @@ using WxCloud.Cos;
 namespace WxCloud.Transfers.Resume;
 
 /// <summary>
-/// What an interrupted download needs to go on: which file, in which state, and how far each segment had come. Two lines,
+/// The record for resuming an interrupted download: which file, in which state, and the position of each segment. Two lines,
 /// JSON and its checksum: a process that is killed while it writes leaves a checksum that differs, and the download starts again.
 /// </summary>
 internal sealed record ResumeRecord(int Version, string FileId, ObjectIdentity Identity, IReadOnlyList<SegmentState> Segments)

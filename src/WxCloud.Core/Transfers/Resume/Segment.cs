@@ -51,7 +51,7 @@ internal sealed class Segment(long start, long end)
         }
     }
 
-    /// <summary>Says that the object ends here: its length is known only now.</summary>
+    /// <summary>Marks the end of the object, whose length is known only now.</summary>
     public void Finish()
     {
         lock (_gate)

@@ -11,7 +11,7 @@ internal sealed class AncestorFiles
 {
     private readonly Stack<string> _files = new();
 
-    /// <summary>Whether a path lies below a file that was added.</summary>
+    /// <summary>Whether a path is below a file that was added.</summary>
     public bool Contain(string path)
     {
         while (_files.Count > 0 && !path.StartsWith(_files.Peek(), StringComparison.Ordinal))
@@ -30,6 +30,6 @@ internal sealed class AncestorFiles
         return false;
     }
 
-    /// <summary>Adds a file, after <see cref="Contain"/> was asked for its path.</summary>
+    /// <summary>Adds a file, after <see cref="Contain"/> was called for its path.</summary>
     public void Add(string path) => _files.Push(path);
 }

@@ -11,6 +11,6 @@ internal sealed record ApplyOptions
     /// <summary>Whether each file is looked at again first, for plans that were made some time ago.</summary>
     public bool Verifies { get; init; }
 
-    /// <summary>How many files are on their way at once.</summary>
+    /// <summary>The number of files transferred at the same time.</summary>
     public int ThrottleLimit { get; init; } = TransferQueue.DefaultThrottleLimit;
 }

@@ -10,7 +10,7 @@ namespace WxCloud.Transfers.Sync;
 internal sealed record DeleteLimit(int Value, bool IsPercentage)
 {
     /// <summary>Reads a limit such as <c>25</c> or <c>10%</c>.</summary>
-    /// <exception cref="WxCloudException">The text is no limit.</exception>
+    /// <exception cref="WxCloudException">The text is not a limit.</exception>
     public static DeleteLimit Parse(string text)
     {
         var isPercentage = text.EndsWith('%');

@@ -150,7 +150,7 @@ internal abstract class FolderComparison(SyncOptions options, EnvironmentBucket 
 
     protected bool IsOurs(string cloudPath) => options.Shard?.Contains(cloudPath) != false;
 
-    /// <summary>Whether a cloud path lies in a local folder that was not walked.</summary>
+    /// <summary>Whether a cloud path is in a local folder that was not listed.</summary>
     protected bool IsLeftOut(WxCloudFile file) =>
         _folderLeftOut is not null && BelowFolder(file).StartsWith(_folderLeftOut, StringComparison.Ordinal);
 

@@ -11,7 +11,7 @@ namespace WxCloud.Transfers.Sync;
 
 /// <summary>
 /// Finds the cloud file that a new local file was moved from: one of the same length and CRC64 whose own local file is gone. The
-/// listing has no checksums, so those of the same length are asked for theirs, those of the same name first.
+/// listing has no checksums, so those of files of the same length are requested, those of the same name first.
 /// </summary>
 internal sealed class MoveFinder(EnvironmentBucket bucket)
 {

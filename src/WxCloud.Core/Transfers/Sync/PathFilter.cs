@@ -7,7 +7,7 @@ using WxCloud.Model;
 namespace WxCloud.Transfers.Sync;
 
 /// <summary>
-/// Which paths below the folders take part. A pattern is compared with the whole path; its star stands for slashes too, and upper
+/// Selects the paths below the folders to compare. A pattern is compared with the whole path; its star also matches slashes, and upper
 /// and lower case are the same. What is left out on one side is left out on the other, so it is neither transferred nor deleted.
 /// </summary>
 internal sealed class PathFilter(IEnumerable<string> include, IEnumerable<string> exclude)

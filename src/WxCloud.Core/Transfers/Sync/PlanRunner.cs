@@ -209,7 +209,7 @@ internal sealed class PlanRunner(Uploader uploader, Downloader downloader, Envir
             }
         }
 
-        /// <summary>What cannot go on stops the rest.</summary>
+        /// <summary>A fatal failure stops the rest.</summary>
         private async Task StoppingAtFailure(Task work)
         {
             try

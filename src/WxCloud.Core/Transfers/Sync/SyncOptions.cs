@@ -43,7 +43,7 @@ internal sealed record SyncOptions
     /// <summary>The shard whose files are handled; <see langword="null"/> handles all.</summary>
     public WxCloudShard? Shard { get; init; }
 
-    /// <summary>How many files are read, asked for or transferred at once.</summary>
+    /// <summary>The number of files read, looked up or transferred at the same time.</summary>
     public int ThrottleLimit { get; init; } = TransferQueue.DefaultThrottleLimit;
 
     /// <summary>The cloud folder with its slash; empty for the root.</summary>

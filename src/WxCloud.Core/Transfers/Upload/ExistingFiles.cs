@@ -11,7 +11,7 @@ using WxCloud.Transfers.Queue;
 namespace WxCloud.Transfers.Upload;
 
 /// <summary>
-/// Asks, before files are sent, under which of their names something is stored already: links for fifty at a time, since a
+/// Looks up, before files are sent, which of their names are stored already: links for fifty at a time, since a
 /// ticket for each would double the calls. The cloud itself is the record of what was sent; one of ours could be wrong.
 /// </summary>
 internal sealed class ExistingFiles(StorageClient storage, string environmentId)
@@ -30,7 +30,7 @@ internal sealed class ExistingFiles(StorageClient storage, string environmentId)
         }
     }
 
-    /// <summary>The fileIDs that the files will have. The bucket stands in a ticket, and is the same for all of an environment.</summary>
+    /// <summary>The fileIDs that the files will have. The bucket is read from a ticket, and is the same for all files of an environment.</summary>
     private async IAsyncEnumerable<Outcome<string, (UploadItem Item, FileId FileId)>> NameAsync(
         IAsyncEnumerable<Outcome<string, UploadItem>> items,
         [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -63,5 +63,5 @@ internal sealed class ExistingFiles(StorageClient storage, string environmentId)
 
 /// <summary>A file to send.</summary>
 /// <param name="Item">The file.</param>
-/// <param name="Stored">What may be stored under its name; <see langword="null"/> when nothing is, or that was not asked.</param>
+/// <param name="Stored">What may be stored under its name; <see langword="null"/> when nothing is, or that was not looked up.</param>
 internal sealed record UploadCandidate(UploadItem Item, StoredLink? Stored);

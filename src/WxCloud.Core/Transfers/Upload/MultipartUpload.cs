@@ -45,8 +45,8 @@ internal sealed class MultipartUpload(
 
     /// <summary>Finds or begins the upload; the file itself is not touched, so that a refusal costs nothing.</summary>
     /// <param name="contentType">The content type to store.</param>
-    /// <param name="canResume">Whether an upload that an earlier run left may go on.</param>
-    /// <param name="fileIdMetadata">The metadata by which the cloud knows the file.</param>
+    /// <param name="canResume">Whether an upload of an earlier run may be resumed.</param>
+    /// <param name="fileIdMetadata">The metadata by which the cloud recognizes the file.</param>
     /// <param name="cancellationToken">Stops the calls.</param>
     /// <exception cref="WxCloudException">The storage does not take an upload in parts.</exception>
     public async Task BeginAsync(string contentType, bool canResume, string fileIdMetadata, CancellationToken cancellationToken)
@@ -81,7 +81,7 @@ internal sealed class MultipartUpload(
     /// <summary>Whether the upload, or a part of it, is no longer what this run made of it.</summary>
     private static bool IsTakenAway(WxCloudException e) => e.Errmsg is "NoSuchUpload" or "InvalidPart";
 
-    /// <summary>Whether a later run may fare better with the same parts.</summary>
+    /// <summary>Whether a later run may succeed with the same parts.</summary>
     private static bool IsPassing(WxCloudException e) => e.IsOfTheNetwork || (e.HttpStatus is { } status && Error.IsTransient(status));
 
     private async Task<UploadReceipt> TrySendAsync(CancellationToken cancellationToken)
@@ -134,7 +134,7 @@ internal sealed class MultipartUpload(
         }
     }
 
-    /// <summary>Goes on with the newest upload of the key that an earlier run left and whose parts fit the plan.</summary>
+    /// <summary>Resumes the newest upload of the key of an earlier run whose parts fit the plan.</summary>
     private async Task<bool> TryResumeAsync(CancellationToken cancellationToken)
     {
         try

@@ -11,7 +11,7 @@ namespace WxCloud.Transfers.Upload;
 
 /// <summary>
 /// Turns local paths into files to send and their cloud paths. Folders are walked lazily; a folder that is named keeps its own
-/// name (<c>docs</c> gives <c>docs/a.md</c>). What cannot be sent becomes an error of its own, and the rest goes on.
+/// name (<c>docs</c> gives <c>docs/a.md</c>). A path that cannot be sent becomes one error, and the others are sent.
 /// </summary>
 /// <param name="options">How paths become cloud paths.</param>
 /// <param name="log">Gets a warning for each entry of a folder that is left out; <see langword="null"/> for none.</param>
@@ -29,11 +29,11 @@ internal sealed class UploadPlan(UploadPlanOptions options, EngineLog? log = nul
     public IEnumerable<Outcome<string, UploadItem>> ExpandPattern(string pattern) =>
         NamePattern.HasWildcards(pattern) && !IsThere(pattern) ? ExpandMatches(pattern) : Expand(pattern);
 
-    /// <summary>The files of a path that a pattern matched: what is no ordinary file is left out with a warning.</summary>
+    /// <summary>The files of a path that a pattern matched; what is not an ordinary file is skipped with a warning.</summary>
     public IEnumerable<Outcome<string, UploadItem>> ExpandMatch(string path) =>
         PartialFile.IsLeftover(Path.GetFileName(path)) ? [] : Expand(path, isNamed: false);
 
-    /// <summary>One file with a cloud path of its own below the prefix; <see langword="null"/> when it belongs to another shard.</summary>
+    /// <summary>One file with its own cloud path below the prefix; <see langword="null"/> when it belongs to another shard.</summary>
     public Outcome<string, UploadItem>? Plan(string path, string cloudPath)
     {
         try

@@ -37,7 +37,7 @@ internal sealed class Uploader(
     /// <summary>A ticket is valid for 900 seconds; one that old is not begun with.</summary>
     private static readonly TimeSpan s_ticketAge = TimeSpan.FromSeconds(840);
 
-    /// <summary>Set when the bucket refused parts, so that not every large file asks again.</summary>
+    /// <summary>Set when the bucket refused parts, so that not every large file tries again.</summary>
     private volatile bool _arePartsRefused;
 
     private readonly ObjectLookup _lookup = new(storage, objects, retry, timeProvider);
@@ -80,7 +80,7 @@ internal sealed class Uploader(
         }
     }
 
-    /// <summary>Looks at the file before its ticket is asked for; one that is stored already needs none.</summary>
+    /// <summary>Checks the file before its ticket is requested; one that is stored already needs none.</summary>
     private async Task<PreparedUpload> PrepareAsync(UploadCandidate candidate, UploadOptions options, CancellationToken cancellationToken)
     {
         var item = candidate.Item;
@@ -300,6 +300,6 @@ internal sealed record UploadOptions
     /// <summary>Whether each upload is verified by reading the file's head through its fileID.</summary>
     public bool Verify { get; init; }
 
-    /// <summary>How many files are on their way at once.</summary>
+    /// <summary>The number of files transferred at the same time.</summary>
     public int ThrottleLimit { get; init; } = TransferQueue.DefaultThrottleLimit;
 }

@@ -39,7 +39,7 @@ internal sealed record WalkedFolder(string Path, string Name, WalkRoot Root)
         log?.Warn(Messages.Format("Local.LeftOutLink", path));
         return null;
 #else
-        // .NET Framework does not tell where a link leads.
+        // .NET Framework does not return the target of a link.
         if (!entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
         {
             return new(path, name, Root);

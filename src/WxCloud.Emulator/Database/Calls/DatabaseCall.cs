@@ -47,7 +47,7 @@ internal abstract class DatabaseCall(string name, DatabaseServices services, str
 
     /// <exception cref="ApiException">The service refuses.</exception>
     /// <exception cref="DatabaseException">The database refuses.</exception>
-    /// <exception cref="StatementException">The statement is none.</exception>
+    /// <exception cref="StatementException">The statement is malformed.</exception>
     protected abstract ApiReply Answer(ApiRequest request, string environmentId);
 
     /// <exception cref="ApiException">There is no such environment.</exception>

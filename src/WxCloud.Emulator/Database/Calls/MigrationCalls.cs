@@ -104,7 +104,7 @@ internal sealed class ExportCall(DatabaseServices services, MigrationJobs jobs, 
     }
 }
 
-/// <summary><c>POST tcb/databasemigratequeryinfo</c>: how a job stands.</summary>
+/// <summary><c>POST tcb/databasemigratequeryinfo</c>: the state of a job.</summary>
 internal sealed class MigrationInfoCall(DatabaseServices services, MigrationJobs jobs, DownloadLinks links) : DatabaseCall("databasemigratequeryinfo", services)
 {
     protected override ApiReply Answer(ApiRequest request, string environmentId)

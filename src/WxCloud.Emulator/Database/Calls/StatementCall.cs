@@ -12,7 +12,7 @@ using WxCloud.Emulator.Database.Values.ExtendedJson;
 namespace WxCloud.Emulator.Database.Calls;
 
 /// <summary>
-/// The six calls that take a statement (wechat-database-functions.md, section 3). Each wants statements that end in its own way.
+/// The six calls that take a statement (wechat-database-functions.md, section 3). Each requires statements with another last call.
 /// </summary>
 internal sealed class StatementCall : DatabaseCall
 {

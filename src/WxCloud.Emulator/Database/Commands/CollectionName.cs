@@ -13,6 +13,6 @@ internal static class CollectionName
     {
         return name.Length is > 0 and <= MaxLength && name[0] != '.' && name.All(character => char.IsLetterOrDigit(character) || character is '_' or '-' or '.')
             ? name
-            : throw DatabaseErrors.InvalidParameter($"'{name}' is no collection name");
+            : throw DatabaseErrors.InvalidParameter($"'{name}' is not a collection name");
     }
 }

@@ -36,7 +36,7 @@ internal sealed record FindCommand(string Collection)
         return [.. projection is null ? found : found.Select(projection.Apply)];
     }
 
-    /// <summary>How many documents the filter accepts, whatever skip and limit say.</summary>
+    /// <summary>The number of documents that match the filter, without skip and limit.</summary>
     /// <exception cref="Errors.DatabaseException">There is no such collection, or an operator is wrong.</exception>
     public int Count(IDatabaseSession session, Scope scope)
     {
@@ -72,7 +72,7 @@ internal sealed record FindCommand(string Collection)
 
         if (Sort.Count == 0 && Filter.Count == 0)
         {
-            // The index knows places, so that the thousandth page costs no more than the first.
+            // The index finds positions, so that the thousandth page costs no more than the first.
             return Enumerable.Range(Math.Min(Skip, collection.Count), Math.Max(0, collection.Count - Skip)).Select(i => collection.InNaturalOrder[i]);
         }
 

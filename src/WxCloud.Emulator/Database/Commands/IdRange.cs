@@ -27,7 +27,7 @@ internal sealed class IdRange
         IsExact = isExact;
     }
 
-    /// <summary>True when the filter asks for nothing but this range, so that all of it matches.</summary>
+    /// <summary>True when the filter consists of this range only, so that all of it matches.</summary>
     public bool IsExact { get; }
 
     public int Count => _single?.Length ?? Math.Max(0, _end - _start);

@@ -49,7 +49,7 @@ internal sealed class WriteCommands(IDatabaseSession session, long now)
     /// <param name="find">Which documents.</param>
     /// <param name="update">Operators.</param>
     /// <param name="isMulti">False updates the first document only.</param>
-    /// <param name="isUpsert">True makes a document of the filter's equalities and the update when there is none.</param>
+    /// <param name="isUpsert">True creates a document from the filter's equalities and the update when none matches.</param>
     /// <exception cref="DatabaseException">The collection is missing, an operator is wrong or does not apply, or a key is taken.</exception>
     public UpdateResult Update(FindCommand find, DocumentValue update, bool isMulti, bool isUpsert = false)
     {

@@ -38,6 +38,6 @@ internal static class DatabaseErrors
 
     public static DatabaseException TransactionUnknown(string id)
     {
-        return new("DATABASE_TRANSACTION_NOT_EXIST", -501001, $"[ResourceNotFound] Transaction {id} does not exist, has ended or has lapsed");
+        return new("DATABASE_TRANSACTION_NOT_EXIST", -501001, $"[ResourceNotFound] Transaction {id} does not exist, has ended or has expired");
     }
 }

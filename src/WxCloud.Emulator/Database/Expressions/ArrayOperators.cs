@@ -31,7 +31,7 @@ internal static class ArrayOperators
         return value as ArrayValue ?? throw DatabaseErrors.RequestFailed("Aggregate", $"The argument to {name} must be an array, but was of type: {value.TypeName}");
     }
 
-    /// <exception cref="DatabaseException">The value is no whole number of 32 bits.</exception>
+    /// <exception cref="DatabaseException">The value is not a whole number of 32 bits.</exception>
     public static int Whole(string name, DbValue value)
     {
         return value is NumberValue number && number.ToWhole() is { } whole && whole == (int)whole

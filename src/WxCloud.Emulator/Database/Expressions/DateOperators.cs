@@ -29,7 +29,7 @@ internal static class DateOperators
     /// <summary>The week of the year, 0 to 53; weeks begin on Sunday, and the days before the first one are week 0.</summary>
     public static int WeekOfYear(DateTimeOffset time) => (time.DayOfYear + 6 - (int)time.DayOfWeek) / 7;
 
-    /// <summary>A part of a date, which is the argument itself or stands in <c>{ date, timezone }</c>.</summary>
+    /// <summary>A part of a date, which is the argument itself or in <c>{ date, timezone }</c>.</summary>
     private static Operator Part(string name, Func<DateTimeOffset, int> part)
     {
         return Operator.Unary(name, value =>

@@ -21,7 +21,7 @@ internal sealed class Scope
     }
 
     /// <summary>The value of a variable.</summary>
-    /// <exception cref="DatabaseException">There is none of that name.</exception>
+    /// <exception cref="DatabaseException">There is no variable of that name.</exception>
     public DbValue this[string name]
     {
         get
@@ -38,7 +38,7 @@ internal sealed class Scope
         }
     }
 
-    /// <summary>A scope that knows nothing but the time of the command.</summary>
+    /// <summary>A scope that has only the time of the command.</summary>
     public static Scope At(long now) => new(null, "NOW", new DateValue(now));
 
     /// <summary>The scope for one document: its ROOT and CURRENT.</summary>

@@ -26,7 +26,7 @@ internal sealed class GeoPlane
         _north = Cross(centre, _east);
     }
 
-    /// <summary>Whether every point of the inner shape lies inside a polygon of the outer one, its edges included.</summary>
+    /// <summary>Whether every point of the inner shape is inside a polygon of the outer one, its edges included.</summary>
     public static bool IsWithin(GeoShape inner, GeoShape outer)
     {
         if (Around(outer) is not { } plane || plane.Project(inner) is not { } shape || plane.Project(outer) is not { } area || area.Polygons.Count == 0)

@@ -30,7 +30,7 @@ internal sealed class GeoShape
         return TryParse(value) ?? throw DatabaseErrors.InvalidOperator($"a GeoJSON geometry is required, with longitude -180 to 180 and latitude -90 to 90, not a value of type {value.TypeName}");
     }
 
-    /// <summary>The geometry that a document holds; null when it is none.</summary>
+    /// <summary>The geometry in a document; null when it is not one.</summary>
     public static GeoShape? TryParse(DbValue value)
     {
         // A legacy pair of coordinates counts as a point.

@@ -88,7 +88,7 @@ internal enum MigrationFormat
     Csv = 2,
 }
 
-/// <summary>Names with dots in import files stand for documents in documents (wechat-database-functions.md, section 5).</summary>
+/// <summary>Names with dots in import files are documents in documents (wechat-database-functions.md, section 5).</summary>
 internal static class DottedNames
 {
     /// <exception cref="DatabaseException">A name begins or ends with a dot, has two in a row, or comes twice in effect.</exception>

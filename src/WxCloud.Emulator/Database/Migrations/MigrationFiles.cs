@@ -21,7 +21,7 @@ internal sealed class MigrationFiles(ObjectStore store, EmulatorClock clock)
             : null;
     }
 
-    /// <summary>Stores a file, which the cloud side then knows like an uploaded one.</summary>
+    /// <summary>Stores a file that can be read like an uploaded one.</summary>
     public async Task SaveAsync(CloudEnvironment environment, string path, ReadOnlyMemory<byte> content, string contentType)
     {
         var key = environment.KeyOf(path);

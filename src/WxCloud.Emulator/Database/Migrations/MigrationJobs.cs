@@ -16,7 +16,7 @@ internal sealed class MigrationJobs
     private long _lastId = FirstId;
 
     /// <summary>Starts a job, which runs on its own.</summary>
-    /// <param name="environmentId">The environment that may ask for it.</param>
+    /// <param name="environmentId">The environment that may read it.</param>
     /// <param name="work">The work; returns the path of the file that it made, or null.</param>
     /// <returns>The id of the job.</returns>
     public long Start(string environmentId, Func<MigrationJob, Task<string?>> work)
@@ -38,7 +38,7 @@ internal sealed class MigrationJobs
         }
         catch (Exception e) when (e is DatabaseException or IOException or ObjectDisposedException)
         {
-            // Whoever asks for the job reads it; an emulator that stops takes its jobs along.
+            // The failure is part of the job's state; jobs end with the emulator.
             job.Fail(e.Message);
         }
     }

@@ -44,7 +44,7 @@ internal sealed class LookupStage : Stage
         var variables = arguments["let"] is DocumentValue let ? let.Select(field => (field.Name, ExpressionCompiler.Compile(field.Value))).ToArray() : [];
         var pipeline = arguments["pipeline"] as ArrayValue ?? ArrayValue.Empty;
 
-        // Compiled anew for each document, with its variables; once here, so that mistakes show even without documents.
+        // Compiled for each document, with its variables; once here, so that errors are reported even without documents.
         var probe = variables.Aggregate(context.Scope, (scope, variable) => scope.With(variable.Item1, DbValue.Null));
         new PipelineCompiler(context with { Scope = probe }).Compile(pipeline);
         return new LookupStage(from.Text, @as.Text, fields, variables, pipeline, context);

@@ -4,7 +4,7 @@ using WxCloud.Emulator.Database.Values;
 
 namespace WxCloud.Emulator.Database.Queries;
 
-/// <summary>The names and numbers by which <c>$type</c> asks for types (bsonspec.org). Values of types that are not built cannot be stored.</summary>
+/// <summary>The names and numbers of types for <c>$type</c> (bsonspec.org). Values of unsupported types cannot be stored.</summary>
 internal static class TypeNames
 {
     private static readonly Dictionary<int, string> s_byNumber = new()

@@ -2,7 +2,7 @@ using WxCloud.Emulator.Database.Values;
 
 namespace WxCloud.Emulator.Database.Queries;
 
-/// <summary>What an operator asks of a value.</summary>
+/// <summary>The condition of an operator on a value.</summary>
 internal abstract class ValueTest : ILeafTest
 {
     /// <summary>True when an array is accepted as soon as one of its items is, which holds for comparisons.</summary>

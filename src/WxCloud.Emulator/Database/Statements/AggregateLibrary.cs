@@ -3,7 +3,7 @@ using WxCloud.Emulator.Database.Values;
 
 namespace WxCloud.Emulator.Database.Statements;
 
-/// <summary><c>$</c>, which is <c>db.command.aggregate</c>: the expressions that the SDKs know, and <c>pipeline()</c>.</summary>
+/// <summary><c>$</c>, which is <c>db.command.aggregate</c>: the expressions of the SDKs, and <c>pipeline()</c>.</summary>
 internal sealed class AggregateLibrary : HostObject
 {
     private static readonly FrozenSet<string> s_expressions = FrozenSet.Create(

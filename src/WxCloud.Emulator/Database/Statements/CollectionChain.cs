@@ -8,7 +8,7 @@ namespace WxCloud.Emulator.Database.Statements;
 /// <summary>A search in the making: <c>collection().where().orderBy().skip().limit().field()</c>, or one document of <c>doc()</c>.</summary>
 internal sealed class CollectionChain(FindCommand find, int? limit = null, DbValue? documentId = null) : HostObject
 {
-    /// <summary>The limit of results over HTTP; public code asks for that many, more is cut.</summary>
+    /// <summary>The limit of results over HTTP; public code requests that many; more are cut off.</summary>
     private const int MaxLimit = 1000;
 
     public override object? Member(string name)

@@ -4,7 +4,7 @@ using WxCloud.Emulator.Database.Values;
 
 namespace WxCloud.Emulator.Database.Statements;
 
-/// <summary>What a statement asks for.</summary>
+/// <summary>The command of a statement.</summary>
 internal abstract record DatabaseAction
 {
     /// <param name="Collection">The collection.</param>

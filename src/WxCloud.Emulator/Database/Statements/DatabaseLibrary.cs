@@ -7,7 +7,7 @@ namespace WxCloud.Emulator.Database.Statements;
 
 /// <summary><c>db</c>.</summary>
 /// <param name="command">What <c>db.command</c> is.</param>
-/// <param name="now">The time that <c>serverDate</c> stands for, in Unix milliseconds.</param>
+/// <param name="now">The time of <c>serverDate</c>, in Unix milliseconds.</param>
 internal sealed class DatabaseLibrary(CommandLibrary command, long now) : HostObject
 {
     public override object? Member(string name)

@@ -4,7 +4,7 @@ using WxCloud.Emulator.Database.Values;
 
 namespace WxCloud.Emulator.Database.Statements;
 
-/// <summary>What <c>_</c> makes for a filter: a condition on a field that the place names where it stands.</summary>
+/// <summary>A condition of <c>_</c> in a filter, on the field at whose place it is.</summary>
 internal abstract class FieldCondition : HostObject
 {
     /// <summary>The filter for a field.</summary>
@@ -13,7 +13,7 @@ internal abstract class FieldCondition : HostObject
     /// <summary>The operators alone, for places without a field such as <c>elemMatch</c> and <c>pull</c>.</summary>
     public abstract DocumentValue ToOperators();
 
-    /// <summary>Conditions go on: <c>_.gt(1).and(_.lt(5))</c>, <c>_.gt(1).lt(5)</c>.</summary>
+    /// <summary>Conditions can be chained: <c>_.gt(1).and(_.lt(5))</c>, <c>_.gt(1).lt(5)</c>.</summary>
     public override object? Member(string name)
     {
         return name switch
@@ -38,7 +38,7 @@ internal sealed class Combination(string name, IReadOnlyList<object> operands) :
 {
     public override DocumentValue For(string field) => DocumentValue.Of(name, new ArrayValue([.. operands.Select(operand => QueryEncoder.Encode(operand, field))]));
 
-    /// <summary>The filter where it stands in the place of a whole one: <c>where(_.or([...]))</c>.</summary>
+    /// <summary>The filter in the place of a whole one: <c>where(_.or([...]))</c>.</summary>
     public DocumentValue ToFilter() => DocumentValue.Of(name, new ArrayValue([.. operands.Select(operand => QueryEncoder.Encode(operand))]));
 
     public override DocumentValue ToOperators()

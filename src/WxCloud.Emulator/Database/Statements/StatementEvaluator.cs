@@ -14,7 +14,7 @@ namespace WxCloud.Emulator.Database.Statements;
 /// </summary>
 internal sealed class StatementEvaluator
 {
-    /// <summary>Whatever reads a statement's values recurses; deeper nesting is refused long before the stack ends.</summary>
+    /// <summary>The readers of a statement's values are recursive; deep nesting is refused long before the stack overflows.</summary>
     private const int MaxNesting = 400;
 
     private readonly Dictionary<string, object> _names;
@@ -39,11 +39,11 @@ internal sealed class StatementEvaluator
         };
     }
 
-    /// <summary>What a statement asks for.</summary>
+    /// <summary>The command of a statement.</summary>
     /// <param name="statement">The text.</param>
     /// <param name="now">The time that <c>new Date()</c> and <c>db.serverDate()</c> stand for, in Unix milliseconds.</param>
     /// <exception cref="StatementException">The text is no statement of the language; names the place.</exception>
-    /// <exception cref="DatabaseException">A value in it is none that the database takes.</exception>
+    /// <exception cref="DatabaseException">The database does not accept a value in it.</exception>
     public static DatabaseAction Evaluate(string statement, long now)
     {
         try

@@ -15,7 +15,7 @@ internal sealed class StoredDocument(DbValue id, long sequence, DocumentValue do
 
     public DocumentValue Document => document;
 
-    /// <summary>0 for a document; a probe sorts right before (-1) or right behind (1) what it compares equal to.</summary>
+    /// <summary>0 for a document; a probe sorts directly before (-1) or after (1) the documents that it equals.</summary>
     private int Bias { get; init; }
 
     /// <summary>True for a probe that compares equal to all ids of its class.</summary>
@@ -26,7 +26,7 @@ internal sealed class StoredDocument(DbValue id, long sequence, DocumentValue do
 
     /// <summary>A probe for the edge of a range of ids.</summary>
     /// <param name="id">The bound.</param>
-    /// <param name="isBehind">True for the edge behind the bound, false for the one before it.</param>
+    /// <param name="isBehind">True for the edge after the bound, false for the one before it.</param>
     /// <param name="isWholeClass">True for the edge of all ids of the bound's class (all numbers, all texts).</param>
     public static StoredDocument Edge(DbValue id, bool isBehind, bool isWholeClass)
     {

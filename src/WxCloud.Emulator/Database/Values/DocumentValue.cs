@@ -38,7 +38,7 @@ internal sealed class DocumentValue : DbValue, IReadOnlyList<Field>
 
     IEnumerator IEnumerable.GetEnumerator() => _fields.GetEnumerator();
 
-    /// <summary>The document with a field replaced where it stands, or added at the end.</summary>
+    /// <summary>The document with a field replaced at its position, or added at the end.</summary>
     public DocumentValue With(string name, DbValue value)
     {
         var index = IndexOf(name);

@@ -5,7 +5,7 @@ using WxCloud.Emulator.Database.Errors;
 
 namespace WxCloud.Emulator.Database.Values;
 
-/// <summary>What is asked of each value that a path leads to.</summary>
+/// <summary>The condition on each value at a path.</summary>
 internal interface ILeafTest
 {
     /// <summary>Looks at one value; an array comes as a whole. <see cref="DbValue.Missing"/> where the path ends early.</summary>

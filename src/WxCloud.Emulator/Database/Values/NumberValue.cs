@@ -25,7 +25,7 @@ internal abstract class NumberValue : DbValue
     /// <exception cref="DatabaseException">The number is beyond what the emulator's decimals hold.</exception>
     public abstract decimal ToDecimal();
 
-    /// <summary>The number as a whole one; null when it has a fraction or lies beyond 64 bits.</summary>
+    /// <summary>The number as a whole one; null when it has a fraction or exceeds 64 bits.</summary>
     public abstract long? ToWhole();
 
     public override bool IsTrue => ToDouble() != 0;

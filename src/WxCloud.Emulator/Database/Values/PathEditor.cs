@@ -12,7 +12,7 @@ internal static class PathEditor
     /// <summary>Edits a value.</summary>
     /// <param name="root">The document.</param>
     /// <param name="path">The path; its missing parts are made when there is a new value.</param>
-    /// <param name="edit">The new value for the old one; missing stands for none, before and after.</param>
+    /// <param name="edit">The new value for the old one; both may be missing.</param>
     /// <param name="isCreating">True throws where the path leads through a plain value; false leaves the document as it is.</param>
     /// <exception cref="DatabaseException">The path leads through a plain value, or too far into an array.</exception>
     public static DocumentValue Edit(DocumentValue root, FieldPath path, Func<DbValue, DbValue> edit, bool isCreating)

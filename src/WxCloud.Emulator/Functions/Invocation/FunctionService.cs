@@ -28,7 +28,7 @@ internal sealed class FunctionService(FunctionFolder? folder, NodeProgram node, 
     public FunctionFolder? Folder => folder;
 
     /// <summary>Makes the functions callable.</summary>
-    /// <param name="endpoint">The emulator's own address, which the functions' SDKs speak to.</param>
+    /// <param name="endpoint">The emulator's own address, which the functions' SDKs use.</param>
     public void Start(Uri endpoint)
     {
         _starter = new ProcessStarter(node, endpoint, logs.Show);
@@ -64,7 +64,7 @@ internal sealed class FunctionService(FunctionFolder? folder, NodeProgram node, 
         }
     }
 
-    /// <summary>Forgets all calls, and ends the warm processes.</summary>
+    /// <summary>Removes all logs, and ends the warm processes.</summary>
     public void Reset()
     {
         logs.Clear();

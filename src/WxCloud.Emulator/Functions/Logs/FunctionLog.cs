@@ -12,7 +12,7 @@ namespace WxCloud.Emulator.Functions.Logs;
 /// <param name="OpenId">The Mini Program user who called; null for other callers.</param>
 /// <param name="StartedAt">When, by the emulator's clock.</param>
 /// <param name="DurationMs">From the call of <c>main</c> to its end, in milliseconds; 0 when it was not reached.</param>
-/// <param name="MemoryBytes">The resident memory of the process at the end of the call; null when the process could not say.</param>
+/// <param name="MemoryBytes">The resident memory of the process at the end of the call; null when the process did not report it.</param>
 /// <param name="IsColdStart">True when a process was started for the call.</param>
 /// <param name="Status"><c>ok</c>, <c>error</c> or <c>timeout</c>.</param>
 /// <param name="Error">Why the call failed; null for one that did not.</param>

@@ -54,9 +54,9 @@ internal sealed class FunctionProcess : IDisposable
     /// <summary>Starts a process and waits until it has connected.</summary>
     /// <param name="start">The program, its arguments and its environment.</param>
     /// <param name="source">The function.</param>
-    /// <param name="mark">What the process prints behind each call.</param>
+    /// <param name="mark">The mark that the process prints after each call.</param>
     /// <param name="connection">Its connection.</param>
-    /// <param name="onDispose">Is called when the process is given up.</param>
+    /// <param name="onDispose">Called when the process is abandoned.</param>
     /// <param name="onStrayLine">Gets what it prints between calls: the stream, and the line.</param>
     /// <exception cref="FunctionException">The process does not start.</exception>
     public static async Task<FunctionProcess> StartAsync(
@@ -175,7 +175,7 @@ internal sealed class FunctionProcess : IDisposable
         _ = ReleaseAsync();
     }
 
-    /// <summary>The readers end by themselves when the process has ended; only then is it released.</summary>
+    /// <summary>The readers end when the process has ended; only then is it released.</summary>
     private async Task ReleaseAsync()
     {
         await _process.WaitForExitAsync().ConfigureAwait(false);

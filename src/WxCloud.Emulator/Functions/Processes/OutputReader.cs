@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 namespace WxCloud.Emulator.Functions.Processes;
 
 /// <summary>
-/// Reads one output of a process without end, so that the process never waits for a reader. The process prints a mark behind each call.
+/// Reads one output of a process without end, so that the process never waits for a reader. The process prints a mark after each call.
 /// </summary>
 internal sealed class OutputReader(StreamReader reader, string mark, Action<string> onLine) : IDisposable
 {
@@ -38,7 +38,7 @@ internal sealed class OutputReader(StreamReader reader, string mark, Action<stri
         }
     }
 
-    /// <summary>Waits for the mark behind a call.</summary>
+    /// <summary>Waits for the mark after a call.</summary>
     /// <returns>False when it does not come.</returns>
     public Task<bool> WaitForMarkAsync(TimeSpan limit) => _marks.WaitAsync(limit);
 

@@ -11,7 +11,7 @@ using System.Threading.Tasks;
 namespace WxCloud.Emulator.Functions.Processes;
 
 /// <summary>
-/// Where processes of functions connect to: a port of its own on loopback, since sockets are the one channel beside stdin and stdout that every system gives.
+/// Accepts the connections of functions' processes: a separate port on loopback, since sockets are the one channel besides stdin and stdout that every system has.
 /// Each connection begins with a line: <c>run</c> or <c>watch</c>, and the key of the process. A <c>watch</c> connection is only held, so that the process notices its end.
 /// </summary>
 internal sealed class ProcessListener : IDisposable

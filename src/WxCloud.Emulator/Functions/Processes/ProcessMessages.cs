@@ -6,7 +6,7 @@ namespace WxCloud.Emulator.Functions.Processes;
 /// <summary>What a process is started with, in its environment.</summary>
 /// <param name="Port">The port of <see cref="ProcessListener"/> on 127.0.0.1.</param>
 /// <param name="Key">By which the process is recognized there.</param>
-/// <param name="Mark">What it prints behind each call.</param>
+/// <param name="Mark">The mark that it prints after each call.</param>
 /// <param name="Folder">The folder of the function.</param>
 /// <param name="Hosts">The names of the service whose requests go to the emulator.</param>
 /// <param name="Host">The emulator's host.</param>
@@ -31,7 +31,7 @@ internal sealed record FunctionContext(
     [property: JsonPropertyName("environment")] string Environment,
     [property: JsonPropertyName("environ")] string Environ);
 
-/// <summary>What a process says of a call.</summary>
+/// <summary>The message of a process about a call.</summary>
 /// <param name="Id">The number of the call.</param>
 /// <param name="Type"><c>started</c> when <c>main</c> is called, then <c>done</c> or <c>failed</c>.</param>
 /// <param name="Value">The result, as JSON text.</param>

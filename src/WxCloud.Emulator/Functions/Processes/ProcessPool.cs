@@ -15,7 +15,7 @@ namespace WxCloud.Emulator.Functions.Processes;
 /// </summary>
 internal sealed class ProcessPool(ProcessStarter starter) : IDisposable
 {
-    /// <summary>How many calls of one function run at once; more wait.</summary>
+    /// <summary>The limit of simultaneous calls of one function; more wait.</summary>
     private const int MaxAtOnce = 10;
 
     /// <summary>How many processes of one function are kept between calls.</summary>

@@ -18,7 +18,7 @@ namespace WxCloud.Emulator.Functions.Schedules;
 /// </summary>
 internal sealed class FunctionScheduler(FunctionService functions, EnvironmentCatalog environments, EmulatorClock clock, FunctionLogs logs, DelayedTasks tasks) : IDisposable
 {
-    /// <summary>How often, by the real clock, it looks for what is due; it looks at once when the clock is moved or a task comes.</summary>
+    /// <summary>The interval in real time of looking for due tasks; a moved clock or a new task is handled at once.</summary>
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
 
     private readonly SemaphoreSlim _wake = new(0);
@@ -47,7 +47,7 @@ internal sealed class FunctionScheduler(FunctionService functions, EnvironmentCa
         Wake();
     }
 
-    /// <summary>Forgets delayed tasks and logs, and ends the warm processes.</summary>
+    /// <summary>Removes delayed tasks and logs, and ends the warm processes.</summary>
     public void Reset()
     {
         tasks.Clear();

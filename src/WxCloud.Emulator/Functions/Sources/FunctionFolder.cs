@@ -67,7 +67,7 @@ internal sealed class FunctionFolder
         }
     }
 
-    /// <summary>Reads what the <c>config.json</c> of a function says, and looks at nothing else.</summary>
+    /// <summary>Reads the <c>config.json</c> of a function only.</summary>
     /// <exception cref="FunctionException">It cannot be read.</exception>
     public FunctionSettings ReadSettings(string name)
     {

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace WxCloud.Emulator.Functions.Sources;
 
-/// <summary>What a function's <c>config.json</c> says.</summary>
+/// <summary>The settings in a function's <c>config.json</c>.</summary>
 /// <param name="TimeLimit">How long one call may take; member <c>timeout</c>, in seconds.</param>
 /// <param name="MemoryMegabytes">The memory that the function's context names; member <c>memorySize</c>. It is not enforced.</param>
 /// <param name="Timers">The triggers of type <c>timer</c>.</param>
@@ -21,7 +21,7 @@ internal sealed record FunctionSettings(TimeSpan TimeLimit, int MemoryMegabytes,
 
     public static FunctionSettings Default { get; } = new(TimeSpan.FromSeconds(3), 256, []);
 
-    /// <exception cref="FormatException">The file says something that makes no sense.</exception>
+    /// <exception cref="FormatException">A setting is invalid.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static FunctionSettings Read(string folder)
     {

@@ -9,7 +9,7 @@ namespace WxCloud.Emulator.Database.Values.ExtendedJson;
 internal sealed class TypeWrappers(long now)
 {
     /// <summary>
-    /// The value that an object stands for, or the object itself when it is none of these. An ObjectId becomes its text, as everywhere in
+    /// The value that an object represents, or the object itself when it is none of these. An ObjectId becomes its text, as everywhere in
     /// cloud databases.
     /// </summary>
     /// <exception cref="DatabaseException">The object is malformed or names a type that is not built.</exception>
