@@ -10,8 +10,8 @@
     Runs the Pester tests whose full name matches, in a shell of the kind that runs this script.
 .EXAMPLE
     ./build.ps1 -Task Package
-    Writes to artifacts/packages the module as a gallery takes it (.nupkg) and as an archive (.zip), the .NET tool of wxcloud, the archive of the
-    native program for this system, and SHA256SUMS. Native programs need a C linker (README, "Command line").
+    Writes to artifacts/packages the module as a gallery takes it, the .NET tool of wxcloud, the archive of the native program for this system, and
+    SHA256SUMS. Native programs need a C linker (README, "Command line").
 .EXAMPLE
     ./build.ps1 -Task Package -Kind Module -EmulatorPath artifacts/emulator
     Packs the module alone, with the native emulators of that folder, one subfolder per runtime identifier; with an empty folder, none.
@@ -113,7 +113,7 @@ function Add-CompiledAssembly {
         foreach ($project in 'WxCloud.Cmdlets', 'WxCloud.Loader') {
             Invoke-Dotnet publish (Join-Path $PSScriptRoot "src/$project") --framework net10.0 --runtime $system --no-self-contained `
                 --configuration $Configuration '-p:PublishAot=false' '-p:PublishReadyToRun=true' '-p:GenerateDependencyFile=false' `
-                '-p:PublishDocumentationFile=false' '-p:PublishReferencesDocumentationFiles=false' '-p:CopyOutputSymbolsToPublishDirectory=false' `
+                '-p:PublishDocumentationFile=false' '-p:PublishReferencesDocumentationFiles=false' '-p:DebugType=none' `
                 --artifacts-path (Join-Path $PSScriptRoot artifacts/compiled) --output (Join-Path $package "bin/net10.0-$system")
         }
     }
@@ -132,7 +132,6 @@ function New-ModulePackage {
 
     Remove-Item (Join-Path $OutputPath "WxCloud.$version.nupkg") -ErrorAction Ignore
     Compress-PSResource -Path $package -DestinationPath $OutputPath
-    Compress-Archive -Path $package -DestinationPath (Join-Path $OutputPath "WxCloud-$version.zip") -Force
 }
 
 # For the .NET runtime, on every system.

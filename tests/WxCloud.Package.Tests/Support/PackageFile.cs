@@ -61,6 +61,11 @@ internal static class PackageFile
             {
                 Replace(archive, name, bytes => Edit(bytes, $"= '{BuildInfo.Version}'", $"= '{version}'"));
             }
+            else if (name.StartsWith("bin/net10.0-", StringComparison.Ordinal))
+            {
+                // Compiled assemblies cannot be renamed; those that run everywhere serve in their place.
+                archive.GetEntry(name)!.Delete();
+            }
             else if (Path.GetFileName(name) is "WxCloud.Cmdlets.dll" or "WxCloud.Cmdlets.resources.dll")
             {
                 // PowerShell remembers the parameters of a cmdlet by the full name of its type, in which the version is.
