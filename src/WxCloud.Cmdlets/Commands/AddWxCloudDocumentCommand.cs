@@ -13,28 +13,17 @@ namespace WxCloud.Cmdlets.Commands;
 /// <summary>Adds documents to a collection.</summary>
 [Cmdlet(VerbsCommon.Add, "WxCloudDocument", SupportsShouldProcess = true)]
 [OutputType(typeof(WxCloudDocumentId))]
-public sealed class AddWxCloudDocumentCommand : CollectionCommand
+public sealed class AddWxCloudDocumentCommand : DocumentCommand
 {
     /// <summary>What was added and has no result yet, in the order in which results come.</summary>
     private readonly Queue<object> _pending = new();
 
     private IItemStream<Outcome<string, NewDocument>>? _documents;
-    private PropertySelection? _selection;
     private int _count;
-
-    /// <summary>The document: a hashtable, an object with properties, or JSON.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public object Document { get; set; } = string.Empty;
-
-    /// <summary>The properties that become fields: names, wildcards or calculated properties.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public object[]? Property { get; set; }
 
     private protected override void Begin()
     {
-        _selection = Property is null ? null : PropertySelection.Parse(Property);
+        base.Begin();
         var environmentId = RequiredEnvironment;
         var inserter = Connected.Engine.Inserter;
         _documents = OpenStream<Outcome<string, NewDocument>, WxCloudDocumentId>((documents, cancellationToken) =>
@@ -47,7 +36,7 @@ public sealed class AddWxCloudDocumentCommand : CollectionCommand
         {
             foreach (var given in DocumentConverter.Expand(Document))
             {
-                Add(given);
+                Send(given);
             }
         }
         catch (WxCloudException e) when (e.ErrorId == "WxCloud.Database.JsonMalformed")
@@ -64,10 +53,10 @@ public sealed class AddWxCloudDocumentCommand : CollectionCommand
         base.WriteResult(result);
     }
 
-    private void Add(object given)
+    private void Send(object given)
     {
         var name = Texts.Format("Document.Number", (++_count).ToString(CultureInfo.InvariantCulture));
-        var document = Read(given, name);
+        var document = TryRead(given, name);
         if (document.Error is not null || ShouldProcess(Texts.Format("Document.ToAdd", name, Collection, RequiredEnvironment), Texts.Format("Document.Add")))
         {
             _pending.Enqueue(given);
@@ -75,11 +64,11 @@ public sealed class AddWxCloudDocumentCommand : CollectionCommand
         }
     }
 
-    private Outcome<string, NewDocument> Read(object given, string name)
+    private Outcome<string, NewDocument> TryRead(object given, string name)
     {
         try
         {
-            return new(name, NewDocument.Of(_selection?.Select(given) ?? DocumentConverter.ToDocument(given)));
+            return new(name, NewDocument.Of(Read(given)));
         }
         catch (WxCloudException e)
         {

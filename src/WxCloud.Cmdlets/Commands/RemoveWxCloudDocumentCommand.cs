@@ -4,34 +4,29 @@ using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Bridge;
 using WxCloud.Cmdlets.Documents;
 using WxCloud.Cmdlets.Errors;
-using WxCloud.Errors;
 
 namespace WxCloud.Cmdlets.Commands;
 
 /// <summary>Removes documents from a collection.</summary>
-[Cmdlet(VerbsCommon.Remove, "WxCloudDocument", DefaultParameterSetName = ById, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "WxCloudDocument", DefaultParameterSetName = DocumentSelection.ById, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(WxCloudDocumentRemoval))]
 public sealed class RemoveWxCloudDocumentCommand : CollectionCommand
 {
-    private const string ById = "Id";
-    private const string ByFilter = "Filter";
-    private const string ByAll = "All";
-
     private IItemStream<object>? _ids;
 
     /// <summary>The ids of the documents.</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ById, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = DocumentSelection.ById, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("_id")]
     [DocumentId]
     public object[] Id { get; set; } = [];
 
     /// <summary>What the documents have to satisfy: a hashtable with values and operators, or JSON.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByFilter)]
+    [Parameter(Mandatory = true, ParameterSetName = DocumentSelection.ByFilter)]
     [ValidateNotNull]
     public object? Filter { get; set; }
 
     /// <summary>Removes every document of the collection.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByAll)]
+    [Parameter(Mandatory = true, ParameterSetName = DocumentSelection.ByAll)]
     public SwitchParameter All { get; set; }
 
     /// <summary>Removes without asking for confirmation.</summary>
@@ -58,17 +53,12 @@ public sealed class RemoveWxCloudDocumentCommand : CollectionCommand
 
     private protected override void End()
     {
-        if (ParameterSetName == ById)
+        if (ParameterSetName == DocumentSelection.ById)
         {
             return;
         }
 
-        var filter = Filter is null ? null : DocumentConverter.ToFields(Filter, "-Filter");
-        if (filter is { Count: 0 })
-        {
-            throw Error.FilterEmpty();
-        }
-
+        var filter = DocumentSelection.FilterOf(Filter);
         if (ShouldDelete(DescribeMany(filter, IsPreview || !Force), Texts.Format("Document.Remove"), Force))
         {
             var environmentId = RequiredEnvironment;

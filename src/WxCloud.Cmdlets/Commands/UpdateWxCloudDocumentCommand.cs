@@ -1,64 +1,36 @@
 using System.Management.Automation;
 using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Binding;
-using WxCloud.Cmdlets.Bridge;
 using WxCloud.Cmdlets.Documents;
 using WxCloud.Cmdlets.Errors;
 using WxCloud.Database.Values;
-using WxCloud.Errors;
-using WxCloud.Transfers.Documents;
 
 namespace WxCloud.Cmdlets.Commands;
 
 /// <summary>Changes fields of documents.</summary>
-[Cmdlet(VerbsData.Update, "WxCloudDocument", DefaultParameterSetName = ById, SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Update, "WxCloudDocument", DefaultParameterSetName = DocumentSelection.ById, SupportsShouldProcess = true)]
 [OutputType(typeof(WxCloudDocumentUpdate))]
-public sealed class UpdateWxCloudDocumentCommand : CollectionCommand
+public sealed class UpdateWxCloudDocumentCommand : DocumentChangeCommand
 {
-    private const string ById = "Id";
-    private const string ByFilter = "Filter";
-    private const string ByAll = "All";
-
-    private IItemStream<DocumentChange>? _changes;
-    private PropertySelection? _selection;
-
     /// <summary>The ids of the documents.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ById, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ParameterSetName = DocumentSelection.ById, ValueFromPipelineByPropertyName = true)]
     [Alias("_id")]
     [DocumentId]
     public object[] Id { get; set; } = [];
 
     /// <summary>What the documents have to satisfy: a hashtable with values and operators, or JSON.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByFilter)]
+    [Parameter(Mandatory = true, ParameterSetName = DocumentSelection.ByFilter)]
     [ValidateNotNull]
     public object? Filter { get; set; }
 
     /// <summary>Changes every document of the collection.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByAll)]
+    [Parameter(Mandatory = true, ParameterSetName = DocumentSelection.ByAll)]
     public SwitchParameter All { get; set; }
-
-    /// <summary>The changes: a hashtable with values and operators, an object with properties, or JSON.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public object Document { get; set; } = string.Empty;
-
-    /// <summary>The properties that are changed: names, wildcards or calculated properties.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public object[]? Property { get; set; }
-
-    private protected override void Begin()
-    {
-        _selection = Property is null ? null : PropertySelection.Parse(Property);
-        var environmentId = RequiredEnvironment;
-        var editor = Connected.Engine.Editor;
-        _changes = OpenStream<DocumentChange, WxCloudDocumentUpdate>((changes, cancellationToken) => editor.UpdateAsync(environmentId, Collection, changes, cancellationToken));
-    }
 
     private protected override void Process()
     {
-        var changes = _selection?.Select(Document) ?? DocumentConverter.ToDocument(Document);
-        if (ParameterSetName != ById)
+        var changes = Read(Document);
+        if (ParameterSetName != DocumentSelection.ById)
         {
             UpdateMany(changes);
             return;
@@ -70,19 +42,14 @@ public sealed class UpdateWxCloudDocumentCommand : CollectionCommand
         {
             if (ShouldProcess(Describe(id), Texts.Format("Document.Update")))
             {
-                _changes!.Add(new(id, withoutId, Replaces: false));
+                Send(new(id, withoutId, Replaces: false));
             }
         }
     }
 
     private void UpdateMany(DocumentFields changes)
     {
-        var filter = Filter is null ? null : DocumentConverter.ToFields(Filter, "-Filter");
-        if (filter is { Count: 0 })
-        {
-            throw Error.FilterEmpty();
-        }
-
+        var filter = DocumentSelection.FilterOf(Filter);
         if (ShouldProcess(DescribeMany(filter, IsPreview), Texts.Format("Document.Update")))
         {
             var environmentId = RequiredEnvironment;
