@@ -41,6 +41,23 @@ public sealed class NarrowTerminalTests : CommandLineTest
         Assert.Contains("exit 0", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("export", "things out.json")]
+    [InlineData("import", "things in.json")]
+    public async Task An_import_or_export_shows_the_state_of_its_job(string command, string arguments)
+    {
+        await RunAsync("db", "collections", "--add", "things");
+        await File.WriteAllTextAsync(Folder.At("in.json"), "{\"_id\":\"a\"}\n{\"_id\":\"b\"}", Token);
+        Assert.Equal(0, (await RunAsync("db", "add", "things", "{}", "{}", "{}")).ExitCode);
+
+        // The job is over at the first look, so what comes after it takes its time.
+        await Emulator.BreakAsync(command == "import" ? "tcb/batchdeletefile" : "tcb/uploadfile", "delay", 1000, times: null, Token);
+        var output = await RunAsync(80, $"db {command} {arguments}");
+
+        Assert.Contains(command == "import" ? "2 documents, 0 failed" : "3 documents, 0 failed", output.Split("job ")[0], StringComparison.Ordinal);
+        Assert.Contains("exit 0", output, StringComparison.Ordinal);
+    }
+
     private async Task<string> RunAsync(int columns, string arguments)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "There is no script(1) of util-linux.");

@@ -54,6 +54,24 @@ Describe 'Import and export of collections' {
         $state | Should -Not -BeNullOrEmpty
     }
 
+    It 'shows the state of the job as progress, and completes it' {
+        Set-Content "$TestDrive/shown.json" '{"_id":"a"}', '{"_id":"b"}'
+        foreach ($code in "Import-WxCloudCollection things '$TestDrive/shown.json'", "Export-WxCloudCollection things '$TestDrive/shown-out.json'") {
+            # What follows the job takes its time, so that the record of the job is seen.
+            Set-TestFault $emulator @{ route = 'tcb/batchdeletefile'; kind = 'delay'; value = 500 }
+            $shell = [powershell]::Create()
+            $null = $shell.AddScript("Import-Module '$(Get-PackagePath)'; `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint); $code")
+            $shell.Invoke()
+            "$($shell.Streams.Error)" | Should -BeNullOrEmpty
+            $records = @($shell.Streams.Progress | Where-Object Activity -like '*things*')
+            $records.Count | Should -BeGreaterThan 1
+            $records[-2].StatusDescription | Should -Match '^2\b.*\b0\b'
+            $records[-1].RecordType | Should -Be Completed
+            @($records[0..($records.Count - 2)].RecordType | Select-Object -Unique) | Should -Be Processing
+            $shell.Dispose()
+        }
+    }
+
     It 'replaces an existing local file only with -Force' {
         Set-Content "$TestDrive/there.json" 'mine'
         (Get-ErrorOf { Export-WxCloudCollection things "$TestDrive/there.json" }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Target.Exists,*'

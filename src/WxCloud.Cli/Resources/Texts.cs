@@ -195,6 +195,8 @@ internal static class Texts
 
     public static string CollectionRow(object name, object count, object size, object indexes) => Format([name, count, size, indexes]);
 
+    public static string MigrationProgress(object succeeded, object failed) => Format([succeeded, failed]);
+
     public static string MigrationRow(object job, object succeeded, object failed) => Format([job, succeeded, failed]);
 
     public static string DocumentsFailed(object count, object message) => Format([count, message]);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.IO;
+using WxCloud.Cli.Display;
 using WxCloud.Cli.Parsing;
 using WxCloud.Cli.Resources;
 using WxCloud.Database.Values;
@@ -30,7 +31,7 @@ internal static class ExportCommand
                 parsed.GetValue(filter) is { } json ? DocumentJson.ReadDocument(json, "--filter") : null,
                 parsed.GetValue(force),
                 Waits: !parsed.GetValue(noWait));
-            context.Report(await context.Engine.Migrator.ExportAsync(export, static _ => { }, cancellationToken));
+            context.Report(await MigrationDisplay.ShowAsync(context.Terminal, report => context.Engine.Migrator.ExportAsync(export, report, cancellationToken)));
         });
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using WxCloud.Cli.Display;
 using WxCloud.Cli.Parsing;
 using WxCloud.Cli.Resources;
 using WxCloud.Transfers.Migrations;
@@ -30,7 +31,7 @@ internal static class ImportCommand
                 parsed.GetValue(conflictMode) is var mode && mode != default ? mode : WxConflictMode.Insert,
                 parsed.GetValue(stopOnError),
                 Waits: !parsed.GetValue(noWait));
-            context.Report(await context.Engine.Migrator.ImportAsync(import, static _ => { }, cancellationToken));
+            context.Report(await MigrationDisplay.ShowAsync(context.Terminal, report => context.Engine.Migrator.ImportAsync(import, report, cancellationToken)));
         });
     }
 
