@@ -1,5 +1,9 @@
 using System;
+using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Net.Http;
+using System.Text.Json;
 using System.Threading.Tasks;
 using WxCloud.Emulator.Tests.Support;
 using Xunit;
@@ -8,6 +12,41 @@ namespace WxCloud.Emulator.Tests.Functions;
 
 public sealed class FunctionLogTests
 {
+    [Fact]
+    public async Task The_stream_sends_the_calls_that_end_after_its_start()
+    {
+        using var project = new FunctionProject().Add("f", "exports.main = event => console.log(event.n);");
+        await using var emulator = await project.StartAsync();
+        await emulator.InvokeAsync("f", """{"n":1}""");
+        using HttpRequestMessage request = new(HttpMethod.Get, "_emulator/functions/logs/stream");
+        using var reply = await emulator.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestEmulator.Cancellation);
+        using StreamReader reader = new(await reply.Content.ReadAsStreamAsync(TestEmulator.Cancellation));
+        Assert.Equal(": ready", await reader.ReadLineAsync(TestEmulator.Cancellation));
+
+        await emulator.InvokeAsync("f", """{"n":2}""");
+        await emulator.InvokeAsync("f", """{"n":3}""");
+
+        List<string> said = [];
+        List<string> ids = [];
+        while (said.Count < 2)
+        {
+            var line = await reader.ReadLineAsync(TestEmulator.Cancellation);
+            if (line!.StartsWith("id: ", StringComparison.Ordinal))
+            {
+                ids.Add(line["id: ".Length..]);
+            }
+            else if (line.StartsWith("data: ", StringComparison.Ordinal))
+            {
+                using var calls = JsonDocument.Parse(line["data: ".Length..]);
+                said.AddRange(calls.RootElement.EnumerateArray().Select(call => call.GetProperty("output")[0].Text("text")));
+            }
+        }
+
+        Assert.Equal("text/event-stream", reply.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(["2", "3"], said);
+        Assert.Equal("3", ids[^1]);
+    }
+
     [Fact]
     public async Task A_log_has_the_output_and_the_outcome_of_the_call()
     {

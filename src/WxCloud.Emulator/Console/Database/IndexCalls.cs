@@ -17,8 +17,7 @@ internal sealed class IndexCalls(EnvironmentCatalog environments, DocumentStore 
 
     private Task ReadAsync(HttpContext context)
     {
-        var id = context.Request.Query["env"].ToString();
-        var environment = id.Length == 0 ? environments.Default : environments.Find(id) ?? throw new ControlException($"There is no environment '{id}'.");
+        var environment = environments.Named(context.Request.Query["env"]);
         var name = context.Request.Query["collection"].ToString();
         var collection = documents.Of(environment.Id).Collections.GetValueOrDefault(name) ?? throw new ControlException($"There is no collection '{name}'.");
         return context.SendJsonAsync(

@@ -90,7 +90,7 @@ internal sealed class StorageCalls(EnvironmentCatalog environments, ObjectStore 
             throw new ControlException("The body must be {\"env\": id, \"from\": path, \"to\": path}.");
         }
 
-        var environment = Environment(move.Env);
+        var environment = environments.Named(move.Env);
         if (!CloudPath.IsValid(move.To) || move.From.EndsWith('/') != move.To.EndsWith('/') || (move.From.EndsWith('/') && move.To.StartsWith(move.From, StringComparison.Ordinal)))
         {
             throw new ControlException($"'{move.From}' cannot become '{move.To}': give a cloud path without a leading slash, for a folder one that ends in a slash and is not inside it.");
@@ -148,12 +148,7 @@ internal sealed class StorageCalls(EnvironmentCatalog environments, ObjectStore 
         return new ObjectExchange(context, RequestTarget.Of(context), new ObjectAddress(environment.Bucket, environment.KeyOf(Text(context, "path")), BucketInPath: true));
     }
 
-    private CloudEnvironment Environment(HttpContext context) => Environment(Text(context, "env"));
-
-    private CloudEnvironment Environment(string? id)
-    {
-        return string.IsNullOrEmpty(id) ? environments.Default : environments.Find(id) ?? throw new ControlException($"There is no environment '{id}'.");
-    }
+    private CloudEnvironment Environment(HttpContext context) => environments.Named(Text(context, "env"));
 
     private static string Text(HttpContext context, string name) => context.Request.Query[name].ToString();
 
