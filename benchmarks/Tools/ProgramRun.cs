@@ -39,6 +39,8 @@ internal sealed record ProgramRun(int ExitCode, TimeSpan Elapsed, TimeSpan Proce
         {
             var output = ReadAsync(process.StandardOutput, keepsOutput, cancellationToken);
             var error = process.StandardError.ReadToEndAsync(cancellationToken);
+            // A flush after each line would measure this process.
+            process.StandardInput.AutoFlush = false;
             foreach (var line in input ?? [])
             {
                 await process.StandardInput.WriteLineAsync(line);

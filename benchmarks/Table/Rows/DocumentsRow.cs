@@ -29,7 +29,7 @@ internal sealed class DocumentsRow : IRow
         var rate = count / lap.Elapsed.TotalSeconds;
         return new($"{Text.Count(count)} documents {direction}", $"≥ {Text.Count((int)MinPerSecond)} a second")
         {
-            Ours = $"{Text.Count((int)rate)} a second, {Text.Of(lap.Elapsed)}",
+            Ours = $"{Text.Count((int)rate)} a second, {Text.Of(lap.Elapsed)}, {Text.Of(lap.ProcessorTime)} of processor time",
             IsMet = rate >= MinPerSecond,
             PeakBytes = lap.PeakBytes,
         };
