@@ -69,7 +69,7 @@ internal sealed class Composition : IDisposable
         var keyPairs = new KeyPairs(clock);
         var serviceKeys = new ServiceKeyCall(clock, keyPairs);
         var functionLogs = new FunctionLogs(options.FunctionOutput);
-        _functions = new FunctionService(functionFolder, new NodeProgram(options.NodePath), clock, functionLogs);
+        _functions = new FunctionService(functionFolder, new NodeProgram(options.NodePath), clock, functionLogs, options.TimeProvider);
         _scheduler = new FunctionScheduler(_functions, environments, clock, functionLogs, new DelayedTasks(clock, _folder?.FileOf("delayed-tasks.json")));
         var appCheck = new AppCredentialsCheck(options.IpWhitelist);
         var logins = new LoginCodes(clock);

@@ -33,7 +33,7 @@ internal static class ProcessState
         }
     }
 
-    private static bool IsRunning(int pid)
+    public static bool IsRunning(int pid)
     {
         if (OperatingSystem.IsLinux())
         {

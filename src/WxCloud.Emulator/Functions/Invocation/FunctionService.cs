@@ -18,7 +18,8 @@ namespace WxCloud.Emulator.Functions.Invocation;
 /// <param name="node">The machine's Node.</param>
 /// <param name="clock">The time of logs.</param>
 /// <param name="logs">Where calls are logged.</param>
-internal sealed class FunctionService(FunctionFolder? folder, NodeProgram node, EmulatorClock clock, FunctionLogs logs) : IDisposable
+/// <param name="timeProvider">The time of the limits of processes; a moved clock does not change it.</param>
+internal sealed class FunctionService(FunctionFolder? folder, NodeProgram node, EmulatorClock clock, FunctionLogs logs, TimeProvider timeProvider) : IDisposable
 {
     private readonly ConcurrentDictionary<string, FunctionCaller> _callers = new(StringComparer.Ordinal);
     private ProcessStarter? _starter;
@@ -32,7 +33,7 @@ internal sealed class FunctionService(FunctionFolder? folder, NodeProgram node, 
     public void Start(Uri endpoint)
     {
         _starter = new ProcessStarter(node, endpoint, logs.Show);
-        _pool = new ProcessPool(_starter);
+        _pool = new ProcessPool(_starter, timeProvider);
     }
 
     /// <summary>The caller of the call that a token was given to; null for a token of no call in flight.</summary>

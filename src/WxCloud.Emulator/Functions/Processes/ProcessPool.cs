@@ -13,7 +13,9 @@ namespace WxCloud.Emulator.Functions.Processes;
 /// The processes of functions. One that has run a call is kept warm for the next one; calls at once run in processes at once. A process that
 /// was started from other files than those of now is not used again.
 /// </summary>
-internal sealed class ProcessPool(ProcessStarter starter) : IDisposable
+/// <param name="starter">Starts processes.</param>
+/// <param name="timeProvider">The time of the limits.</param>
+internal sealed class ProcessPool(ProcessStarter starter, TimeProvider timeProvider) : IDisposable
 {
     /// <summary>The limit of simultaneous calls of one function; more wait.</summary>
     private const int MaxAtOnce = 10;
@@ -34,9 +36,16 @@ internal sealed class ProcessPool(ProcessStarter starter) : IDisposable
     public async Task<FunctionProcess> RentAsync(FunctionSource source, CloudEnvironment environment)
     {
         var group = GroupOf(source, environment);
-        if (!await group.Slots.WaitAsync(s_waitLimit).ConfigureAwait(false))
+        using (CancellationTokenSource limit = new(s_waitLimit, timeProvider))
         {
-            throw FunctionErrors.TooManyAtOnce(source.Name);
+            try
+            {
+                await group.Slots.WaitAsync(limit.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                throw FunctionErrors.TooManyAtOnce(source.Name);
+            }
         }
 
         try
@@ -70,7 +79,7 @@ internal sealed class ProcessPool(ProcessStarter starter) : IDisposable
             _busy.Remove(process);
             if (!process.HasEnded && !_isDisposed && group.Idle.Count < MaxIdle)
             {
-                process.IdleSince = TimeProvider.System.GetUtcNow();
+                process.IdleSince = timeProvider.GetUtcNow();
                 group.Idle.Push(process);
                 process = null!;
             }
@@ -81,7 +90,7 @@ internal sealed class ProcessPool(ProcessStarter starter) : IDisposable
     }
 
     /// <summary>Ends the processes that have had nothing to do for long.</summary>
-    public void Prune() => End(process => TimeProvider.System.GetUtcNow() - process.IdleSince > s_idleLimit);
+    public void Prune() => End(process => timeProvider.GetUtcNow() - process.IdleSince > s_idleLimit);
 
     /// <summary>Ends the processes that have nothing to do.</summary>
     public void Clear() => End(_ => true);
