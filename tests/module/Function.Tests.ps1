@@ -137,7 +137,7 @@ Describe 'Functions of a project' -Skip:(-not (Get-Command node -ErrorAction Ign
     BeforeAll {
         $null = New-Item -ItemType Directory "$TestDrive/functions/sum", "$TestDrive/functions/bad"
         Set-Content "$TestDrive/functions/sum/index.js" 'exports.main = async event => { console.log("noise"); return { sum: event.a + event.b, user: event.userInfo, text: "中" } }'
-        Set-Content "$TestDrive/functions/bad/index.js" 'exports.main = async () => { throw new Error("boom") }'
+        Set-Content "$TestDrive/functions/bad/index.js" 'exports.main = async () => { throw new RangeError("boom { }") }'
         $running = Start-WxCloudEmulator -Port 0 -InMemory -FunctionPath "$TestDrive/functions"
         $project = Connect-WxCloud -Emulator -Endpoint $running.Endpoint -Name project
     }
@@ -156,7 +156,8 @@ Describe 'Functions of a project' -Skip:(-not (Get-Command node -ErrorAction Ign
     It 'report exceptions and missing functions' {
         Invoke-WxCloudFunction bad -Connection $project -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Function.Threw,*'
-        "$($failed[0])" | Should -Match 'boom'
+        "$($failed[0])" | Should -BeLike 'bad: *RangeError: boom { }*'
+        $failed[0].Exception.FunctionStack | Should -Match '(?s)^RangeError: boom \{ \}\n    at exports\.main \(.*bad.index\.js:1:'
         Invoke-WxCloudFunction nowhere -Connection $project -ErrorAction SilentlyContinue -ErrorVariable failed
         "$($failed[0])" | Should -Match 'nowhere'
     }

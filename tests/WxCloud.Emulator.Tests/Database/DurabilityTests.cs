@@ -15,6 +15,8 @@ namespace WxCloud.Emulator.Tests.Database;
 
 public sealed class DurabilityTests
 {
+    private const int KillRounds = 5;
+
     [Fact]
     public async Task Everything_is_there_after_a_restart()
     {
@@ -178,6 +180,77 @@ public sealed class DurabilityTests
         var ids = database.Collections["c"].Documents.Select(document => document["_id"].ToString()!).ToHashSet();
         Assert.Empty(answered.Except(ids));
         Assert.All(ids, id => Assert.Contains((id[0] == 'a' ? 'b' : 'a') + id[1..], ids));
+    }
+
+    /// <summary>Kills at random moments, again and again in one folder, with a unique index on what all writers compete for.</summary>
+    [Fact]
+    public async Task Kills_at_random_moments_lose_nothing_answered_and_leave_no_half()
+    {
+        using TemporaryFolder folder = new();
+        Random random = new(5);
+        HashSet<string> answered = [];
+        for (var round = 0; round < KillRounds; round++)
+        {
+            using (var emulator = await EmulatorProcess.StartAsync("--port", "0", "--data-path", folder.Combine("data")))
+            {
+                await WriteUntilKilledAsync(emulator, round, random.Next(1, 60), answered);
+            }
+
+            using DocumentDatabase database = new(new ChangeLog(folder.Combine("data/database/local-env.log")));
+            var documents = database.Collections["c"].Documents.ToArray();
+            var ids = documents.Select(document => document["_id"].ToString()!).ToHashSet();
+            Assert.Empty(answered.Except(ids));
+            Assert.All(ids, id => Assert.Contains((id[0] == 'a' ? 'b' : 'a') + id[1..], ids));
+            Assert.All(documents, document => Assert.Equal(document["_id"].ToString(), document["copy"].ToString()));
+            Assert.Equal(documents.Length, documents.Select(document => document["k"]).Distinct(ValueOrder.Instance).Count());
+            Assert.Throws<DatabaseException>(() => new WriteCommands(database, 0).Insert("c", [new DocumentValue(new Field("k", documents[^1]["k"]))]));
+        }
+    }
+
+    /// <summary>Four writers add pairs of documents, whose keys two writers each compete for, until so many calls are answered; then comes the kill.</summary>
+    private static async Task WriteUntilKilledAsync(EmulatorProcess emulator, int round, int calls, HashSet<string> answered)
+    {
+        var token = await emulator.TokenAsync();
+        if (round == 0)
+        {
+            await emulator.PostJsonAsync($"tcb/databasecollectionadd?access_token={token}", """{"env":"local-env","collection_name":"c"}""");
+            await emulator.PostJsonAsync(
+                $"tcb/updateindex?access_token={token}", """{"env":"local-env","collection_name":"c","create_indexes":[{"name":"u","unique":true,"keys":[{"name":"k","direction":"1"}]}]}""");
+        }
+
+        TaskCompletionSource enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var count = 0;
+        var writers = Enumerable.Range(0, 4).Select(async writer =>
+        {
+            for (var i = 0; ; i++)
+            {
+                var (id, key) = ($"{round}-{writer}-{i}", $"{round}-{writer / 2}-{i}");
+                var query = JsonSerializer.Serialize($"db.collection('c').add({{data: [{{_id: 'a{id}', copy: 'a{id}', k: 'a{key}', text: '{new string('x', 500)}'}}, {{_id: 'b{id}', copy: 'b{id}', k: 'b{key}'}}]}})");
+                try
+                {
+                    var reply = await emulator.PostJsonAsync($"tcb/databaseadd?access_token={token}", $$"""{"env":"local-env","query":{{query}}}""");
+                    if (reply.Errcode() == 0)
+                    {
+                        lock (answered)
+                        {
+                            answered.UnionWith(reply.GetProperty("id_list").EnumerateArray().Select(item => item.GetString()!));
+                        }
+                    }
+
+                    if (System.Threading.Interlocked.Increment(ref count) == calls)
+                    {
+                        enough.SetResult();
+                    }
+                }
+                catch (Exception e) when (e is System.Net.Http.HttpRequestException or IOException)
+                {
+                    return;
+                }
+            }
+        }).ToArray();
+        await enough.Task.WaitAsync(TestEmulator.Cancellation);
+        emulator.Kill();
+        await Task.WhenAll(writers);
     }
 
     private static void Create(DocumentDatabase database)
