@@ -13,6 +13,7 @@
     TypesToProcess       = @('WxCloud.types.ps1xml')
     CmdletsToExport      = @(
         'Add-WxCloudDocument'
+        'Backup-WxCloudEnvironment'
         'Compare-WxCloudFolder'
         'Connect-WxCloud'
         'Copy-WxCloudFile'
@@ -39,6 +40,7 @@
         'Remove-WxCloudDocument'
         'Remove-WxCloudFile'
         'Repair-WxCloudFile'
+        'Restore-WxCloudEnvironment'
         'Save-WxCloudConnection'
         'Send-WxCloudFile'
         'Send-WxFile'
@@ -47,6 +49,7 @@
         'Start-WxCloudFunction'
         'Stop-WxCloudEmulator'
         'Sync-WxCloudFolder'
+        'Test-WxCloudBackup'
         'Test-WxCloudConnection'
         'Test-WxCloudFile'
         'Update-WxCloudDocument'

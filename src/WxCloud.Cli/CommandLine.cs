@@ -41,6 +41,8 @@ internal static class CommandLine
             InvokeCommand.Create(),
             LoginCommand.Create(),
             SyncCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
             TokenCommand.Create(),
             EmulatorCommand.Create(),
             CompletionCommand.Create(),

@@ -43,6 +43,8 @@ public sealed class SecretsTests : IAsyncLifetime
         { "copy", ["copy", CloudEmulator.FileId("a.txt"), "--destination", "b.txt", "--force"] },
         { "move", ["move", CloudEmulator.FileId("a.txt"), "--destination", "b.txt", "--force"] },
         { "sync", ["sync", ".", "p"] },
+        { "backup", ["backup", "new"] },
+        { "restore", ["restore", "saved"] },
         { "db", ["db", "query", "c"] },
         { "invoke", ["invoke", "f"] },
         { "login", ["login", "code"] },
@@ -64,6 +66,7 @@ public sealed class SecretsTests : IAsyncLifetime
     {
         _folder.Write("a.txt");
         Assert.Equal(0, (await Program.RunAsync("upload", "a.txt", "--no-token-cache")).ExitCode);
+        await PrepareAsync(command);
         var run = await RunAsync(_emulator.Endpoint, arguments, new());
         Assert.True(command is "emulator" or "completion" || run.ExitCode < 2, run.Error);
         Assert.True(command is "emulator" or "completion" || run.Error.Contains(command == "login" ? "debug: GET 127.0.0.1" : "debug: POST 127.0.0.1", StringComparison.Ordinal), run.Error);
@@ -79,6 +82,7 @@ public sealed class SecretsTests : IAsyncLifetime
     public async Task A_command_that_is_refused_shows_no_secret(string command, string[] arguments)
     {
         _folder.Write("a.txt");
+        await PrepareAsync(command);
         AssertClean(command, await RunAsync(_emulator.Endpoint, arguments, new() { ["WXCLOUD_APPSECRET"] = AppSecret }));
         AssertClean(command, await RunAsync(_emulator.Endpoint, arguments, new() { ["WXCLOUD_ACCESS_TOKEN"] = AccessToken }));
     }
@@ -88,6 +92,7 @@ public sealed class SecretsTests : IAsyncLifetime
     public async Task A_service_that_echoes_the_request_reveals_no_secret(string command, string[] arguments)
     {
         _folder.Write("a.txt");
+        await PrepareAsync(command);
         await using var gateway = new ScriptedServer(static request => ScriptedReply.Json(
             JsonSerializer.Serialize(new { errcode = 40013, errmsg = $"refused {request.Target} with {request.Text} and {string.Join("; ", request.Headers)} rid: 1-2-3" })));
         string[] asJson = command == "emulator" ? arguments : [.. arguments, "--json"];
@@ -95,6 +100,15 @@ public sealed class SecretsTests : IAsyncLifetime
         AssertClean(command, await RunAsync(gateway.Endpoint, asJson, new() { ["WXCLOUD_APPSECRET"] = AppSecret }));
         AssertClean(command, await RunAsync(gateway.Endpoint, inQuery, new() { ["WXCLOUD_APPSECRET"] = AppSecret }));
         AssertClean(command, await RunAsync(gateway.Endpoint, asJson, new() { ["WXCLOUD_ACCESS_TOKEN"] = AccessToken }));
+    }
+
+    /// <summary>Makes the backup that is restored.</summary>
+    private async Task PrepareAsync(string command)
+    {
+        if (command == "restore")
+        {
+            Assert.Equal(0, (await Program.RunAsync("backup", "saved", "--no-token-cache")).ExitCode);
+        }
     }
 
     private static void AssertClean(string command, CommandLineRun run)

@@ -18,6 +18,11 @@ BeforeDiscovery {
             Fails    = { Compare-WxCloudFolder $folder refused -Connection $good; Compare-WxCloudFolder $folder p -Connection $refused; Compare-WxCloudFolder $folder p -Connection $givenRefused }
         }
         @{
+            Name     = 'Backup-WxCloudEnvironment'
+            Succeeds = { Backup-WxCloudEnvironment "$folder/backup" -Connection $good }
+            Fails    = { Backup-WxCloudEnvironment "$folder/refused" -Connection $refused; Backup-WxCloudEnvironment "$folder/refused" -Connection $givenRefused }
+        }
+        @{
             Name     = 'Connect-WxCloud'
             Succeeds = {
                 Connect-WxCloud -Credential $credential -Endpoint $server
@@ -149,6 +154,15 @@ BeforeDiscovery {
             Fails    = { Repair-WxCloudFile -Prefix refused -Connection $good; Repair-WxCloudFile -Prefix p -Connection $refused; Repair-WxCloudFile -Prefix p -Connection $givenRefused }
         }
         @{
+            Name     = 'Restore-WxCloudEnvironment'
+            Succeeds = { Backup-WxCloudEnvironment "$folder/restored" -Connection $good | Restore-WxCloudEnvironment -ConflictMode Upsert -Connection $good }
+            Fails    = {
+                $null = Backup-WxCloudEnvironment "$folder/restored" -Connection $good
+                Restore-WxCloudEnvironment "$folder/restored" -Connection $refused
+                Restore-WxCloudEnvironment "$folder/restored" -Connection $givenRefused
+            }
+        }
+        @{
             Name     = 'Save-WxCloudConnection'
             Succeeds = { Save-WxCloudConnection kept -Connection $good; Save-WxCloudConnection script -Connection $good -SecretScript { $env:PLANTED_AppSecret }; Connect-WxCloud -ProfileName kept; Connect-WxCloud -ProfileName script }
             Fails    = { Save-WxCloudConnection kept -Connection $good; Save-WxCloudConnection odd -Connection $good -SecretScript { $env:PLANTED_AppSecret, 1 }; Connect-WxCloud -ProfileName odd }
@@ -189,6 +203,11 @@ BeforeDiscovery {
             Name     = 'Sync-WxCloudFolder'
             Succeeds = { Sync-WxCloudFolder $folder p -Include a.txt -Connection $good }
             Fails    = { Sync-WxCloudFolder $folder refused -Connection $good; Sync-WxCloudFolder $folder p -Connection $refused; Sync-WxCloudFolder $folder p -Connection $givenRefused }
+        }
+        @{
+            Name     = 'Test-WxCloudBackup'
+            Succeeds = { Backup-WxCloudEnvironment "$folder/tested" -Connection $good | Test-WxCloudBackup }
+            Fails    = { Test-WxCloudBackup $folder }
         }
         @{
             Name     = 'Test-WxCloudConnection'
@@ -328,7 +347,7 @@ Describe 'Secrets' {
         # It ran as it should, and told of it.
         "$(Get-Content "$seen/good-errors.txt")".Trim() | Should -BeNullOrEmpty
         Get-Content "$seen/bad-list.txt" -Raw | Should -Match 'WxCloud\.\w+\.\w+'
-        if ($_.Name -match 'CloudFile|TempFile|AccessToken|Test-') {
+        if ($_.Name -match 'CloudFile|TempFile|AccessToken|Test-WxCloudConnection') {
             Get-Content "$seen/good.txt", "$seen/transcript.txt" | Where-Object { $_ -match '(POST|GET) localhost:\d+/\S+ 20\d' } | Should -Not -BeNullOrEmpty
             Get-Content "$seen/bad-list.txt" -Raw | Should -Match '\*\*\*'
         }

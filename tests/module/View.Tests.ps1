@@ -11,6 +11,10 @@ BeforeAll {
     }
     $outputs.WxTempFileUrl = $outputs.WxCloudFile | Get-WxTempFileUrl
     $outputs.WxCloudSyncAction = Compare-WxCloudFolder $TestDrive p | Select-Object -First 1
+    $outputs.WxCloudBackup = Backup-WxCloudEnvironment "$TestDrive/backup"
+    $outputs.WxCloudRestore = Restore-WxCloudEnvironment "$TestDrive/backup"
+    Set-Content "$TestDrive/backup/files/extra.txt" ''
+    $outputs.WxCloudBackupDamage = Test-WxCloudBackup "$TestDrive/backup" -Detailed
     $outputs.WxCloudDownload = $outputs.WxCloudFile | Receive-WxCloudFile -Destination "$TestDrive/down"
     $outputs.WxCloudRemoval = $outputs.WxCloudFile | Remove-WxCloudFile -Force -PassThru
 }
@@ -19,7 +23,7 @@ AfterAll {
     Stop-TestEmulator $emulator
 }
 
-Describe 'A <_>' -ForEach 'WxCloudConnection', 'WxConnectionCheck', 'WxAccessToken', 'WxCloudFile', 'WxTempFileUrl', 'WxCloudDownload', 'WxCloudRemoval', 'WxCloudSyncAction' {
+Describe 'A <_>' -ForEach 'WxCloudConnection', 'WxConnectionCheck', 'WxAccessToken', 'WxCloudFile', 'WxTempFileUrl', 'WxCloudDownload', 'WxCloudRemoval', 'WxCloudSyncAction', 'WxCloudBackup', 'WxCloudBackupDamage', 'WxCloudRestore' {
     It 'shows as a table' {
         $text = $outputs[$_] | Out-String -Width 200
         $text | Should -Match '----'
@@ -49,7 +53,7 @@ Describe 'A time' {
 }
 
 Describe 'A table of 80 columns' {
-    It 'shows a <_> whole' -ForEach 'WxCloudConnection', 'WxAccessToken', 'WxCloudFile', 'WxCloudRemoval', 'WxCloudSyncAction' {
+    It 'shows a <_> whole' -ForEach 'WxCloudConnection', 'WxAccessToken', 'WxCloudFile', 'WxCloudRemoval', 'WxCloudSyncAction', 'WxCloudBackupDamage', 'WxCloudRestore' {
         $text = $outputs[$_] | Out-String -Width 80
         $text | Should -Not -Match "$([char]0x2026)"
         ($text -split '\r?\n' | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80

@@ -20,7 +20,11 @@ internal static class CommandRunner
     /// <summary>Adds the connection's and the output's options to a command, and sets its work.</summary>
     /// <param name="command">The command with its own options.</param>
     /// <param name="work">The work on a connection.</param>
-    public static Command WithWork(this Command command, Func<ParseResult, CommandContext, CancellationToken, Task> work)
+    /// <param name="offline">Work that needs no connection, and its exit code; <see langword="null"/> when there is none, as in most commands.</param>
+    public static Command WithWork(
+        this Command command,
+        Func<ParseResult, CommandContext, CancellationToken, Task> work,
+        Func<ParseResult, Terminal, CancellationToken, Task<int?>>? offline = null)
     {
         foreach (var option in ConnectionOptions.All)
         {
@@ -29,17 +33,18 @@ internal static class CommandRunner
 
         command.Options.Add(OutputOptions.Json);
         command.Options.Add(OutputOptions.Debug);
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, work, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, work, offline, cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
         ParseResult parsed,
         Func<ParseResult, CommandContext, CancellationToken, Task> work,
+        Func<ParseResult, Terminal, CancellationToken, Task<int?>>? offline,
         CancellationToken cancellationToken)
     {
         var terminal = new Terminal(parsed.GetValue(OutputOptions.Json));
-        var running = Task.Run(() => RunToEndAsync(parsed, terminal, work, cancellationToken), CancellationToken.None);
+        var running = Task.Run(() => RunToEndAsync(parsed, terminal, work, offline, cancellationToken), CancellationToken.None);
         await Task.WhenAny(running, EndOfGraceAsync(cancellationToken));
         if (!cancellationToken.IsCancellationRequested || (running.IsCompleted && await running != ExitCodes.Interrupted))
         {
@@ -55,10 +60,16 @@ internal static class CommandRunner
         ParseResult parsed,
         Terminal terminal,
         Func<ParseResult, CommandContext, CancellationToken, Task> work,
+        Func<ParseResult, Terminal, CancellationToken, Task<int?>>? offline,
         CancellationToken cancellationToken)
     {
         try
         {
+            if (offline is not null && await offline(parsed, terminal, cancellationToken) is { } exitCode)
+            {
+                return exitCode;
+            }
+
             await using var location = await ServiceLocation.FindAsync(parsed, cancellationToken);
             using var connection = new WxCloudConnection(location.Settings);
             using var listening = connection.Engine.Log.Listen(new LogDisplay(terminal, parsed.GetValue(OutputOptions.Debug)));

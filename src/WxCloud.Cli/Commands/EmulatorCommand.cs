@@ -21,8 +21,9 @@ internal static class EmulatorCommand
         var open = OptionRules.Flag("--open", Texts.OpenConsole);
         var functions = OptionRules.Text("--functions", Texts.FunctionPath);
         var node = OptionRules.Text("--node", Texts.NodePath);
+        var restore = OptionRules.Text("--restore", Texts.RestorePath);
         var verbose = OptionRules.Flag("--verbose", Texts.FunctionOutput);
-        var command = new Command("emulator", Texts.Emulator) { port, inMemory, dataPath, functions, node, verbose, open };
+        var command = new Command("emulator", Texts.Emulator) { port, inMemory, dataPath, functions, node, restore, verbose, open };
         command.Exclude(inMemory, dataPath);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new()
@@ -34,11 +35,12 @@ internal static class EmulatorCommand
                 FunctionOutput = parsed.GetValue(verbose) ? Console.Out.WriteLine : null,
             },
             parsed.GetValue(open),
+            parsed.GetValue(restore),
             cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(EmulatorOptions options, bool isConsoleOpened, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(EmulatorOptions options, bool isConsoleOpened, string? restorePath, CancellationToken cancellationToken)
     {
         EmulatorHost host;
         try
@@ -56,6 +58,11 @@ internal static class EmulatorCommand
             Console.Out.WriteLine(Texts.EmulatorListening(host.Endpoint, options.DataPath ?? Texts.EmulatorInMemory));
             Console.Out.WriteLine(Texts.EmulatorConsole(host.ConsoleAddress));
             Console.Out.WriteLine(Texts.EmulatorHint);
+            if (restorePath is not null && !await RestoreCommand.RestoreAsync(host.Endpoint, restorePath, cancellationToken))
+            {
+                return ExitCodes.ItemsFailed;
+            }
+
             if (isConsoleOpened && !WebBrowser.TryOpen(host.ConsoleAddress))
             {
                 Console.Error.WriteLine($"wxcloud: {Texts.NoBrowser(host.ConsoleAddress)}");

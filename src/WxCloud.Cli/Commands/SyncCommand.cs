@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
 using WxCloud.Cli.Display;
@@ -22,7 +21,7 @@ internal static class SyncCommand
         var direction = OptionRules.Choice<WxCloudSyncDirection>("--direction", Texts.SyncDirection);
         var delete = OptionRules.Flag("--delete", Texts.SyncDelete);
         var allowRoot = OptionRules.Flag("--allow-root", Texts.AllowRoot);
-        var maxDelete = new Option<DeleteLimit?>("--max-delete") { Description = Texts.MaxDelete, CustomParser = ReadLimit };
+        var maxDelete = TransferOptions.MaxDelete();
         var include = Patterns("--include", Texts.Include);
         var exclude = Patterns("--exclude", Texts.Exclude);
         var compareBy = OptionRules.Choice<WxCloudCompareBy>("--compare-by", Texts.CompareBy);
@@ -79,19 +78,6 @@ internal static class SyncCommand
             }
         });
         return option;
-    }
-
-    private static DeleteLimit? ReadLimit(ArgumentResult result)
-    {
-        try
-        {
-            return DeleteLimit.Parse(result.Tokens[0].Value);
-        }
-        catch (WxCloudException e)
-        {
-            result.AddError($"--max-delete: {e.Message} {e.RecommendedAction}");
-            return null;
-        }
     }
 
     /// <summary>A person looks for what changes; a program gets all.</summary>

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using WxCloud.Cli.Parsing;
 using WxCloud.Cli.Resources;
 using WxCloud.Transfers.Queue;
+using WxCloud.Transfers.Sync;
 
 namespace WxCloud.Cli.Commands;
 
@@ -30,4 +32,20 @@ internal static class TransferOptions
         Description = Texts.ThrottleLimit,
         DefaultValueFactory = static _ => TransferQueue.DefaultThrottleLimit,
     }.Between(1, 256);
+
+    /// <summary>The limit of deletions.</summary>
+    public static Option<DeleteLimit?> MaxDelete() => new("--max-delete") { Description = Texts.MaxDelete, CustomParser = ReadLimit };
+
+    private static DeleteLimit? ReadLimit(ArgumentResult result)
+    {
+        try
+        {
+            return DeleteLimit.Parse(result.Tokens[0].Value);
+        }
+        catch (WxCloudException e)
+        {
+            result.AddError($"--max-delete: {e.Message} {e.RecommendedAction}");
+            return null;
+        }
+    }
 }

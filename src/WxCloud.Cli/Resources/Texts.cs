@@ -69,6 +69,47 @@ internal static class Texts
 
     public static string SyncOperation(WxCloudSyncOperation operation) => Find("SyncOperation." + operation);
 
+    public static string Backup => Find();
+
+    public static string BackupFolder => Find();
+
+    public static string BackupPrefix => Find();
+
+    public static string BackupCollection => Find();
+
+    public static string BackupVerify => Find();
+
+    public static string BackupWhatIf => Find();
+
+    public static string BackupComplete => Find();
+
+    public static string BackupIncomplete => Find();
+
+    public static string BackupIntact => Find();
+
+    public static string BackupRow(object files, object size, object received, object collections, object documents) => Format([files, size, received, collections, documents]);
+
+    public static string BackupDamageRow(object name, object problem) => Format([name, problem]);
+
+    public static string BackupProblem(WxCloudBackupProblem problem) => Find("BackupProblem." + problem);
+
+    public static string Planned => Find();
+
+    public static string Restore => Find();
+
+    public static string RestoreConflictMode => Find();
+
+    public static string AllowIncomplete => Find();
+
+    public static string ReportPath => Find();
+
+    public static string RestorePath => Find();
+
+    public static string Restored => Find();
+
+    public static string RestoreRow(object sent, object size, object present, object inserted, object replaced, object documentsPresent, object rewritten) =>
+        Format([sent, size, present, inserted, replaced, documentsPresent, rewritten]);
+
     public static string Token => Find();
 
     public static string Emulator => Find();

@@ -84,6 +84,17 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
         return stream;
     }
 
+    /// <summary>Runs a stream of outcomes to its end, and writes each as it comes.</summary>
+    private protected void WriteStream<TItem, TResult>(Func<CancellationToken, IAsyncEnumerable<Outcome<TItem, TResult>>> work) => Run(async token =>
+    {
+        await foreach (var outcome in work(token).WithCancellation(token).ConfigureAwait(false))
+        {
+            await Bridge.PostAsync(() => WriteOutcome(outcome)).ConfigureAwait(false);
+        }
+
+        return true;
+    });
+
     /// <summary>Shows the progress of transfers until the command ends.</summary>
     /// <returns>The meter that they report to.</returns>
     private protected TransferMeter ShowProgress(string activity)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO;
 using System.Management.Automation;
+using System.Threading;
 using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Emulation;
@@ -41,6 +42,11 @@ public sealed class StartWxCloudEmulatorCommand : WxCloudCommand
     [Parameter]
     public SwitchParameter Show { get; set; }
 
+    /// <summary>The folder of a backup to restore.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RestorePath { get; set; }
+
     /// <summary>The folder of a project's cloud functions, or the project's folder.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -64,6 +70,12 @@ public sealed class StartWxCloudEmulatorCommand : WxCloudCommand
             throw Error.FileNotFound(FunctionPath!);
         }
 
+        var backup = RestorePath is null ? null : Path.GetFullPath(paths.Literal(RestorePath));
+        if (backup is not null)
+        {
+            EmulatorRestore.ThrowIfNotPossible(backup);
+        }
+
         if (!ShouldProcess(Texts.Format("Emulator.Target", Port.ToString(CultureInfo.InvariantCulture)), Texts.Format("Emulator.Start")))
         {
             return;
@@ -72,10 +84,39 @@ public sealed class StartWxCloudEmulatorCommand : WxCloudCommand
         var record = Run(cancellationToken => EmulatorProcess.StartAsync(EmulatorProgram.Find(Folder), start, cancellationToken));
         EmulatorRegistry.Add(record);
         var emulator = record.ToEmulator();
+        if (backup is not null)
+        {
+            Restore(emulator, record, backup);
+        }
+
         WriteObject(emulator);
         if (Show && !WebBrowser.TryOpen(emulator.Endpoint))
         {
             WriteWarning(Texts.Format("Emulator.NoBrowser", emulator.Endpoint));
+        }
+    }
+
+    /// <summary>Restores a backup; when it cannot be begun, the emulator is stopped again.</summary>
+    private void Restore(WxCloudEmulator emulator, EmulatorRecord record, string backup)
+    {
+        try
+        {
+            using var restore = new EmulatorRestore(emulator.Endpoint, backup);
+            var meter = ShowProgress(Texts.Format("Restore.Activity", emulator.EnvironmentId));
+            WriteStream(token => restore.RunAsync(meter, token));
+        }
+        catch (WxCloudException)
+        {
+            Run(_ => EmulatorProcess.StopAsync(record, CancellationToken.None));
+            throw;
+        }
+    }
+
+    private protected override void WriteResult(object? result)
+    {
+        if (result is WxCloudRestore restored)
+        {
+            WriteVerbose(Texts.Format("Emulator.Restored", restored.FilesSent, restored.DocumentsInserted + restored.DocumentsReplaced));
         }
     }
 

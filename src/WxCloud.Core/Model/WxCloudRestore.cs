@@ -42,7 +42,7 @@ public sealed record WxCloudRestore
     /// <summary>Files and documents that could not be restored.</summary>
     public long Failed { get; init; }
 
-    /// <summary>The full path of the report: JSON Lines, one object for each document that was rewritten. <see langword="null"/> for a plan.</summary>
+    /// <summary>The full path of the report: JSON Lines, one object for each document that was rewritten. <see langword="null"/> when none was written, as for a plan.</summary>
     public string? ReportPath { get; init; }
 
     /// <inheritdoc/>

@@ -55,7 +55,7 @@ internal sealed class EnvironmentRestore(EnvironmentBuckets buckets, FileRestore
             }
         }
 
-        var reportPath = options.IsPlan ? null : options.ReportPath ?? DefaultReportPath(options);
+        var reportPath = options.IsPlan || !options.HasReport ? null : options.ReportPath ?? DefaultReportPath(options);
         using var report = reportPath is null ? null : new RestoreReport(LineFileWriter.Create(reportPath));
         var existing = chosen.Count == 0 ? [] : await collections.FindExistingAsync(options.EnvironmentId, cancellationToken).ConfigureAwait(false);
         var references = new DocumentReferences(new FileReferences(manifest.EnvironmentId, manifest.Bucket ?? manifest.EnvironmentId));

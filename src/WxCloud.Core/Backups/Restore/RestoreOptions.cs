@@ -26,6 +26,9 @@ internal sealed record RestoreOptions
     /// <summary>Whether a backup that is not complete is restored as far as it goes.</summary>
     public bool AllowIncomplete { get; init; }
 
+    /// <summary>Whether a report is written.</summary>
+    public bool HasReport { get; init; } = true;
+
     /// <summary>The full path of the report; <see langword="null"/> for one in the folder of the backup.</summary>
     public string? ReportPath { get; init; }
 

@@ -232,9 +232,9 @@ internal sealed class EnvironmentBackup(
         {
             return (bucket, WxCloudFileSource.Documents, null);
         }
-        catch (WxCloudException e) when (bucket is null && !e.IsFatal)
+        catch (WxCloudException e) when (!e.IsFatal)
         {
-            return (null, WxCloudFileSource.None, e);
+            return (bucket, WxCloudFileSource.None, e);
         }
     }
 }
