@@ -1,4 +1,5 @@
 using System.CommandLine;
+using WxCloud.Benchmarks.Backups;
 using WxCloud.Benchmarks.Checksums;
 using WxCloud.Benchmarks.Kills;
 using WxCloud.Benchmarks.Soak;
@@ -9,6 +10,7 @@ var root = new RootCommand("Measures WxCloud beside its peers, and lets it survi
     TableCommand.Create(),
     SoakCommand.Create(),
     KillsCommand.Create(),
+    BackupsCommand.Create(),
     Crc64Command.Create(),
 };
 return await root.Parse(args).InvokeAsync();

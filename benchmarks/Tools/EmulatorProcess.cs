@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.IO;
 using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Json;
@@ -89,9 +90,18 @@ internal sealed partial class EmulatorProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<EmulatorProcess> StartAsync(WxCloudProgram program, string[] options, CancellationToken cancellationToken)
+    /// <summary>Starts the emulator's own program with another environment, which the command line does not offer.</summary>
+    /// <exception cref="NotMeasuredException">It did not start.</exception>
+    public static Task<EmulatorProcess> StartWithEnvironmentAsync(string environmentId, CancellationToken cancellationToken) =>
+        StartAsync(
+            ProgramRun.Start(Programs.Require("dotnet"), [Path.Combine(AppContext.BaseDirectory, "WxCloud.Emulator.dll"), "--port", "0", "--in-memory", "--environment", environmentId]),
+            cancellationToken);
+
+    private static Task<EmulatorProcess> StartAsync(WxCloudProgram program, string[] options, CancellationToken cancellationToken) =>
+        StartAsync(program.Start(["emulator", "--port", "0", .. options]), cancellationToken);
+
+    private static async Task<EmulatorProcess> StartAsync(Process process, CancellationToken cancellationToken)
     {
-        var process = program.Start(["emulator", "--port", "0", .. options]);
         var line = await process.StandardOutput.ReadLineAsync(cancellationToken);
         return line is not null && Address().Match(line) is { Success: true } match
             ? new(process, new(match.Value))
