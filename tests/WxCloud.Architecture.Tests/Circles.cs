@@ -7,7 +7,7 @@ namespace WxCloud.Architecture.Tests;
 /// <summary>Finds namespaces that use each other, directly or by way of others.</summary>
 internal static class Circles
 {
-    /// <returns>The uses of which circles are made, by types; empty when there is none.</returns>
+    /// <returns>The uses that form circles, by types; empty when there are none.</returns>
     public static IReadOnlyList<TypeUse> Find(IReadOnlyCollection<TypeUse> uses)
     {
         var between = uses.Where(static use => use.FromNamespace != use.ToNamespace).ToList();

@@ -6,7 +6,7 @@ namespace WxCloud.Architecture.Tests;
 
 public sealed class FloorTests
 {
-    // From the ground up: each uses what stands before it. The root puts the parts together and is used by none of them.
+    // From the lowest floor up: each uses only those before it. The root creates the parts and is used by none of them.
     private static readonly string[] s_engine =
     [
         "WxCloud.Polyfills", "WxCloud.Secrets", "WxCloud.Errors", "WxCloud.Local", "WxCloud.Http", "WxCloud.Model", "WxCloud.Api", "WxCloud.Tokens",

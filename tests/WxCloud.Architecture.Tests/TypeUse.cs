@@ -6,7 +6,7 @@ using Xunit;
 namespace WxCloud.Architecture.Tests;
 
 /// <summary>That one type names another one anywhere in its compiled code: members, bodies, attributes, generic arguments.</summary>
-/// <param name="From">The full name of the type, which stands for the types nested in it: the compiler's state machines and closures too.</param>
+/// <param name="From">The full name of the type, which includes the types nested in it: the compiler's state machines and closures too.</param>
 /// <param name="To">The full name of the type that it uses.</param>
 internal sealed record TypeUse(string From, string To)
 {

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace WxCloud.Cli.Tests;
 
-/// <summary>The command line as its users meet it: a process, its two streams and its exit code.</summary>
+/// <summary>The command line as a process, with its two streams and its exit code.</summary>
 public sealed class CommandLineTests : CommandLineTest
 {
     [Fact]

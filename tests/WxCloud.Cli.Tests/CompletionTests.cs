@@ -41,7 +41,7 @@ public sealed class CompletionTests : IDisposable
     public async Task Zsh_completes_commands_options_and_files(string line, string expected)
     {
         _folder.Write("readme.txt");
-        // Completion needs a terminal: zsh runs in a pseudo-terminal of its own, and the completed line is shown by a widget.
+        // Completion needs a terminal: zsh runs in its own pseudo-terminal, and the completed line is shown by a widget.
         var output = await RunAsync("zsh", "zsh", $$"""
             zmodload zsh/zpty
             zpty shell zsh -f -i

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace WxCloud.Cli.Tests;
 
-/// <summary>Each option of the connection and of the output, and those of <c>url</c> and <c>token</c>, by what is asked.</summary>
+/// <summary>Each option of the connection and of the output, and those of <c>url</c> and <c>token</c>, by the requests that are made.</summary>
 public sealed class ConnectionOptionTests : CommandLineTest
 {
     [Fact]

@@ -47,6 +47,7 @@ public sealed class DatabaseTests : CommandLineTest
         await FillAsync();
         Assert.Equal(["b", "c"], Values((await SucceedAsync("db", "query", "--statement", "db.collection('things').get()", "--skip", "1", "--first", "2", "--json")).Output, "_id"));
         Assert.Equal("""{"_id":"a","n":1}""", (await SucceedAsync("db", "query", "things", "--id", "a", "--field", "n", "--json")).Output.Trim());
+        Assert.Equal("""{"_id":"a","n":1}""", (await SucceedAsync("db", "query", "things", "--filter", """{"n":1}""", "--field", "n", "--json")).Output.Trim());
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class NarrowTerminalTests : CommandLineTest
     [InlineData(80)]
     public async Task A_fileID_is_one_unbroken_line_and_the_command_ends(int columns)
     {
-        // Large and slow enough for a bar of its own to be drawn.
+        // Large and slow enough for its own bar.
         using (var file = File.Create(Folder.At("a-name-that-is-longer-than-the-terminal-is-wide.txt")))
         {
             file.SetLength(40 * 1024 * 1024);

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace WxCloud.Module.Tests;
 
-/// <summary>Paths that the build knows and leaves in this assembly.</summary>
+/// <summary>Paths that the build stores in this assembly.</summary>
 internal static class BuildInfo
 {
     public static string RepositoryRoot { get; } = Read(nameof(RepositoryRoot));

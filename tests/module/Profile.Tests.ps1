@@ -6,7 +6,7 @@ BeforeAll {
     $ours = "test$PID-"
     $folder = Join-Path ([Environment]::GetFolderPath('LocalApplicationData', 'DoNotVerify')) WxCloud/profiles
 
-    # Like one of a real account: nothing but AppID and endpoint tells where its secret belongs.
+    # Like one of a real account: only AppID and endpoint show to which connection its secret belongs.
     function Connect-Account ($EnvironmentId = 'local-env') {
         Connect-WxCloud -AppId wx0000000000000001 -AppSecret (ConvertTo-SecureString emulator-secret -AsPlainText -Force) -EnvironmentId $EnvironmentId -Endpoint $emulator.Endpoint @args
     }

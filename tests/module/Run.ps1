@@ -51,7 +51,7 @@ $env:WXCLOUD_TEST_PACKAGE = (Resolve-Path -LiteralPath $PackagePath).ProviderPat
 $env:XDG_DATA_HOME = Join-Path ([System.IO.Path]::GetTempPath()) "wxcloud-tests-$PID"
 Get-ChildItem Env:WXCLOUD_* | Where-Object Name -ne 'WXCLOUD_TEST_PACKAGE' | Remove-Item
 
-# What a build does not do is not asked of it: the older one has no file modes, without which it keeps no secret on disk outside
+# Tests of features that a build does not have are excluded: the older one has no file modes, without which it keeps no secret on disk outside
 # Windows, and brings assemblies that the newest one leaves to the runtime.
 Import-Module (Join-Path $PSScriptRoot Testing.psm1)
 $older = Test-OlderBuild

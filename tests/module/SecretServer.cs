@@ -10,7 +10,7 @@ using System.Threading;
 using System.Threading.Tasks;
 
 /// <summary>
-/// A service that hands out known secrets in every place where the real one does: tokens, tickets, links. Below /refuse, and
+/// A service that returns known secrets in every place where the real one does: tokens, tickets, links. Below /refuse, and
 /// for objects named refused, it fails and repeats all that it was sent.
 /// </summary>
 public sealed class SecretServer : IDisposable

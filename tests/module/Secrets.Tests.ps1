@@ -4,7 +4,7 @@ BeforeDiscovery {
     Import-Module "$PSScriptRoot/Testing.psm1" -Force
     $keepsNothing = (Test-OlderBuild) -and -not $IsWindows
 
-    # What a cmdlet hands out on purpose is named here: it goes to its own file, and nothing else of the cmdlet may show it.
+    # Secrets that a cmdlet emits on purpose are named here: they are written to a separate file, and no other output of the cmdlet may show them.
     # A WxAccessToken is no exception in words, but its SecureString is: outside Windows, PowerShell only encodes it when it exports it.
     $cmdlets = @(
         @{
@@ -252,7 +252,7 @@ BeforeAll {
         SessionKey      = $server.SessionKey
     }
 
-    # Runs in a PowerShell of its own. The secrets come in environment variables, so that no line of it holds one.
+    # Runs in its own PowerShell. The secrets are in environment variables, so that no line of the script has one.
     $prelude = {
         Import-Module $package
         $server = $env:PLANTED_Server
@@ -344,7 +344,7 @@ Describe 'Secrets' {
         $folder = Invoke-Cmdlet $_
         $seen = "$folder/seen"
 
-        # It ran as it should, and told of it.
+        # It ran as expected, and logged it.
         "$(Get-Content "$seen/good-errors.txt")".Trim() | Should -BeNullOrEmpty
         Get-Content "$seen/bad-list.txt" -Raw | Should -Match 'WxCloud\.\w+\.\w+'
         if ($_.Name -match 'CloudFile|TempFile|AccessToken|Test-WxCloudConnection') {

@@ -19,7 +19,7 @@
         $folder
     }
 
-    # A cloud folder of its own with these files.
+    # A new cloud folder with these files.
     function New-CloudFolder {
         param([hashtable] $File = @{})
 
@@ -31,7 +31,7 @@
         $prefix
     }
 
-    # What a plan says, in short.
+    # A plan in short form.
     function Get-Text {
         param($Plan)
 

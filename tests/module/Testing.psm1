@@ -43,7 +43,7 @@ function Invoke-Shell {
     }
 }
 
-# Runs a script in a PowerShell of its own, with $package set, and returns what it prints.
+# Runs a script in its own PowerShell, with $package set, and returns its output.
 function Invoke-Fresh {
     param(
         [Parameter(Mandatory)]
@@ -147,7 +147,7 @@ function Start-UnresponsiveServer {
     [UnresponsiveServer]::new()
 }
 
-# Runs a script in a runspace of its own, stops it as Ctrl+C does once a condition holds, and says how long that took.
+# Runs a script in its own runspace, stops it as Ctrl+C does once a condition is true, and returns how long that took.
 function Measure-Stop {
     param(
         [Parameter(Mandatory)]

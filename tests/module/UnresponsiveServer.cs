@@ -64,7 +64,7 @@ public sealed class UnresponsiveServer : IDisposable
     {
         try
         {
-            // What was sent and never read is still there: look behind it.
+            // Bytes that were sent and not read come first: read past them.
             var rest = new byte[1 << 16];
             while (client.Client.Poll(0, SelectMode.SelectRead))
             {

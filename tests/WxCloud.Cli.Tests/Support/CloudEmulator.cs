@@ -9,7 +9,7 @@ using Xunit;
 
 namespace WxCloud.Cli.Tests.Support;
 
-/// <summary>The emulator in this process, in memory unless its options say otherwise, and its control calls.</summary>
+/// <summary>The emulator in this process, in memory unless its options differ, and its control calls.</summary>
 internal sealed class CloudEmulator : IAsyncDisposable
 {
     public const string Bucket = "6c6f-local-env-1250000000";

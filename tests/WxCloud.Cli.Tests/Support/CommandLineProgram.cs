@@ -9,7 +9,7 @@ using Xunit;
 
 namespace WxCloud.Cli.Tests.Support;
 
-/// <summary>The command line as a process of its own, with the emulator's credentials and a data folder of the test.</summary>
+/// <summary>The command line as a separate process, with the emulator's credentials and a data folder of the test.</summary>
 internal sealed class CommandLineProgram(Uri endpoint, string folder)
 {
     /// <summary>The program to test in place of the one that was built beside the tests, such as the published one.</summary>
@@ -22,7 +22,7 @@ internal sealed class CommandLineProgram(Uri endpoint, string folder)
 
     public static string FileName => s_published ?? "dotnet";
 
-    /// <summary>What stands before the arguments of the command line.</summary>
+    /// <summary>The arguments before those of the command line.</summary>
     public static IReadOnlyList<string> FirstArguments => s_published is null ? [typeof(CommandLine).Assembly.Location] : [];
 
     public Task<CommandLineRun> RunAsync(params string[] arguments) => RunAsync(arguments, input: null);
@@ -145,7 +145,7 @@ internal sealed class CommandLineProgram(Uri endpoint, string folder)
     }
 }
 
-/// <summary>All that others can see of a run.</summary>
+/// <summary>All visible output of a run.</summary>
 internal sealed record CommandLineRun(int ExitCode, string Output, string Error, string ProcessList)
 {
     public string Everything => Output + Error + ProcessList;

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace WxCloud.Cli.Tests.Support;
 
-/// <summary>A test of the command line against an emulator of its own, in a folder of its own.</summary>
+/// <summary>A test of the command line against its own emulator, in its own folder.</summary>
 public abstract class CommandLineTest : IAsyncLifetime
 {
     private protected TemporaryFolder Folder { get; } = new();

@@ -44,7 +44,7 @@ internal sealed class OpenConsole : IAsyncDisposable
 
     public Uri Endpoint => _emulator.Endpoint;
 
-    /// <summary>What the page threw, or wrote to its console as an error, or asked with a dialog of the browser.</summary>
+    /// <summary>The exceptions of the page, the errors in its console, and the dialogs that it opened.</summary>
     public List<string> Errors { get; } = [];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -56,7 +56,7 @@ internal sealed class OpenConsole : IAsyncDisposable
         return new OpenConsole(emulator, context, await context.NewPageAsync());
     }
 
-    /// <summary>Opens a page of the console by what stands behind <c>#/</c>.</summary>
+    /// <summary>Opens a page of the console by the text after <c>#/</c>.</summary>
     public async Task GoAsync(string place)
     {
         await Page.GotoAsync(new Uri(Endpoint, $"/#/{place}").AbsoluteUri);

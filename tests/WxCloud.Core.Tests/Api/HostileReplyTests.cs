@@ -17,7 +17,7 @@ using Xunit;
 
 namespace WxCloud.Core.Tests.Api;
 
-/// <summary>Whatever answers in the place of the service, the engine ends with an error that has a name, soon and in little memory.</summary>
+/// <summary>Whatever answers in the place of the service, the engine ends with a specific error, soon and in little memory.</summary>
 public sealed class HostileReplyTests
 {
     private const string Links = """ "file_list":[{"fileid":"cloud://a.b/c","download_url":"https://x.example/c?sign=1","status":0}]} """;

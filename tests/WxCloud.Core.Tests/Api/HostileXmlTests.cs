@@ -77,7 +77,7 @@ public sealed class HostileXmlTests
             }
         }
 
-        // Some changes meet white space or the declaration alone.
+        // Some changes affect only white space or the declaration.
         Assert.InRange(readWhole, 1, 19_999);
     }
 

@@ -71,7 +71,7 @@ public sealed class FormBodyTests : IDisposable
         Assert.InRange(line.Writes, 20, 70);
     }
 
-    /// <summary>Takes so much at once, as the buffers of a network do, and what follows at its rate.</summary>
+    /// <summary>Accepts a first amount at once, as the buffers of a network do, and the rest at its rate.</summary>
     private sealed class SlowLine(long free, int bytesPerSecond) : MemoryStream
     {
         private long _length;

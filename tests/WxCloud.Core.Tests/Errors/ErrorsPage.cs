@@ -94,7 +94,7 @@ internal sealed class ErrorsPage
     /// <summary>The fourth value of the service's errors is the address that the service saw.</summary>
     private static string WithAddress(string text) => text.Replace("{3}", "IP", StringComparison.Ordinal);
 
-    /// <summary>What stands for a value, and nothing that Markdown would take for its own.</summary>
+    /// <summary>The placeholder of a value, with nothing that Markdown would interpret.</summary>
     private static string Plain(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 
     private static object? SampleOf(ParameterInfo parameter) => parameter.ParameterType switch
@@ -106,7 +106,7 @@ internal sealed class ErrorsPage
     };
 }
 
-/// <summary>What stands around the tables.</summary>
+/// <summary>The text around the tables.</summary>
 internal sealed record ErrorsPageWords(string Head, string Service, string ServiceHeader, string Engine, string EngineHeader, Func<RetryAdvice, string> Retry)
 {
     public static ErrorsPageWords English { get; } = new(

@@ -112,7 +112,7 @@ public sealed class LocalFileTests : IDisposable
         return File.CreateSymbolicLink(_folder.At(name), target).FullName;
     }
 
-    /// <summary>As a program would that does not ask for locks.</summary>
+    /// <summary>Writes as a program that takes no locks.</summary>
     private static void AppendUnshared(string path, string text)
     {
         var result = Programs.RunAsync("sh", ["-c", $"printf {text} >> \"$0\"", path], Token).GetAwaiter().GetResult();

@@ -30,7 +30,7 @@ public sealed class CloudPathTests
     [InlineData(851, false)]
     public void Names_have_at_most_850_bytes(int bytes, bool isAllowed)
     {
-        // 283 characters of three bytes each, and the rest.
+        // 283 characters of three bytes each, and the others of one byte.
         var path = new string('文', 283) + new string('a', bytes - (3 * 283));
         var error = Record.Exception(() => CloudPath.Check(path));
         Assert.Equal(isAllowed, error is null);

@@ -41,7 +41,7 @@ internal sealed class RunningEmulator : IAsyncDisposable
     public static async Task<RunningEmulator> StartAsync(CancellationToken cancellationToken, EmulatorOptions? options = null) =>
         new(await EmulatorHost.StartAsync((options ?? new()) with { Port = 0 }, cancellationToken));
 
-    /// <summary>Another connection, with other settings, under another clock. Tokens stay in memory unless its settings say otherwise.</summary>
+    /// <summary>Another connection, with other settings and another clock. Tokens are kept in memory unless its settings differ.</summary>
     public WxCloudConnection Connect(Func<ConnectionSettings, ConnectionSettings>? change = null, TimeProvider? time = null)
     {
         var settings = ConnectionSettings.ForEmulator(Endpoint) with { NoTokenCache = true, DataFolder = _data.Path };

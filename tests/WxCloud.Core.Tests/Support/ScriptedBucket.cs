@@ -11,7 +11,7 @@ using WxCloud.Storage.Buckets;
 
 namespace WxCloud.Core.Tests.Support;
 
-/// <summary>An environment whose tickets are proper, and whose bucket answers as the test wants.</summary>
+/// <summary>An environment with valid tickets, whose bucket answers as the test defines.</summary>
 internal sealed class ScriptedBucket : IAsyncDisposable
 {
     public const string Bucket = "6465-env-1250000000";
@@ -22,7 +22,7 @@ internal sealed class ScriptedBucket : IAsyncDisposable
     /// <param name="bucket">How the bucket answers; targets are below <c>/6465-env-1250000000/</c>.</param>
     /// <param name="change">Changes the connection's settings, which have COS keys.</param>
     /// <param name="time">The client's clock; <see langword="null"/> for a hurried one.</param>
-    /// <param name="basePath">What stands before every key.</param>
+    /// <param name="basePath">The prefix of every key.</param>
     /// <param name="keys">How calls for keys are answered; <see langword="null"/> when none are expected.</param>
     public ScriptedBucket(
         Func<ScriptedRequest, ScriptedReply> bucket,

@@ -3,7 +3,7 @@ using System.IO;
 
 namespace WxCloud.Core.Tests.Support;
 
-/// <summary>A folder of its own for one test, gone afterwards.</summary>
+/// <summary>A folder for one test, deleted afterwards.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("wxcloud-test-").FullName;

@@ -58,7 +58,7 @@ public sealed class RefreshAllowanceTests
         Assert.Equal("WxCloud.Token.Refused", (await RefusedAsync(first)).ErrorId);
         Assert.Equal([false, false, true], forced);
 
-        // Another process knows from the file that it is too early.
+        // Another process reads from the file that it is too early.
         using var second = Connect();
         var error = await RefusedAsync(second);
         Assert.Equal("WxCloud.Token.RefreshLimit", error.ErrorId);

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace WxCloud.Core.Tests.Tokens;
 
-/// <summary>The cache of one user. Each connection stands for a process: they have nothing in common but the folder.</summary>
+/// <summary>The cache of one user. Each connection represents a process: they share only the folder.</summary>
 public sealed class TokenCacheTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();

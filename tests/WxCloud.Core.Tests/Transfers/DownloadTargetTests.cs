@@ -11,7 +11,7 @@ using Xunit;
 
 namespace WxCloud.Core.Tests.Transfers;
 
-/// <summary>What stands under the target's name before a download, and what of it stays.</summary>
+/// <summary>Existing entries at the target of a download, and what is kept of them.</summary>
 public sealed class DownloadTargetTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -15,7 +15,7 @@ using Xunit;
 
 namespace WxCloud.Core.Tests.Transfers;
 
-/// <summary>Whatever underneath fails, the error that surfaces has the item as its target, and its message begins with it.</summary>
+/// <summary>Whatever fails, the resulting error has the item as its target, and its message begins with it.</summary>
 public sealed class ErrorsNameTheirItemTests : IDisposable
 {
     private const string Content = "0123456789";

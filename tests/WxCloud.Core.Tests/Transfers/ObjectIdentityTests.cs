@@ -4,7 +4,7 @@ using Xunit;
 
 namespace WxCloud.Core.Tests.Transfers;
 
-/// <summary>A download goes on only with the same state of the object, and each segment takes only its own bytes.</summary>
+/// <summary>A download is resumed only with the same state of the object, and each segment contains only its own bytes.</summary>
 public sealed class ObjectIdentityTests
 {
     private static readonly DateTimeOffset s_written = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);

@@ -13,7 +13,7 @@ namespace WxCloud.Core.Tests.Transfers;
 
 /// <summary>
 /// Object hosts that misbehave at random moments in random ways: after each download the file is one that the host had, whole, or
-/// it is absent and the error names it; and nothing is left that a later download could not go on from.
+/// it is absent and the error names it; and nothing is left that a later download could not resume.
 /// </summary>
 public sealed class RandomFaultTests : IDisposable
 {

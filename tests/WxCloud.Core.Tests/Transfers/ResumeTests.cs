@@ -11,7 +11,7 @@ using Xunit;
 
 namespace WxCloud.Core.Tests.Transfers;
 
-/// <summary>Downloads that are interrupted go on; those that may not go on start again; the file is right or absent.</summary>
+/// <summary>Interrupted downloads are resumed; those that cannot be resumed start again; the file is correct or absent.</summary>
 public sealed class ResumeTests : IDisposable
 {
     private const int Length = 8 * 1024 * 1024;

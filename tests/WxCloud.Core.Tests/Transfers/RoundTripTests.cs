@@ -14,7 +14,7 @@ using Xunit;
 
 namespace WxCloud.Core.Tests.Transfers;
 
-/// <summary>Files go up to the emulator and come back.</summary>
+/// <summary>Files are uploaded to the emulator and downloaded again.</summary>
 public sealed class RoundTripTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();

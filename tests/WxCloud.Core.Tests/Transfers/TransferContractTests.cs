@@ -13,8 +13,8 @@ using Xunit;
 namespace WxCloud.Core.Tests.Transfers;
 
 /// <summary>
-/// What every transfer promises, whatever breaks and wherever: each item has one result, the target is right or absent,
-/// nothing stays behind but what a later download goes on from, and no socket stays open.
+/// The guarantees of every transfer, whatever fails: each item has one result, the target is correct or absent,
+/// nothing is left but the partial file that a later download resumes, and no socket stays open.
 /// </summary>
 public sealed class TransferContractTests : IAsyncLifetime
 {
@@ -187,7 +187,7 @@ public sealed class TransferContractTests : IAsyncLifetime
     {
         _emulator.Connection.Dispose();
 
-        // A request that stalled gives its socket up on a thread of its own. The one that may stay is the test's, to the emulator's control calls.
+        // A stalled request releases its socket on another thread. The one that may stay open is the test's, to the emulator's control calls.
         Assert.True(SpinWait.SpinUntil(() => CountOpen() <= 1, s_closeLimit), $"{CountOpen()} sockets are open.");
 
         int CountOpen() => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()

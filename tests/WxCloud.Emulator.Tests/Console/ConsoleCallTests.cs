@@ -89,7 +89,7 @@ public sealed class ConsoleCallTests
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
 
-        // The handler has kept the cookie; other control calls need no key, so that tests in containers go on.
+        // The handler has kept the cookie; other control calls need no key, so that tests in containers work.
         using var overview = await client.GetAsync("_emulator/overview", TestEmulator.Cancellation);
         Assert.Equal(HttpStatusCode.OK, overview.StatusCode);
         using var health = await client.GetAsync("_emulator/health", TestEmulator.Cancellation);

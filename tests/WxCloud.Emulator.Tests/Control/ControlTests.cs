@@ -45,7 +45,7 @@ public sealed class ControlTests
             await client.GetStream().WriteAsync(
                 Encoding.ASCII.GetBytes("POST /cgi-bin/stable_token HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"), TestEmulator.Cancellation);
 
-            // The server asks for the body once the request is in hand.
+            // The server requests the body once the request is being processed.
             var answer = new byte[25];
             await client.GetStream().ReadExactlyAsync(answer, TestEmulator.Cancellation);
         }

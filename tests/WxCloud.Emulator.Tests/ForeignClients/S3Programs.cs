@@ -12,7 +12,7 @@ namespace WxCloud.Emulator.Tests.ForeignClients;
 /// <summary>An emulator and a folder of files, for programs that speak S3.</summary>
 internal sealed class S3Programs : IAsyncDisposable
 {
-    // Settings of the machine for other services are none of these programs' business.
+    // These programs must not use the machine's settings for other services.
     private static readonly Dictionary<string, string?> s_variables = new()
     {
         ["AWS_CA_BUNDLE"] = null, ["AWS_PROFILE"] = null, ["AWS_ACCESS_KEY_ID"] = null, ["AWS_SECRET_ACCESS_KEY"] = null, ["AWS_SESSION_TOKEN"] = null,

@@ -18,7 +18,7 @@ internal sealed record AwsRequest(TestEmulator Emulator, HttpMethod Method, stri
 
     public byte[]? Body { get; init; }
 
-    /// <summary>What stands for the hash of the body; its SHA-256 by default.</summary>
+    /// <summary>The value in the place of the hash of the body; its SHA-256 by default.</summary>
     public string? PayloadHash { get; init; }
 
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();

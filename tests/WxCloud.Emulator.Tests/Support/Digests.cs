@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace WxCloud.Emulator.Tests.Support;
 
-/// <summary>The digests that the service speaks in.</summary>
+/// <summary>The digests in the formats of the service.</summary>
 internal static class Digests
 {
     public static byte[] Md5(ReadOnlySpan<byte> bytes)

@@ -9,7 +9,7 @@ using WxCloud.Tests.Shared;
 
 namespace WxCloud.Emulator.Tests.Support;
 
-/// <summary>The emulator as a program of its own, as people start it.</summary>
+/// <summary>The emulator as a separate program.</summary>
 internal sealed class EmulatorProcess : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
@@ -74,7 +74,7 @@ internal sealed class EmulatorProcess : IDisposable
     }
 
     /// <summary>Sends the program a signal, as a service manager or Ctrl+C does, and returns its exit code.</summary>
-    /// <exception cref="TimeoutException">The program goes on in spite of it.</exception>
+    /// <exception cref="TimeoutException">The program keeps running.</exception>
     public async Task<int> EndBySignalAsync(string signal)
     {
         await Signals.SendAsync(_process, signal);
@@ -103,7 +103,7 @@ internal sealed class EmulatorProcess : IDisposable
             RedirectStandardError = true,
         };
 
-        // Settings of other web programs are none of the emulator's business.
+        // The emulator must not use settings of other web programs.
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:1";
         start.Environment["Kestrel__Endpoints__Http__Url"] = "http://127.0.0.1:1";
         return Process.Start(start)!;

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace WxCloud.Emulator.Tests.Support;
 
-/// <summary>A foreign program, run to its end. Where it is not found the test is skipped and says so.</summary>
+/// <summary>A foreign program, run to its end. Where it is not found the test is skipped with the reason.</summary>
 internal static class ForeignProgram
 {
     public static Task<string> RunAsync(string name, params string[] arguments) => RunAsync(name, new Dictionary<string, string?>(), arguments);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace WxCloud.Emulator.Tests.Support;
 
-/// <summary>A project with cloud functions, in a folder that is gone after the test. Where Node is missing the test is skipped and says so.</summary>
+/// <summary>A project with cloud functions, in a folder that is deleted after the test. Where Node is missing the test is skipped with the reason.</summary>
 internal sealed class FunctionProject : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -35,7 +35,7 @@ internal sealed class FunctionProject : IDisposable
     }
 
     /// <summary>Copies the project of <c>tests/foreign</c>, whose functions find their packages as if they had been installed.</summary>
-    /// <param name="package">The package that stands for <c>wx-server-sdk</c>.</param>
+    /// <param name="package">The package in the place of <c>wx-server-sdk</c>.</param>
     public async Task<FunctionProject> AddForeignAsync(string package)
     {
         await NodePackages.InstallAsync();
@@ -78,7 +78,7 @@ internal sealed class FunctionProject : IDisposable
         }
     }
 
-    /// <summary>A package that hands on another, as a link would on every system.</summary>
+    /// <summary>A package that re-exports another, like a link that works on every system.</summary>
     private static void Install(string function, string name, string package)
     {
         var folder = Directory.CreateDirectory(System.IO.Path.Combine(function, "node_modules", name)).FullName;

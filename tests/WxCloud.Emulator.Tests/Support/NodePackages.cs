@@ -35,7 +35,7 @@ internal static class NodePackages
         await s_oneAtATime.WaitAsync(TestEmulator.Cancellation);
         try
         {
-            // The installed list is the wanted one: a later version of the tests installs anew.
+            // The installed list is the required one: a later version of the tests installs again.
             var wanted = await File.ReadAllTextAsync(Path.Combine(Folder, "package.json"), TestEmulator.Cancellation);
             var stamp = Path.Combine(Folder, "node_modules", ".installed");
             if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp, TestEmulator.Cancellation) == wanted)

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace WxCloud.Emulator.Tests.Support;
 
-/// <summary>Whether processes that a test knows by their ids still run.</summary>
+/// <summary>Whether processes with given ids still run.</summary>
 internal static class ProcessState
 {
     /// <summary>Waits until a process has ended.</summary>

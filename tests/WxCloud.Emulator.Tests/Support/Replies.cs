@@ -8,14 +8,14 @@ using Xunit;
 
 namespace WxCloud.Emulator.Tests.Support;
 
-/// <summary>Short ways to say what a reply must be.</summary>
+/// <summary>Assertions about replies.</summary>
 internal static class Replies
 {
     public static string Text(this JsonElement json, string name) => json.GetProperty(name).GetString()!;
 
     public static int Number(this JsonElement json, string name) => json.GetProperty(name).GetInt32();
 
-    /// <summary>The error code, 0 when the reply carries none.</summary>
+    /// <summary>The error code; 0 when the reply has none.</summary>
     public static int Errcode(this JsonElement json) => json.TryGetProperty("errcode", out var errcode) ? errcode.GetInt32() : 0;
 
     public static string Header(this HttpResponseMessage reply, string name)

@@ -16,7 +16,7 @@ using Xunit;
 
 namespace WxCloud.Emulator.Tests.Support;
 
-/// <summary>An emulator on a free port, with a clock of its own and a client that speaks to it over a real socket.</summary>
+/// <summary>An emulator on a free port, with its own clock and a client that uses a real socket.</summary>
 internal sealed class TestEmulator : IAsyncDisposable
 {
     public const string Bucket = "6c6f-local-env-1250000000";
@@ -77,7 +77,7 @@ internal sealed class TestEmulator : IAsyncDisposable
             $$"""{"grant_type":"client_credential","appid":"wx0000000000000001","secret":"emulator-secret","force_refresh":{{(force ? "true" : "false")}}}""");
     }
 
-    /// <summary>What a storage call says of a token.</summary>
+    /// <summary>The errcode of a storage call with a token.</summary>
     public async Task<int> ErrcodeOfAsync(string token, string parameter = "access_token")
     {
         return (await PostJsonAsync($"tcb/uploadfile?{parameter}={token}", """{"env":"local-env","path":"a"}""")).Errcode();
@@ -215,7 +215,7 @@ internal sealed class TestEmulator : IAsyncDisposable
             + $"&q-header-list={Names(headers)}&q-url-param-list={Names(parameters)}&q-signature={signature}";
     }
 
-    /// <summary>Sends bytes as they are and reads all that comes back; the request should ask for the connection to be closed.</summary>
+    /// <summary>Sends bytes unchanged and reads the whole reply; the request should request that the connection is closed.</summary>
     public async Task<string> SendRawAsync(params byte[][] pieces)
     {
         using var client = await ConnectAsync();
@@ -228,7 +228,7 @@ internal sealed class TestEmulator : IAsyncDisposable
         return await ReadAsync(stream);
     }
 
-    /// <summary>Reads until the server closes the connection, in whatever way, or until the answer ends with some text.</summary>
+    /// <summary>Reads until the server closes the connection in any way, or until the answer ends with a given text.</summary>
     public static async Task<string> ReadAsync(NetworkStream stream, string? end = null)
     {
         using var answer = new MemoryStream();

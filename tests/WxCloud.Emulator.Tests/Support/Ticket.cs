@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace WxCloud.Emulator.Tests.Support;
 
-/// <summary>The answer of <c>tcb/uploadfile</c>, and the path that was asked for.</summary>
+/// <summary>The answer of <c>tcb/uploadfile</c>, and the requested path.</summary>
 internal sealed record Ticket(string Path, string Url, string Token, string Authorization, string FileId, string CosFileId)
 {
     public static Ticket Of(string path, JsonElement reply)

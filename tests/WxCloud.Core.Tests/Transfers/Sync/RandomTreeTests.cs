@@ -10,7 +10,7 @@ using Xunit;
 
 namespace WxCloud.Core.Tests.Transfers.Sync;
 
-/// <summary>Whatever both folders hold, a plan and its application make them alike, and the next plan has nothing to do.</summary>
+/// <summary>Whatever both folders contain, a plan and its application make them equal, and the next plan has no action.</summary>
 public sealed class RandomTreeTests : IAsyncLifetime
 {
     /// <summary>Names whose order differs between whole paths, folders, and UTF-16; none is another's folder.</summary>

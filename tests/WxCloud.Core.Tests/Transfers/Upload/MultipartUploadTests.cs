@@ -121,7 +121,7 @@ public sealed class MultipartUploadTests : IDisposable
         var running = SendAsync(Patient(emulator), Cancel);
         await WaitForPartsAsync(bucket, 2);
 
-        // As programs write that know nothing of .NET's locks, which Unix does not enforce.
+        // Writes as programs that ignore the locks of .NET, which Unix does not enforce.
         using (var file = new FileStream(LocalPath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {
             // In the last part, which is not sent yet.
