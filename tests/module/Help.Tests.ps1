@@ -6,7 +6,7 @@ BeforeDiscovery {
         Get-ChildItem "$docs/cmdlets" -Filter *.md | ForEach-Object { @{ Name = $_.Name; English = $_.FullName; Chinese = "$docs/cmdlets/zh-CN/$($_.Name)" } }
         Get-ChildItem $docs -Filter about_*.md | ForEach-Object { @{ Name = $_.Name; English = $_.FullName; Chinese = "$docs/zh-CN/$($_.Name)" } }
     )
-    $topics = 'WxCloud', 'WxCloud_Connections', 'WxCloud_Storage', 'WxCloud_Sync', 'WxCloud_Database', 'WxCloud_Functions', 'WxCloud_Emulator', 'WxCloud_Errors', 'WxCloud_Automation'
+    $topics = 'WxCloud', 'WxCloud_Connections', 'WxCloud_Storage', 'WxCloud_Sync', 'WxCloud_Drive', 'WxCloud_Database', 'WxCloud_Functions', 'WxCloud_Emulator', 'WxCloud_Errors', 'WxCloud_Automation'
 }
 
 BeforeAll {
