@@ -19,6 +19,7 @@ public sealed class SecretServer : IDisposable
 
     private readonly HttpListener _listener = new HttpListener();
     private int _tokens;
+    private int _heads;
 
     public SecretServer()
     {
@@ -88,6 +89,19 @@ public sealed class SecretServer : IDisposable
             Write(context, isRefused ? 403 : 200, isRefused
                 ? "<Error><Code>AccessDenied</Code><Message>" + WebUtility.HtmlEncode(everything) + "</Message></Error>"
                 : "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
+        }
+        else if (request.Headers["x-cos-copy-source"] != null)
+        {
+            Write(context, 200, "<CopyObjectResult><ETag>\"900150983cd24fb0d6963f7d28e17f72\"</ETag></CopyObjectResult>");
+        }
+        else if (path.StartsWith("/objects/") && request.HttpMethod == "HEAD" && request.Headers["Authorization"] != null)
+        {
+            // Nothing stands where copies go; afterwards the copy does.
+            var isThere = !path.EndsWith("/b.txt") || Interlocked.Increment(ref _heads) % 2 == 0;
+            context.Response.Headers["ETag"] = "\"900150983cd24fb0d6963f7d28e17f72\"";
+            context.Response.Headers["x-cos-hash-crc64ecma"] = "1";
+            context.Response.Headers["x-cos-meta-fileid"] = "c";
+            Write(context, isThere ? 200 : 404, string.Empty);
         }
         else if (path.StartsWith("/objects/"))
         {

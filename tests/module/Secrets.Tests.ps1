@@ -32,7 +32,7 @@ BeforeDiscovery {
         }
         @{
             Name     = 'Copy-WxCloudFile'
-            Succeeds = { Copy-WxCloudFile cloud://planted-env.objects/a.txt -Destination b.txt -WhatIf -Connection $good; Get-WxTempFileUrl cloud://planted-env.objects/a.txt -Connection $good | Select-Object FileId }
+            Succeeds = { Copy-WxCloudFile cloud://planted-env.objects/a.txt -Destination b.txt -Connection $good; Get-WxTempFileUrl cloud://planted-env.objects/a.txt -Connection $good | Select-Object FileId }
             Fails    = { Copy-WxCloudFile cloud://planted-env.objects/a.txt -Destination refused.txt -Connection $good; Copy-WxCloudFile cloud://planted-env.objects/a.txt -Destination b.txt -Connection $refused; Copy-WxCloudFile cloud://planted-env.objects/a.txt -Destination b.txt -Connection $givenRefused }
         }
         @{
@@ -115,7 +115,7 @@ BeforeDiscovery {
         }
         @{
             Name     = 'Move-WxCloudFile'
-            Succeeds = { Move-WxCloudFile cloud://planted-env.objects/a.txt -Destination b.txt -WhatIf -Connection $good; Get-WxTempFileUrl cloud://planted-env.objects/a.txt -Connection $good | Select-Object FileId }
+            Succeeds = { Move-WxCloudFile cloud://planted-env.objects/a.txt -Destination b.txt -Connection $good; Get-WxTempFileUrl cloud://planted-env.objects/a.txt -Connection $good | Select-Object FileId }
             Fails    = { Move-WxCloudFile cloud://planted-env.objects/a.txt -Destination refused.txt -Connection $good; Move-WxCloudFile cloud://planted-env.objects/a.txt -Destination b.txt -Connection $refused; Move-WxCloudFile cloud://planted-env.objects/a.txt -Destination b.txt -Connection $givenRefused }
         }
         @{

@@ -27,7 +27,7 @@ internal sealed class SyncRow : IRow
         await emulator.SeedAsync(Prefix, count, FileBytes, PerFolder, cancellationToken);
 
         var ours = new Contender("wxcloud", token => UnchangedAsync(
-            emulator, async () => Lap.Of(await bench.Program.RunWithKeysAsync(emulator.Endpoint, ["sync", folder, "--prefix", Prefix], token), "wxcloud sync"), token));
+            emulator, async () => Lap.Of(await bench.Program.RunWithKeysAsync(emulator.Endpoint, ["sync", folder, Prefix], token), "wxcloud sync"), token));
         var rclone = new Contender("rclone", token => UnchangedAsync(
             emulator,
             () => Rclone.MeasureAsync(emulator.Endpoint, ["sync", folder, $"{Rclone.Bucket}/{Prefix}", "--update", "--use-server-modtime", "--fast-list"], token),

@@ -77,8 +77,34 @@ internal sealed record BucketAddress(Uri Root, string Bucket, string? Region, st
     /// <summary>The fileID of a cloud path.</summary>
     public FileId FileIdOf(string cloudPath) => FileId.Of(EnvironmentId, FileIdBucket, cloudPath);
 
+    /// <summary>The file that an object is, as HEAD describes it.</summary>
+    public WxCloudFile FileOf(string cloudPath, ObjectHead head) =>
+        Create(cloudPath, head.Length, head.ETag, head.Crc64, head.ContentType, head.LastModified);
+
+    /// <summary>The file that an object of a listing is. Its key belongs to this environment.</summary>
+    public WxCloudFile FileOf(ObjectSummary item) =>
+        Create(CloudPathOf(item.Key)!, item.Length, item.ETag, crc64: null, contentType: null, item.LastModified);
+
+    /// <summary>The folder that a common prefix of a listing is. It belongs to this environment.</summary>
+    public WxCloudFile FolderOf(string key) =>
+        Create(CloudPathOf(key)!, length: 0, etag: null, crc64: null, contentType: null, lastModified: null);
+
     /// <summary>Whether a fileID of this environment names this bucket; the account's number may be left out on either side.</summary>
     public bool Holds(FileId fileId) => UploadTicket.IsBucket(Bucket, fileId.Bucket);
+
+    private WxCloudFile Create(string cloudPath, long length, string? etag, string? crc64, string? contentType, DateTimeOffset? lastModified) => new()
+    {
+        FileId = FileIdOf(cloudPath).Text,
+        CloudPath = cloudPath,
+        EnvironmentId = EnvironmentId,
+        Bucket = FileIdBucket,
+        Length = length,
+        ETag = etag,
+        Crc64 = crc64,
+        ContentType = contentType,
+        LastModified = lastModified,
+        IsFolder = cloudPath.EndsWith('/'),
+    };
 
     private static string? RegionOf(string host)
     {

@@ -221,7 +221,7 @@ internal sealed class FileListing(EnvironmentBuckets buckets)
                     continue;
                 }
 
-                yield return item is null ? Folder(address, folder!) : File(address, item);
+                yield return item is null ? address.FolderOf(folder!) : address.FileOf(item);
             }
         }
     }
@@ -247,36 +247,6 @@ internal sealed class FileListing(EnvironmentBuckets buckets)
         {
             yield return (null, page.Folders[nextFolder]);
         }
-    }
-
-    private static WxCloudFile File(BucketAddress address, ObjectSummary item)
-    {
-        var cloudPath = address.CloudPathOf(item.Key)!;
-        return new()
-        {
-            FileId = address.FileIdOf(cloudPath).Text,
-            CloudPath = cloudPath,
-            EnvironmentId = address.EnvironmentId,
-            Bucket = address.FileIdBucket,
-            Length = item.Length,
-            ETag = item.ETag,
-            LastModified = item.LastModified,
-            IsFolder = cloudPath.EndsWith('/'),
-        };
-    }
-
-    private static WxCloudFile Folder(BucketAddress address, string key)
-    {
-        var cloudPath = address.CloudPathOf(key)!;
-        return new()
-        {
-            FileId = address.FileIdOf(cloudPath).Text,
-            CloudPath = cloudPath,
-            EnvironmentId = address.EnvironmentId,
-            Bucket = address.FileIdBucket,
-            Length = 0,
-            IsFolder = true,
-        };
     }
 
     /// <summary>The text that every match begins with; empty where matches may be in folders below.</summary>

@@ -75,7 +75,7 @@ internal sealed class Copier(EnvironmentBuckets buckets)
             await DeleteSourceAsync().ConfigureAwait(false);
         }
 
-        return StoredFiles.Describe(bucket.Address, target, copy);
+        return bucket.Address.FileOf(target, copy);
 
         Task<ObjectHead?> HeadAsync(string path) => bucket.Objects.HeadAsync(bucket.Address.KeyOf(path), item.Source, cancellationToken);
 

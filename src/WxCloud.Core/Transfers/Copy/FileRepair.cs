@@ -92,6 +92,6 @@ internal sealed class FileRepair(EnvironmentBuckets buckets, FileListing listing
         var path = StoredPaths.File(fileId, bucket.Address);
         var head = await bucket.Objects.HeadAsync(bucket.Address.KeyOf(path), fileId, cancellationToken).ConfigureAwait(false) ?? throw Error.ObjectMissing(fileId);
         var repaired = await Copier.CopyAsync(bucket, path, head, path, fileId, cancellationToken).ConfigureAwait(false);
-        return StoredFiles.Describe(bucket.Address, path, repaired);
+        return bucket.Address.FileOf(path, repaired);
     }
 }

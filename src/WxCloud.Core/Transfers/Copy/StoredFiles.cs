@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Cos.Buckets;
 using WxCloud.Errors;
 using WxCloud.Model;
 using WxCloud.Storage.Buckets;
@@ -51,21 +50,6 @@ internal sealed class StoredFiles(EnvironmentBuckets buckets, ObjectLookup looku
         }
     }
 
-    /// <summary>The file that an object is.</summary>
-    public static WxCloudFile Describe(BucketAddress address, string cloudPath, ObjectHead head) => new()
-    {
-        FileId = address.FileIdOf(cloudPath).Text,
-        CloudPath = cloudPath,
-        EnvironmentId = address.EnvironmentId,
-        Bucket = address.FileIdBucket,
-        Length = head.Length,
-        ETag = head.ETag,
-        Crc64 = head.Crc64,
-        ContentType = head.ContentType,
-        LastModified = head.LastModified,
-        IsFolder = cloudPath.EndsWith('/'),
-    };
-
     private IAsyncEnumerable<Outcome<string, WxCloudFile?>> FindAsync(string environmentId, IAsyncEnumerable<string> names, CancellationToken cancellationToken) =>
         WorkAhead.RunAsync(
             names,
@@ -89,7 +73,7 @@ internal sealed class StoredFiles(EnvironmentBuckets buckets, ObjectLookup looku
         }
 
         var head = await bucket.Objects.HeadAsync(bucket.Address.KeyOf(path), name, cancellationToken).ConfigureAwait(false);
-        return head is null ? null : Describe(bucket.Address, path, head);
+        return head is null ? null : bucket.Address.FileOf(path, head);
     }
 
     private async Task<WxCloudFile?> FindByLinkAsync(FileId fileId, CancellationToken cancellationToken) =>

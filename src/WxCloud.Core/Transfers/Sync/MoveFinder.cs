@@ -21,7 +21,7 @@ internal sealed class MoveFinder(EnvironmentBucket bucket)
     /// <summary>Bounds the requests for one file when many have its length.</summary>
     private const int MaxAsked = 8;
 
-    private readonly Dictionary<long, List<string>> _byLength = [];
+    private readonly Dictionary<long, PathList> _byLength = [];
     private readonly ConcurrentDictionary<string, string> _checksums = new(StringComparer.Ordinal);
     private int _count;
 
@@ -36,7 +36,7 @@ internal sealed class MoveFinder(EnvironmentBucket bucket)
         _count++;
         if (!_byLength.TryGetValue(file.Length, out var paths))
         {
-            _byLength[file.Length] = paths = [];
+            _byLength[file.Length] = paths = new();
         }
 
         paths.Add(file.CloudPath);
@@ -57,8 +57,7 @@ internal sealed class MoveFinder(EnvironmentBucket bucket)
             return null;
         }
 
-        var name = CloudPath.NameOf(cloudPath);
-        foreach (var path in paths.OrderBy(path => CloudPath.NameOf(path) != name).Take(MaxAsked))
+        foreach (var path in paths.StartingWith(CloudPath.NameOf(cloudPath)).Take(MaxAsked))
         {
             if (!_checksums.TryGetValue(path, out var checksum))
             {
@@ -73,5 +72,53 @@ internal sealed class MoveFinder(EnvironmentBucket bucket)
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// The paths of one length. A hundred thousand files may have the same one, so that they are sorted by name once, instead of being looked
+    /// through for each file.
+    /// </summary>
+    private sealed class PathList
+    {
+        private static readonly Comparer<string> s_byName = Comparer<string>.Create(static (one, other) => string.CompareOrdinal(CloudPath.NameOf(one), CloudPath.NameOf(other)));
+
+        private readonly List<string> _paths = [];
+        private bool _isSorted;
+
+        /// <summary>Adds a path. Not while paths are read.</summary>
+        public void Add(string path)
+        {
+            _paths.Add(path);
+            _isSorted = false;
+        }
+
+        /// <summary>All paths, those of a name first.</summary>
+        public IEnumerable<string> StartingWith(string name)
+        {
+            lock (_paths)
+            {
+                if (!_isSorted)
+                {
+                    _paths.Sort(s_byName);
+                    _isSorted = true;
+                }
+            }
+
+            var first = FirstOf(name);
+            return Enumerable.Range(0, _paths.Count).Select(index => _paths[(first + index) % _paths.Count]);
+        }
+
+        /// <summary>The place of the first path of a name, or where it would stand.</summary>
+        private int FirstOf(string name)
+        {
+            var (low, high) = (0, _paths.Count);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = string.CompareOrdinal(CloudPath.NameOf(_paths[middle]), name) < 0 ? (middle + 1, high) : (low, middle);
+            }
+
+            return low;
+        }
     }
 }

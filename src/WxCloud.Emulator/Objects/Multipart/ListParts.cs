@@ -17,9 +17,7 @@ internal sealed class ListParts(UploadStore uploads)
         var limit = parameters.ReadLimit("max-parts");
         var marker = ReadMarker(query["part-number-marker"]);
         var upload = uploads.Find(exchange.Address.Bucket, exchange.Address.Key, query["uploadId"] ?? string.Empty) ?? throw CosErrors.NoSuchUpload();
-        PartRecord[] parts = [.. upload.Parts.Where(part => part.Number > marker).Take(limit + 1)];
-        var isTruncated = parts.Length > limit;
-        parts = parts[..(isTruncated ? limit : parts.Length)];
+        var (parts, isTruncated) = EntryPage<PartRecord>.Take(upload.Parts.Where(part => part.Number > marker), limit);
         return CosXml.WriteAsync(exchange.Context, xml =>
         {
             xml.WriteStartElement("ListPartsResult");

@@ -25,9 +25,8 @@ internal sealed class ListUploads(UploadStore uploads)
         var limit = parameters.ReadLimit("max-uploads");
         var keyMarker = query["key-marker"] ?? string.Empty;
         var uploadIdMarker = query["upload-id-marker"] ?? string.Empty;
-        var entries = Entries(exchange.Address.Bucket, parameters, keyMarker, uploadIdMarker).Take(limit + 1).ToList();
-        var isTruncated = entries.Count > limit;
-        entries = entries[..Math.Min(limit, entries.Count)];
+        var selection = new ObjectQuery(parameters.Prefix, parameters.Delimiter, keyMarker, limit);
+        var (entries, isTruncated) = EntryPage<(string Name, UploadRecord? Upload)>.Take(Entries(exchange.Address.Bucket, selection, uploadIdMarker), limit);
         return CosXml.WriteAsync(exchange.Context, xml =>
         {
             xml.WriteStartElement("ListMultipartUploadsResult");
@@ -72,26 +71,22 @@ internal sealed class ListUploads(UploadStore uploads)
     }
 
     /// <summary>The uploads and the rolled-up prefixes after the markers. The id marker is used only together with a key marker.</summary>
-    private IEnumerable<(string Name, UploadRecord? Upload)> Entries(string bucket, ListParameters parameters, string keyMarker, string uploadIdMarker)
+    private IEnumerable<(string Name, UploadRecord? Upload)> Entries(string bucket, ObjectQuery selection, string uploadIdMarker)
     {
         var rolledUp = string.Empty;
-        foreach (var upload in uploads.List(bucket).Where(upload => upload.Key.StartsWith(parameters.Prefix, StringComparison.Ordinal)))
+        foreach (var upload in uploads.List(bucket).Where(upload => upload.Key.StartsWith(selection.Prefix, StringComparison.Ordinal)))
         {
-            var order = keyMarker.Length == 0 ? 1 : KeyOrder.Compare(upload.Key, keyMarker);
+            var order = selection.After.Length == 0 ? 1 : KeyOrder.Compare(upload.Key, selection.After);
             if (order < 0 || (order == 0 && (uploadIdMarker.Length == 0 || string.CompareOrdinal(upload.UploadId, uploadIdMarker) <= 0)))
             {
                 continue;
             }
 
-            var delimiter = parameters.Delimiter.Length == 0 ? -1 : upload.Key.IndexOf(parameters.Delimiter, parameters.Prefix.Length, StringComparison.Ordinal);
-            if (delimiter < 0)
+            if (selection.RollUp(upload.Key) is not { } prefix)
             {
                 yield return (upload.Key, upload);
-                continue;
             }
-
-            var prefix = upload.Key[..(delimiter + parameters.Delimiter.Length)];
-            if (prefix != rolledUp && KeyOrder.Compare(prefix, keyMarker) > 0)
+            else if (prefix != rolledUp && KeyOrder.Compare(prefix, selection.After) > 0)
             {
                 yield return (rolledUp = prefix, null);
             }

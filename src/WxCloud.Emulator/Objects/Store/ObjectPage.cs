@@ -10,7 +10,15 @@ namespace WxCloud.Emulator.Objects.Store;
 /// <param name="Delimiter">Keys that have it after the prefix are rolled up into the part up to it; empty for none.</param>
 /// <param name="After">The key or rolled-up prefix after which the page begins; empty for the start.</param>
 /// <param name="Limit">The number of keys and prefixes together.</param>
-internal sealed record ObjectQuery(string Prefix, string Delimiter, string After, int Limit);
+internal sealed record ObjectQuery(string Prefix, string Delimiter, string After, int Limit)
+{
+    /// <summary>The prefix that a key is rolled up into; null when it has no delimiter after the query's prefix.</summary>
+    public string? RollUp(string key)
+    {
+        var delimiter = Delimiter.Length == 0 ? -1 : key.IndexOf(Delimiter, Prefix.Length, StringComparison.Ordinal);
+        return delimiter < 0 ? null : key[..(delimiter + Delimiter.Length)];
+    }
+}
 
 /// <summary>
 /// A page of a listing.
@@ -34,7 +42,7 @@ internal sealed record ObjectPage(IReadOnlyList<ObjectRecord> Objects, IReadOnly
                 return new ObjectPage(objects, prefixes, last);
             }
 
-            if (RollUp(at.Record.Key, query) is { } prefix)
+            if (query.RollUp(at.Record.Key) is { } prefix)
             {
                 prefixes.Add(last = prefix);
                 cursor = index.Seek(key => KeyOrder.Compare(key, prefix) < 0 || key.StartsWith(prefix, StringComparison.Ordinal));
@@ -48,12 +56,6 @@ internal sealed record ObjectPage(IReadOnlyList<ObjectRecord> Objects, IReadOnly
         }
 
         return new ObjectPage(objects, prefixes, null);
-    }
-
-    private static string? RollUp(string key, ObjectQuery query)
-    {
-        var delimiter = query.Delimiter.Length == 0 ? -1 : key.IndexOf(query.Delimiter, query.Prefix.Length, StringComparison.Ordinal);
-        return delimiter < 0 ? null : key[..(delimiter + query.Delimiter.Length)];
     }
 
     /// <summary>A rolled-up prefix comes before the keys below it, so a page that begins after one of them leaves the prefix out.</summary>
@@ -70,7 +72,7 @@ internal sealed record ObjectPage(IReadOnlyList<ObjectRecord> Objects, IReadOnly
         }
 
         return query.After.StartsWith(query.Prefix, StringComparison.Ordinal)
-            && RollUp(query.After, query) is { } prefix
+            && query.RollUp(query.After) is { } prefix
             && key.StartsWith(prefix, StringComparison.Ordinal);
     }
 }

@@ -178,6 +178,25 @@ public sealed class UploadSyncTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Moved_files_are_found_by_their_names_among_many_of_their_length()
+    {
+        foreach (var number in Enumerable.Range(10, 30))
+        {
+            await _folders.StoreAsync($"old/{number}.txt", $"content {number}");
+        }
+
+        _folders.Write("new/25.txt", "content 25");
+        _folders.Write("new/39.txt", "content 39");
+        _folders.Write("new/40.txt", "content 40");
+        var plan = await _folders.PlanAsync(Options);
+        Assert.Equal(
+            ["Copy p/old/25.txt", "Copy p/old/39.txt", "Upload "],
+            plan.Where(static action => action.Action != WxCloudSyncOperation.Skip).OrderBy(static action => action.CloudPath).Select(static action => $"{action.Action} {action.CopyFrom}"));
+        // One for each that has its name, and eight for the one that is new.
+        Assert.Equal(10, await _folders.Emulator.CountAsync("object:HEAD", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Moved_file_whose_old_place_is_gone_is_sent()
     {
         await _folders.StoreAsync("old.jpg", "content of a photo");
