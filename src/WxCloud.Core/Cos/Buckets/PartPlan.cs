@@ -19,8 +19,8 @@ internal sealed record PartPlan
     /// <summary>Enough parts to resume from, and few enough that requests take little of the time.</summary>
     private const long WantedParts = 128;
 
-    /// <summary>A part that is copied costs no bytes of ours, so that few large ones do; none comes near the limit of one copy.</summary>
-    private const long CopiedBytes = 1024 * Mebibyte;
+    /// <summary>A part that is copied sends no bytes, so that few large ones do; small enough that the reply does not seem to be missing.</summary>
+    private const long CopiedBytes = 256 * Mebibyte;
 
     /// <param name="length">The length of the object in bytes, more than 0.</param>
     /// <param name="wantedPartLength">The length of a part in bytes, as long as ten thousand of them are enough.</param>
