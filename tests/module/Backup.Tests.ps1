@@ -1,4 +1,4 @@
-BeforeAll {
+﻿BeforeAll {
     Import-Module "$PSScriptRoot/Testing.psm1" -Force
     Import-Module (Get-PackagePath)
     $emulator = Start-TestEmulator
