@@ -45,6 +45,7 @@ public sealed class WindowsPowerShellTests
             .Select(static file => (Name: file, Content: File.ReadAllBytes(file)))
             .ToList();
         Assert.Contains(scripts, static script => script.Content.Any(static value => value > 127));
-        Assert.DoesNotContain(scripts, static script => script.Content.Any(static value => value > 127) && !script.Content.AsSpan().StartsWith("\uFEFF"u8));
+        var unmarked = scripts.Where(static script => script.Content.Any(static value => value > 127) && !script.Content.AsSpan().StartsWith("\uFEFF"u8));
+        Assert.True(!unmarked.Any(), "To be saved as UTF-8 with a byte order mark: " + string.Join(", ", unmarked.Select(script => Path.GetRelativePath(root, script.Name))));
     }
 }
