@@ -26,7 +26,7 @@ internal sealed class StoredFolders(EnvironmentBuckets buckets, Copier copier)
         CloudPath.Check(folder);
         var bucket = await buckets.FindAsync(environmentId, cancellationToken).ConfigureAwait(false);
         await bucket.Objects.PutAsync(bucket.Address.KeyOf(folder), folder, [], MarkerType, fileIdMetadata: null, cancellationToken).ConfigureAwait(false);
-        return StoredFiles.Describe(bucket.Address, folder, new(Length: 0, ETag: null, Crc64: null, MarkerType, LastModified: null, FileIdMetadata: null));
+        return bucket.Address.FileOf(folder, new(Length: 0, ETag: null, Crc64: null, MarkerType, LastModified: null, FileIdMetadata: null));
     }
 
     /// <summary>Copies or moves everything in a folder; one outcome for each file, as they finish.</summary>
