@@ -274,6 +274,11 @@ Describe 'Get-ChildItem' {
         ($text -split '\r?\n' | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
     }
 
+    It 'shows the same table in constrained language' {
+        $text = Invoke-Fresh ([scriptblock]::Create("Import-Module `$package; `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint) -NoTokenCache -Drive; `$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; Get-ChildItem wx:/docs | Out-String -Width 80"))
+        $text -join "`n" | Should -Match '(?m)^----- .*\d:\d\d.* 18 b\.txt\s*$'
+    }
+
     It 'leaves names out that no path can name, with a warning' {
         Set-ForeignObject $emulator odd//x.txt
         Set-Stored odd/plain.txt
