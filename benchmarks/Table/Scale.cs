@@ -19,6 +19,7 @@ internal sealed record Scale
         MemoryFiles = 2_000,
         ListedKeys = 50_000,
         SyncedFiles = 5_000,
+        ComparedFiles = 10_000,
     };
 
     /// <summary>How often each contender runs.</summary>
@@ -55,4 +56,7 @@ internal sealed record Scale
 
     /// <summary>The number of files of the folder that is in step with the cloud.</summary>
     public int SyncedFiles { get; init; } = 100_000;
+
+    /// <summary>The number of files, and of documents, that are compared for orphans.</summary>
+    public int ComparedFiles { get; init; } = 100_000;
 }

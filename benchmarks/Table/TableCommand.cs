@@ -16,7 +16,7 @@ internal static class TableCommand
 {
     private static readonly IRow[] s_rows =
     [
-        new StartRow(), new UploadRow(), new DownloadRow(), new ParallelRow(), new LatencyRow(), new SdkRow(), new LinksRow(), new DocumentsRow(), new MultipartRow(), new ListingRow(), new SyncRow(),
+        new StartRow(), new UploadRow(), new DownloadRow(), new ParallelRow(), new LatencyRow(), new SdkRow(), new LinksRow(), new DocumentsRow(), new MultipartRow(), new ListingRow(), new SyncRow(), new OrphansRow(),
         new MemoryRow(), new ModuleRow(), new EmulatorRow(),
     ];
 

@@ -133,7 +133,8 @@ public sealed class SecretServer : IDisposable
             case "/tcb/databaseadd":
                 return "{\"errcode\":0,\"id_list\":[\"a\"]}";
             case "/tcb/databasequery":
-                return "{\"errcode\":0,\"pager\":{\"Offset\":0,\"Limit\":10,\"Total\":1},\"data\":[\"{\\\"_id\\\":\\\"a\\\"}\"]}";
+                // There is one document; what follows it, or has another kind of id, is asked for by a comparison.
+                return body.Contains("_.gt") ? "{\"errcode\":0,\"data\":[]}" : "{\"errcode\":0,\"pager\":{\"Offset\":0,\"Limit\":10,\"Total\":1},\"data\":[\"{\\\"_id\\\":\\\"a\\\"}\"]}";
             case "/tcb/databasecount":
                 return "{\"errcode\":0,\"count\":1}";
             case "/tcb/databaseupdate":

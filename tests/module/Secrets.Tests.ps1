@@ -46,6 +46,11 @@ BeforeDiscovery {
             Fails    = { Export-WxCloudCollection c "$folder/d.json" -Connection $refused; Export-WxCloudCollection c "$folder/d.json" -Connection $givenRefused }
         }
         @{
+            Name     = 'Find-WxCloudOrphan'
+            Succeeds = { Find-WxCloudOrphan c -Prefix p -Connection $good }
+            Fails    = { Find-WxCloudOrphan c -Prefix refused -Connection $good; Find-WxCloudOrphan c -Connection $refused; Find-WxCloudOrphan c -Connection $givenRefused }
+        }
+        @{
             Name     = 'Get-WxAccessToken'
             Succeeds = { Get-WxAccessToken -Connection $good; Get-WxAccessToken -Connection $good -ForceRefresh; Get-WxAccessToken -Connection $given }
             HandsOut = { Get-WxAccessToken -Connection $good -AsPlainText }
@@ -112,6 +117,16 @@ BeforeDiscovery {
             Name     = 'Measure-WxCloudDocument'
             Succeeds = { Measure-WxCloudDocument c -Connection $good }
             Fails    = { Measure-WxCloudDocument c -Connection $refused; Measure-WxCloudDocument c -Connection $givenRefused }
+        }
+        @{
+            Name     = 'Measure-WxCloudStorage'
+            Succeeds = { Measure-WxCloudStorage p -Connection $good }
+            Fails    = { Measure-WxCloudStorage refused -Connection $good; Measure-WxCloudStorage p -Connection $refused; Measure-WxCloudStorage p -Connection $givenRefused }
+        }
+        @{
+            Name     = 'Measure-WxCloudTransfer'
+            Succeeds = { Measure-WxCloudTransfer -Length 3 -Count 1 -WhatIf -Connection $good }
+            Fails    = { Measure-WxCloudTransfer -Length 3 -Count 1 -Connection $refused; Measure-WxCloudTransfer -Length 3 -Count 1 -Connection $givenRefused }
         }
         @{
             Name     = 'Move-WxCloudFile'

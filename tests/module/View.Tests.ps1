@@ -16,6 +16,9 @@ BeforeAll {
     Set-Content "$TestDrive/backup/files/extra.txt" ''
     $outputs.WxCloudBackupDamage = Test-WxCloudBackup "$TestDrive/backup" -Detailed
     $outputs.WxCloudDownload = $outputs.WxCloudFile | Receive-WxCloudFile -Destination "$TestDrive/down"
+    $outputs.WxCloudOrphan = Find-WxCloudOrphan
+    $outputs.WxCloudStorageUsage = Measure-WxCloudStorage
+    $outputs.WxCloudTransferMeasure = Measure-WxCloudTransfer -Length 10 -Count 1 | Select-Object -First 1
     $outputs.WxCloudRemoval = $outputs.WxCloudFile | Remove-WxCloudFile -Force -PassThru
 }
 
@@ -23,7 +26,7 @@ AfterAll {
     Stop-TestEmulator $emulator
 }
 
-Describe 'A <_>' -ForEach 'WxCloudConnection', 'WxConnectionCheck', 'WxAccessToken', 'WxCloudFile', 'WxTempFileUrl', 'WxCloudDownload', 'WxCloudRemoval', 'WxCloudSyncAction', 'WxCloudBackup', 'WxCloudBackupDamage', 'WxCloudRestore' {
+Describe 'A <_>' -ForEach 'WxCloudConnection', 'WxConnectionCheck', 'WxAccessToken', 'WxCloudFile', 'WxTempFileUrl', 'WxCloudDownload', 'WxCloudRemoval', 'WxCloudSyncAction', 'WxCloudBackup', 'WxCloudBackupDamage', 'WxCloudRestore', 'WxCloudOrphan', 'WxCloudStorageUsage', 'WxCloudTransferMeasure' {
     It 'shows as a table' {
         $text = $outputs[$_] | Out-String -Width 200
         $text | Should -Match '----'
@@ -44,7 +47,7 @@ Describe 'A <_>' -ForEach 'WxCloudConnection', 'WxConnectionCheck', 'WxAccessTok
 }
 
 Describe 'A time' {
-    It 'of a <_> is shown in the table, also of one from another process' -ForEach 'WxCloudFile', 'WxTempFileUrl' {
+    It 'of a <_> is shown in the table, also of one from another process' -ForEach 'WxCloudFile', 'WxTempFileUrl', 'WxCloudOrphan' {
         $live = $outputs[$_] | Out-String -Width 200
         $foreign = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($outputs[$_], 1)) | Out-String -Width 200
         $live | Should -Match '\d{1,2}:\d{2}'
@@ -53,7 +56,7 @@ Describe 'A time' {
 }
 
 Describe 'A table of 80 columns' {
-    It 'shows a <_> whole' -ForEach 'WxCloudConnection', 'WxAccessToken', 'WxCloudFile', 'WxCloudRemoval', 'WxCloudSyncAction', 'WxCloudBackupDamage', 'WxCloudRestore' {
+    It 'shows a <_> whole' -ForEach 'WxCloudConnection', 'WxAccessToken', 'WxCloudFile', 'WxCloudRemoval', 'WxCloudSyncAction', 'WxCloudBackupDamage', 'WxCloudRestore', 'WxCloudOrphan', 'WxCloudStorageUsage', 'WxCloudTransferMeasure' {
         $text = $outputs[$_] | Out-String -Width 80
         $text | Should -Not -Match "$([char]0x2026)"
         ($text -split '\r?\n' | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80

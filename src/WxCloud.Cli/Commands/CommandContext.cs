@@ -105,14 +105,24 @@ internal sealed class CommandContext(WxCloudConnection connection, Terminal term
     /// <param name="outcomes">One outcome per item.</param>
     /// <param name="describe">The row of a result for people.</param>
     /// <param name="cancellationToken">Cancelled by Ctrl+C.</param>
-    public async Task ReportAsync<T>(
+    public Task ReportAsync<T>(
         TransferMeter? meter,
+        IAsyncEnumerable<Outcome<string, T>> outcomes,
+        Func<T, Row> describe,
+        CancellationToken cancellationToken)
+        where T : class =>
+        ReportAsync(ProgressDisplay.Show(Terminal, meter), outcomes, describe, cancellationToken);
+
+    /// <summary>Writes each outcome as it comes, with a display below that ends with them.</summary>
+    /// <inheritdoc cref="ReportAsync{T}(TransferMeter?, IAsyncEnumerable{Outcome{string, T}}, Func{T, Row}, CancellationToken)"/>
+    public async Task ReportAsync<T>(
+        IAsyncDisposable? display,
         IAsyncEnumerable<Outcome<string, T>> outcomes,
         Func<T, Row> describe,
         CancellationToken cancellationToken)
         where T : class
     {
-        await using var progress = ProgressDisplay.Show(Terminal, meter);
+        await using var shown = display;
         await foreach (var outcome in outcomes.WithCancellation(cancellationToken))
         {
             if (outcome.Error is { } error)

@@ -59,6 +59,27 @@ internal sealed class Terminal
         }
     }
 
+    /// <summary>The columns that there are for results; a usual number where standard output is no terminal.</summary>
+    public static int Width => Console.IsOutputRedirected ? ScreenOutput.UsualWidth : ScreenOutput.ActualWidth;
+
+    /// <summary>Writes results that people see together: lines for them, one line of JSON each for programs.</summary>
+    public void WriteResults<T>(IReadOnlyList<T> results, IEnumerable<string> lines)
+        where T : class
+    {
+        lock (_gate)
+        {
+            foreach (var result in _program is null ? [] : results)
+            {
+                _program!.WriteLine(JsonSerializer.Serialize(result, OutputJson.TypeOf<T>()));
+            }
+
+            foreach (var line in _program is null ? lines : [])
+            {
+                WriteRow(line);
+            }
+        }
+    }
+
     /// <summary>Writes a number of documents.</summary>
     public void WriteCount(long count, string text) => WriteResult(new CountReport(count), new(Label: null, text));
 

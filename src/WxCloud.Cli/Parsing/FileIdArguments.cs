@@ -53,7 +53,10 @@ internal static class FileIdArguments
         }
     }
 
-    /// <summary>The fileID of a line, which is one itself or a JSON object with one; <see langword="null"/> when it is neither.</summary>
+    /// <summary>
+    /// The fileID of a line, which is one itself or a JSON object with one; <see langword="null"/> when it is neither, and for a document whose
+    /// file is missing: there is no file to work on.
+    /// </summary>
     private static string? FileIdOf(string line)
     {
         if (line.StartsWith("cloud://", StringComparison.Ordinal))
@@ -64,7 +67,7 @@ internal static class FileIdArguments
         try
         {
             using var document = JsonDocument.Parse(line);
-            return document.RootElement.ValueKind == JsonValueKind.Object
+            return document.RootElement.ValueKind == JsonValueKind.Object && !IsDocumentWithoutFile(document.RootElement)
                 ? s_properties
                     .Select(name => document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null)
                     .FirstOrDefault(static value => value is not null)
@@ -76,4 +79,10 @@ internal static class FileIdArguments
             return null;
         }
     }
+
+    /// <summary>Whether it is such an orphan; PowerShell writes kinds as numbers.</summary>
+    private static bool IsDocumentWithoutFile(JsonElement line) =>
+        (line.TryGetProperty("kind", out var kind) || line.TryGetProperty("Kind", out kind))
+        && (line.TryGetProperty("documentId", out _) || line.TryGetProperty("DocumentId", out _))
+        && kind.ToString() is nameof(WxCloudOrphanKind.DocumentWithoutFile) or "1";
 }

@@ -31,6 +31,42 @@ internal static class Texts
 
     public static string ListFile => Find();
 
+    public static string Orphans => Find();
+
+    public static string OrphansCollection => Find();
+
+    public static string OrphansProperty => Find();
+
+    public static string OrphansPrefix => Find();
+
+    public static string OrphansMinimumAge => Find();
+
+    public static string OrphansDomain => Find();
+
+    public static string OrphanPlace(object path, object collection, object id, object property) => Format([path, collection, id, property]);
+
+    public static string Missing => Find();
+
+    public static string SearchingFiles(object files) => Format([files]);
+
+    public static string SearchingDocuments(object files, object documents, object collection) => Format([files, documents, collection]);
+
+    public static string Du => Find();
+
+    public static string DuPrefix => Find();
+
+    public static string DuDepth => Find();
+
+    public static string WithoutExtension => Find();
+
+    public static string Bench => Find();
+
+    public static string BenchLength => Find();
+
+    public static string BenchCount => Find();
+
+    public static string BenchRow(object limit, object rate, object files, object trials) => Format([limit, rate, files, trials]);
+
     public static string Folder => Find();
 
     public static string Copy => Find();

@@ -20,7 +20,7 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
 {
     private IDisposable? _listening;
     private Action? _completeStream;
-    private TransferProgress? _progress;
+    private Action? _completeProgress;
 
     private protected WxCloudCommand()
     {
@@ -47,7 +47,7 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
     {
         End();
         _completeStream?.Invoke();
-        _progress?.Complete();
+        _completeProgress?.Invoke();
     });
 
     /// <summary>Called by PowerShell on another thread, on Ctrl+C.</summary>
@@ -100,8 +100,20 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
     private protected TransferMeter ShowProgress(string activity)
     {
         var meter = new TransferMeter();
-        _progress = new(activity, meter, WriteProgress);
-        Bridge.Tick = _progress.Update;
+        var progress = new TransferProgress(activity, meter, WriteProgress);
+        _completeProgress = progress.Complete;
+        Bridge.Tick = progress.Update;
+        return meter;
+    }
+
+    /// <summary>Shows what a search has seen until the command ends.</summary>
+    /// <returns>The meter that it reports to.</returns>
+    private protected SearchMeter ShowSearch(string activity)
+    {
+        var meter = new SearchMeter();
+        var progress = new SearchProgress(activity, meter, WriteProgress);
+        _completeProgress = progress.Complete;
+        Bridge.Tick = progress.Update;
         return meter;
     }
 

@@ -114,6 +114,12 @@ internal sealed class CollectionReader(StatementClient client)
                 page = page.Count > 0 && Equals(IdOf(page[0]), _last) ? page.GetRange(1, page.Count - 1) : throw Error.CollectionChanged(collection);
             }
 
+            if (_last is not null && page.Exists(document => Equals(IdOf(document), _last)))
+            {
+                // Reading would never end.
+                throw Error.NotAnAnswer("tcb/databasequery", "_id");
+            }
+
             if (page.Count > 0)
             {
                 _last = IdOf(page[page.Count - 1]);

@@ -63,6 +63,13 @@ public sealed partial class CollectionReaderTests : DatabaseTest
         Assert.Equal(all, (await ReadAsync(cloud.Engine, null)).Select(NumberOf));
     }
 
+    [Fact]
+    public async Task A_page_that_comes_again_fails_the_reading()
+    {
+        await using var cloud = new ScriptedCloud(static _ => ScriptedReply.Json("{}"), api: static _ => ScriptedReply.Json("""{"errcode":0,"errmsg":"ok","data":["{\"_id\":\"a\"}"]}"""));
+        Assert.Equal("WxCloud.Api.NotAnAnswer", (await Assert.ThrowsAsync<WxCloudException>(() => ReadAsync(cloud.Engine, null))).ErrorId);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
