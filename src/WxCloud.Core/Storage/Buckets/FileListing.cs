@@ -62,7 +62,7 @@ internal sealed class FileListing(EnvironmentBuckets buckets)
         var hasFolder = page.Folders.Contains(folder)
             || (page.NextMarker is { } next && KeyOrder.Instance.Compare(next, folder) < 0
                 && await HasKeysAsync(bucket, folder, cancellationToken).ConfigureAwait(false));
-        return new(file is null ? null : File(bucket.Address, file), hasFolder ? Folder(bucket.Address, folder) : null);
+        return new(file is null ? null : bucket.Address.FileOf(file), hasFolder ? bucket.Address.FolderOf(folder) : null);
     }
 
     /// <summary>Whether a folder has anything in it, apart from the empty object that stands for the folder itself.</summary>
@@ -81,7 +81,7 @@ internal sealed class FileListing(EnvironmentBuckets buckets)
     public async Task<WxCloudFile> DescribeFolderAsync(string environmentId, string folder, CancellationToken cancellationToken)
     {
         var bucket = await buckets.FindAsync(environmentId, cancellationToken).ConfigureAwait(false);
-        return Folder(bucket.Address, bucket.Address.KeyOf(folder));
+        return bucket.Address.FolderOf(bucket.Address.KeyOf(folder));
     }
 
     /// <summary>The fileIDs of the files that a name with wildcards matches; a name without any, or a fileID, is taken as it is.</summary>
