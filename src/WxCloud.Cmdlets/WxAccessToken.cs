@@ -20,4 +20,7 @@ public sealed class WxAccessToken
 
     /// <summary>Where it came from this time.</summary>
     public WxTokenOrigin Source { get; init; }
+
+    /// <summary>The AppID and the kind; never the token.</summary>
+    public override string ToString() => $"{AppId} {Kind}".TrimStart();
 }

@@ -13,4 +13,7 @@ public sealed class WxLoginSession
 
     /// <summary>The key of the session.</summary>
     public required SecureString SessionKey { get; init; }
+
+    /// <summary>The openid; never the key.</summary>
+    public override string ToString() => OpenId;
 }

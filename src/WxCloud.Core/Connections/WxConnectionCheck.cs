@@ -65,4 +65,7 @@ public sealed record WxConnectionCheck
 
     /// <summary>The stable id of the failure; <see langword="null"/> unless the check failed.</summary>
     public string? ErrorId { get; internal init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Check}: {Status}";
 }

@@ -1,3 +1,5 @@
+using System;
+
 namespace WxCloud;
 
 /// <summary>What a removal did.</summary>
@@ -11,4 +13,7 @@ public sealed class WxCloudDocumentRemoval
 
     /// <summary>How many documents were removed.</summary>
     public long Removed { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{Collection} {Id}: {Removed} removed");
 }

@@ -1,3 +1,5 @@
+using System;
+
 namespace WxCloud;
 
 /// <summary>What an update did.</summary>
@@ -17,4 +19,7 @@ public sealed class WxCloudDocumentUpdate
 
     /// <summary>Whether the document was created.</summary>
     public bool Created { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{Collection} {Id}: {Matched} matched, {Modified} modified");
 }

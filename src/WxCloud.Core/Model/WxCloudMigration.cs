@@ -1,3 +1,5 @@
+using System;
+
 namespace WxCloud;
 
 /// <summary>The form of a file that a collection is imported from or exported to.</summary>
@@ -46,4 +48,7 @@ public sealed class WxCloudMigration
 
     /// <summary>Where the result of an export can be fetched for a while; <see langword="null"/> for an import or before the end.</summary>
     public string? FileUrl { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{JobId} {Status}");
 }

@@ -14,4 +14,7 @@ public sealed class WxCloudRemoval
 
     /// <summary>The service's words for the status.</summary>
     public string StatusMessage { get; init; } = "ok";
+
+    /// <inheritdoc/>
+    public override string ToString() => FileId;
 }

@@ -16,4 +16,7 @@ public sealed class WxFileDownload
 
     /// <summary>The header fields; several of one name are one text, separated by commas.</summary>
     public required IReadOnlyDictionary<string, string> Header { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => FilePath;
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace WxCloud;
@@ -16,4 +17,7 @@ public sealed class WxFileResponse
 
     /// <summary>The header fields; several of one name are one text, separated by commas.</summary>
     public required IReadOnlyDictionary<string, string> Header { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{StatusCode} {FilePath}");
 }
