@@ -96,11 +96,6 @@ Describe 'Get-WxCloudFile' {
         $text | Should -Match '(?m) 13 +a\.txt\s*$'
     }
 
-    It 'completes cloud paths' {
-        $completed = TabExpansion2 'Get-WxCloudFile do' 18
-        $completed.CompletionMatches.CompletionText | Should -Be 'docs/', 'docs2/'
-    }
-
     It 'works with -Connection and -EnvironmentId' {
         $connection = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -EnvironmentId elsewhere -Name other
         (Get-WxCloudFile a.txt -Connection $connection -EnvironmentId local-env).CloudPath | Should -Be 'a.txt'

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using WxCloud.Cmdlets.Completion;
 using WxCloud.Cmdlets.Errors;
 using WxCloud.Database.Values;
 
@@ -14,6 +15,7 @@ public abstract class CollectionCommand : EnvironmentCommand
     /// <summary>The collection.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CollectionNameCompleter))]
     public string Collection { get; set; } = string.Empty;
 
     /// <summary>A document as messages name it.</summary>

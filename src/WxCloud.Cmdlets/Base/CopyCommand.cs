@@ -22,13 +22,14 @@ public abstract class CopyCommand : EnvironmentCommand
     /// <summary>The fileIDs of the files.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByFileId, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [FileIdText]
+    [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] FileId { get; set; } = [];
 
     /// <summary>The cloud paths of the files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByPath)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(CloudPathCompleter))]
+    [ArgumentCompleter(typeof(CloudPatternCompleter))]
     public string[] CloudPath { get; set; } = [];
 
     /// <summary>The new cloud path; with a slash at its end, the folder in which files keep their names.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Bridge;
+using WxCloud.Cmdlets.Completion;
 
 namespace WxCloud.Cmdlets.Base;
 
@@ -16,6 +17,7 @@ public abstract class FileIdCommand : EnvironmentCommand
     /// <summary>The fileIDs of the files.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [FileIdText]
+    [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] FileId { get; set; } = [];
 
     /// <summary>Opens the stream that takes the fileIDs.</summary>

@@ -25,6 +25,7 @@ public abstract class FolderCommand : EnvironmentCommand
 
     /// <summary>The cloud folder; else the root.</summary>
     [Parameter(Position = 1, ParameterSetName = ByFolder)]
+    [ArgumentCompleter(typeof(CloudPathCompleter))]
     public string? Prefix { get; set; }
 
     /// <summary>Which side becomes like the other.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using WxCloud.Cmdlets.Completion;
 using WxCloud.Cmdlets.Documents;
 using WxCloud.Database.Values;
 
@@ -14,6 +15,7 @@ public abstract class FunctionCommand : EnvironmentCommand
     /// <summary>The function.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FunctionNameCompleter))]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>The event: a hashtable, an object with properties, or the JSON of an object.</summary>

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using WxCloud.Cmdlets.Bridge;
 using WxCloud.Cmdlets.Errors;
 using WxCloud.Cmdlets.Progress;
+using WxCloud.Cmdlets.Sessions;
 using WxCloud.Http;
 using WxCloud.Model;
 using WxCloud.Transfers.Progress;
@@ -21,6 +22,7 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
     private IDisposable? _listening;
     private Action? _completeStream;
     private Action? _completeProgress;
+    private RecentNames? _recent;
 
     private protected WxCloudCommand()
     {
@@ -147,7 +149,11 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes the result of an item.</summary>
-    private protected virtual void WriteResult(object? result) => WriteObject(result);
+    private protected virtual void WriteResult(object? result)
+    {
+        (_recent ??= RecentNames.Current).AddResult(result);
+        WriteObject(result);
+    }
 
     /// <summary>Writes the result or the error of one item; the others are processed either way.</summary>
     private void WriteOutcome<TItem, TValue>(Outcome<TItem, TValue> outcome)

@@ -18,6 +18,7 @@ public sealed class FindWxCloudOrphanCommand : EnvironmentCommand
     /// <summary>The collections whose documents name files; else all of the environment.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CollectionNameCompleter))]
     public string[] Collection { get; set; } = [];
 
     /// <summary>The fields that name files, with dots between levels; else all.</summary>

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cmdlets.Base;
+using WxCloud.Cmdlets.Completion;
 using WxCloud.Cmdlets.Errors;
 
 namespace WxCloud.Cmdlets.Commands;
@@ -17,6 +18,7 @@ public sealed class GetWxCloudCollectionCommand : EnvironmentCommand
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(CollectionNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     private protected override void Process()

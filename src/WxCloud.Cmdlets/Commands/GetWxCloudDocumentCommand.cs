@@ -7,6 +7,7 @@ using System.Threading;
 using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Bridge;
+using WxCloud.Cmdlets.Completion;
 using WxCloud.Cmdlets.Documents;
 using WxCloud.Database;
 using WxCloud.Database.Parsing;
@@ -30,6 +31,7 @@ public sealed class GetWxCloudDocumentCommand : EnvironmentCommand
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = BySearch)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ById)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CollectionNameCompleter))]
     public string Collection { get; set; } = string.Empty;
 
     /// <summary>The ids of the documents.</summary>

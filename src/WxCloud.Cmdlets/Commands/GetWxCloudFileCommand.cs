@@ -27,12 +27,13 @@ public sealed class GetWxCloudFileCommand : EnvironmentCommand
     /// <summary>The cloud paths of files and folders; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByPath)]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(CloudPathCompleter))]
+    [ArgumentCompleter(typeof(CloudPatternCompleter))]
     public string[] CloudPath { get; set; } = [];
 
     /// <summary>The fileIDs of the files to look up.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByFileId, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [FileIdText]
+    [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] FileId { get; set; } = [];
 
     /// <summary>Lists the files of all folders below.</summary>
@@ -94,7 +95,7 @@ public sealed class GetWxCloudFileCommand : EnvironmentCommand
         var files = Connected.Engine.Files;
         foreach (var file in new PulledItems<WxCloudFile>(Bridge, cancellationToken => files.ListAsync(query, cancellationToken)).Read())
         {
-            WriteObject(file);
+            WriteResult(file);
         }
     }
 }

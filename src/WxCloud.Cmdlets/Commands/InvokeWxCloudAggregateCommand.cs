@@ -2,6 +2,7 @@ using System.Collections;
 using System.Linq;
 using System.Management.Automation;
 using WxCloud.Cmdlets.Base;
+using WxCloud.Cmdlets.Completion;
 using WxCloud.Cmdlets.Documents;
 using WxCloud.Database.Parsing;
 
@@ -18,6 +19,7 @@ public sealed class InvokeWxCloudAggregateCommand : EnvironmentCommand
     /// <summary>The collection.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByStage)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CollectionNameCompleter))]
     public string Collection { get; set; } = string.Empty;
 
     /// <summary>The stages, one hashtable or JSON text each.</summary>

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Documents;
 using WxCloud.Cmdlets.Errors;
+using WxCloud.Cmdlets.Sessions;
 using WxCloud.Functions;
 
 namespace WxCloud.Cmdlets.Commands;
@@ -31,6 +32,7 @@ public sealed class InvokeWxCloudFunctionCommand : FunctionCommand
         var json = EventJson;
         try
         {
+            RecentNames.Current.AddFunction(Name);
             var text = Run(token => functions.InvokeAsync(environmentId, Name, json, RetryOnTimeout, token));
             WriteObject(Raw ? text : DocumentObjects.ToAny(FunctionResult.Parse(text)), enumerateCollection: !Raw);
         }

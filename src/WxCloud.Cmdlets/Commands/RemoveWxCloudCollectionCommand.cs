@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using WxCloud.Cmdlets.Base;
+using WxCloud.Cmdlets.Completion;
 using WxCloud.Cmdlets.Errors;
 
 namespace WxCloud.Cmdlets.Commands;
@@ -12,6 +13,7 @@ public sealed class RemoveWxCloudCollectionCommand : EnvironmentCommand
     /// <summary>The names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CollectionNameCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Removes without asking for confirmation.</summary>

@@ -33,6 +33,7 @@ public sealed class RepairWxCloudFileCommand : EnvironmentCommand
     /// <summary>The fileIDs of the files to examine.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByFileId, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [FileIdText]
+    [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] FileId { get; set; } = [];
 
     private protected override void Begin()

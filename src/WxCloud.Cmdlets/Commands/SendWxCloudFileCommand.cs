@@ -42,10 +42,12 @@ public sealed class SendWxCloudFileCommand : EnvironmentCommand
     [Parameter(Position = 1, ParameterSetName = ByPath, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ByLiteralPath, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CloudPathCompleter))]
     public string? CloudPath { get; set; }
 
     /// <summary>The cloud folder that the files go to.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(CloudPathCompleter))]
     public string? Prefix { get; set; }
 
     /// <summary>Sends folders with everything in them.</summary>

@@ -19,6 +19,7 @@ public sealed class TestWxCloudFileCommand : EnvironmentCommand
     /// <summary>The fileIDs of the files.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByFileId, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [FileIdText]
+    [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] FileId { get; set; } = [];
 
     /// <summary>The cloud paths of the files.</summary>

@@ -1,57 +1,27 @@
-using System;
-using System.Collections;
 using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using System.Management.Automation.Language;
+using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Cmdlets.Sessions;
+using WxCloud.Cmdlets.Errors;
 
 namespace WxCloud.Cmdlets.Completion;
 
-/// <summary>Completes cloud paths, one level at a time, from the environment of the session's default connection.</summary>
-public sealed class CloudPathCompleter : IArgumentCompleter
+/// <summary>Completes cloud paths, one level at a time.</summary>
+public class CloudPathCompleter : ServiceCompleter
 {
     private const int MaxListed = 100;
 
-    /// <summary>A prompt that hangs is worse than one that does not complete.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+    private protected sealed override string QuestionOf(string typed) => typed;
 
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters)
+    private protected sealed override IEnumerable<Candidate> Choose(CompletionRequest request, IEnumerable<Candidate> candidates) => candidates;
+
+    private protected sealed override async Task<List<Candidate>> AskAsync(WxCloudConnection connection, string environmentId, string typed, CancellationToken cancellationToken)
     {
-        var connection = PSObject.AsPSObject(fakeBoundParameters["Connection"] ?? string.Empty).BaseObject as WxCloudConnection ?? SessionConnections.Current.Default;
-        if (connection is null or { IsStandIn: true } || (fakeBoundParameters["EnvironmentId"] as string ?? connection.EnvironmentId) is not { } environmentId)
+        var paths = new List<Candidate>();
+        var files = connection.Engine.Files.ListAsync(new() { EnvironmentId = environmentId, Prefix = ToPath(typed) }, cancellationToken);
+        await foreach (var file in files.ConfigureAwait(false))
         {
-            return [];
-        }
-
-        var typed = wordToComplete.Trim('\'', '"');
-        using var limit = new CancellationTokenSource(s_patience);
-        try
-        {
-            var paths = Task.Run(() => ListAsync(connection.Engine, environmentId, typed, limit.Token), CancellationToken.None).GetAwaiter().GetResult();
-            return paths.Select(static path => new CompletionResult(ValueCompleter.Quote(path), path, CompletionResultType.ParameterValue, path));
-        }
-        catch (Exception e) when (e is WxCloudException or OperationCanceledException)
-        {
-            // No error can be shown while a line is typed; the command itself reports it.
-            return [];
-        }
-    }
-
-    private static async Task<List<string>> ListAsync(Engine engine, string environmentId, string prefix, CancellationToken cancellationToken)
-    {
-        var paths = new List<string>();
-        await foreach (var file in engine.Files.ListAsync(new() { EnvironmentId = environmentId, Prefix = prefix }, cancellationToken).ConfigureAwait(false))
-        {
-            paths.Add(file.CloudPath);
+            paths.Add(new(FromPath(file.CloudPath), Describe(file)));
             if (paths.Count == MaxListed)
             {
                 break;
@@ -60,4 +30,22 @@ public sealed class CloudPathCompleter : IArgumentCompleter
 
         return paths;
     }
+
+    /// <summary>The path that a typed text stands for.</summary>
+    private protected virtual string ToPath(string typed) => typed;
+
+    /// <summary>The text that stands for a path.</summary>
+    private protected virtual string FromPath(string path) => path;
+
+    private static string Describe(WxCloudFile file) => file.IsFolder
+        ? Texts.Format("Completion.Folder")
+        : Texts.Format("Completion.File", file.Length.ToString("N0", CultureInfo.CurrentCulture), file.LastModified?.LocalDateTime.ToString("g", CultureInfo.CurrentCulture));
+}
+
+/// <summary>Completes cloud paths of a parameter that takes wildcards.</summary>
+public sealed class CloudPatternCompleter : CloudPathCompleter
+{
+    private protected override string ToPath(string typed) => Model.NamePattern.Unescape(typed);
+
+    private protected override string FromPath(string path) => path.Replace("`", "``").Replace("[", "`[").Replace("*", "`*").Replace("?", "`?");
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
@@ -7,7 +6,7 @@ using System.Management.Automation.Language;
 
 namespace WxCloud.Cmdlets.Completion;
 
-/// <summary>Completes a parameter from a list of values: by their beginning, wildcards allowed, quoted where needed.</summary>
+/// <summary>Completes a parameter with values, quoted where needed. A tooltip shows what is known of the value, and the help of the parameter.</summary>
 public abstract class ValueCompleter : IArgumentCompleter
 {
     private protected ValueCompleter()
@@ -22,16 +21,31 @@ public abstract class ValueCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters)
     {
-        var pattern = WildcardPattern.Get(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        return FindValues().Where(pattern.IsMatch).OrderBy(static value => value, StringComparer.OrdinalIgnoreCase).Select(static value =>
-            new CompletionResult(Quote(value), value, CompletionResultType.ParameterValue, value));
+        List<Candidate> found;
+        try
+        {
+            found = [.. Find(new(wordToComplete, fakeBoundParameters))];
+        }
+        catch (WxCloudException)
+        {
+            // Nothing can be shown while a line is typed; the command itself shows what is wrong.
+            return [];
+        }
+
+        var help = found.Count == 0 ? null : HelpTips.Find(commandName, parameterName);
+        return found.Select(candidate => new CompletionResult(
+            Quote(candidate.Value),
+            candidate.Value,
+            CompletionResultType.ParameterValue,
+            string.Join("\n", new[] { candidate.Detail, help }.OfType<string>().DefaultIfEmpty(candidate.Value))));
     }
 
-    private protected abstract IEnumerable<string> FindValues();
+    /// <summary>The values that complete what was typed.</summary>
+    private protected abstract IEnumerable<Candidate> Find(CompletionRequest request);
 
     /// <summary>The value as it is typed, in quotes where it needs them.</summary>
-    internal static string Quote(string value) =>
-        value.All(static character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.' or '/')
+    private static string Quote(string value) =>
+        value.All(static character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or ':') && value.Length > 0
             ? value
-            : "'" + value.Replace("'", "''") + "'";
+            : "'" + CodeGeneration.EscapeSingleQuotedStringContent(value) + "'";
 }

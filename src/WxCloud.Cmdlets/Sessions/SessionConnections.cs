@@ -33,14 +33,23 @@ internal sealed class SessionConnections
 
     /// <summary>The default connection, else one made from the <c>WXCLOUD_*</c> variables, which becomes the default.</summary>
     /// <exception cref="WxCloudException">There is neither.</exception>
-    public WxCloudConnection DefaultOrFromEnvironment()
+    public WxCloudConnection DefaultOrFromEnvironment() => FindDefaultOrFromEnvironment() ?? throw Error.NotConnected();
+
+    /// <summary>The same, or <see langword="null"/> when there is neither.</summary>
+    /// <exception cref="WxCloudException">The variables do not make a connection.</exception>
+    public WxCloudConnection? FindDefaultOrFromEnvironment()
     {
         if (Default is { } connection)
         {
             return connection;
         }
 
-        connection = new(EnvironmentVariables.Read(Environment.GetEnvironmentVariable) ?? throw Error.NotConnected());
+        if (EnvironmentVariables.Read(Environment.GetEnvironmentVariable) is not { } settings)
+        {
+            return null;
+        }
+
+        connection = new(settings);
         Add(connection);
         return connection;
     }
