@@ -110,7 +110,7 @@ function Add-NativeEmulator {
 # intermediate files have a folder of their own, so that the next build finds its own as they were.
 function Add-CompiledAssembly {
     foreach ($system in $ReadyToRunFor) {
-        foreach ($project in 'WxCloud.Cmdlets', 'WxCloud.Loader') {
+        foreach ($project in 'WxCloud.Cmdlets', 'WxCloud.Feedback', 'WxCloud.Loader') {
             Invoke-Dotnet publish (Join-Path $PSScriptRoot "src/$project") --framework net10.0 --runtime $system --no-self-contained `
                 --configuration $Configuration '-p:PublishAot=false' '-p:PublishReadyToRun=true' '-p:GenerateDependencyFile=false' `
                 '-p:PublishDocumentationFile=false' '-p:PublishReferencesDocumentationFiles=false' '-p:DebugType=none' `

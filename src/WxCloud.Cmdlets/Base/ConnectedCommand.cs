@@ -23,6 +23,8 @@ public abstract class ConnectedCommand : WxCloudCommand
     /// <exception cref="WxCloudException">There is no connection, or it is from another process and its secret cannot be found.</exception>
     private protected WxCloudConnection Connected => _connected ??= Find();
 
+    private protected sealed override WxCloudConnection? ErrorConnection => _connected;
+
     private WxCloudConnection Find()
     {
         var connection = Connection is null

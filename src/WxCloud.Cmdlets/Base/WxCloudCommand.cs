@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using WxCloud.Cmdlets.Advice;
 using WxCloud.Cmdlets.Bridge;
 using WxCloud.Cmdlets.Errors;
 using WxCloud.Cmdlets.Progress;
@@ -121,7 +122,20 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
 
     private protected void WriteError(WxCloudException error) => WriteError(error, FindTarget(error));
 
-    private protected void WriteError(WxCloudException error, object? target) => WriteError(ErrorRecordFactory.Create(error, target));
+    private protected void WriteError(WxCloudException error, object? target)
+    {
+        PrepareAdvice(error);
+        WriteError(ErrorRecordFactory.Create(error, target));
+    }
+
+    private void PrepareAdvice(WxCloudException error)
+    {
+        ErrorConnections.Add(error, ErrorConnection);
+        FeedbackLoader.Prepare(error);
+    }
+
+    /// <summary>The connection that an error comes from; <see langword="null"/> when none is in use.</summary>
+    private protected virtual WxCloudConnection? ErrorConnection => null;
 
     /// <summary>The item that an error is about, as it was given.</summary>
     private protected virtual object? FindTarget(WxCloudException error) => error.Target;
@@ -201,6 +215,7 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
         }
         catch (WxCloudException e)
         {
+            PrepareAdvice(e);
             ThrowTerminatingError(ErrorRecordFactory.Create(e));
         }
         catch (OperationCanceledException) when (Bridge.Stopping.IsCancellationRequested)

@@ -1,0 +1,65 @@
+using System.Management.Automation;
+#if NET
+using System;
+using System.IO;
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+using System.Runtime.Loader;
+#endif
+
+namespace WxCloud.Cmdlets.Advice;
+
+/// <summary>
+/// Brings what shows the next step below an error, in PowerShell 7.6 and later. It is loaded at the first error that has a next step, so
+/// that importing the module costs nothing more, and it leaves with the module.
+/// </summary>
+public sealed class FeedbackLoader : IModuleAssemblyCleanup
+{
+#if NET
+    private const string AssemblyName = "WxCloud.Feedback";
+
+    private static readonly Lazy<Registration?> s_registration = new(Load);
+
+    /// <inheritdoc/>
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        if (s_registration.IsValueCreated)
+        {
+            s_registration.Value?.Remove(Runspace.DefaultRunspace);
+        }
+    }
+
+    internal static void Prepare(WxCloudException error)
+    {
+        if (NextSteps.IsKnown(error))
+        {
+            s_registration.Value?.Add(Runspace.DefaultRunspace);
+        }
+    }
+
+    private static Registration? Load()
+    {
+        var cmdlets = typeof(FeedbackLoader).Assembly;
+        var path = Path.Combine(Path.GetDirectoryName(cmdlets.Location)!, AssemblyName + ".dll");
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        var type = AssemblyLoadContext.GetLoadContext(cmdlets)!.LoadFromAssemblyPath(path).GetType(AssemblyName + ".FeedbackRegistration", throwOnError: true)!;
+        return new(Find(nameof(Registration.Add)), Find(nameof(Registration.Remove)));
+
+        Action<Runspace> Find(string method) => type.GetMethod(method, BindingFlags.Public | BindingFlags.Static)!.CreateDelegate<Action<Runspace>>();
+    }
+
+    private sealed record Registration(Action<Runspace> Add, Action<Runspace> Remove);
+#else
+    /// <inheritdoc/>
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        // Earlier editions show no next step.
+    }
+
+    internal static void Prepare(WxCloudException error) => _ = error;
+#endif
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Management.Automation;
+using System.Management.Automation.Subsystem.Feedback;
+using System.Threading;
+using WxCloud.Cmdlets.Advice;
+
+namespace WxCloud.Feedback;
+
+/// <summary>Shows the next step after an error of WxCloud that a command or a web page can resolve.</summary>
+public sealed class NextStepProvider : IFeedbackProvider
+{
+    /// <summary>Of each copy of the module in the process, since PowerShell refuses a second provider of one id.</summary>
+    public Guid Id { get; } = Guid.NewGuid();
+
+    /// <inheritdoc/>
+    public string Name => "WxCloud";
+
+    /// <inheritdoc/>
+    public string Description => "Shows the next step after an error of WxCloud.";
+
+    /// <inheritdoc/>
+    public FeedbackTrigger Trigger => FeedbackTrigger.Error;
+
+    /// <inheritdoc/>
+    public FeedbackItem? GetFeedback(FeedbackContext context, CancellationToken token) =>
+        FindError(context.LastError) is { } error && NextSteps.Find(error) is { } step
+            ? new(step.Title, [.. step.Commands], step.Place, FeedbackDisplayLayout.Portrait)
+            : null;
+
+    /// <summary>An error that passed through a script is wrapped in those of the engine.</summary>
+    private static WxCloudException? FindError(ErrorRecord? record)
+    {
+        for (var error = record?.Exception; error is not null; error = error.InnerException)
+        {
+            if (error is WxCloudException ours)
+            {
+                return ours;
+            }
+        }
+
+        return null;
+    }
+}
