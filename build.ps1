@@ -78,11 +78,17 @@ function Test {
 function Analyze {
     # The manifest's paths are those of the package.
     Build
+    if (-not (Get-Module PSScriptAnalyzer -ListAvailable)) {
+        throw 'PSScriptAnalyzer is not installed: Install-PSResource PSScriptAnalyzer'
+    }
+
     Import-Module PSScriptAnalyzer -MinimumVersion 1.20
     $settings = Join-Path $PSScriptRoot PSScriptAnalyzerSettings.psd1
     $findings = @('build.ps1', 'out/WxCloud/WxCloud.psd1', 'out/WxCloud/WxCloud.psm1', 'tests/module' | ForEach-Object {
         Invoke-ScriptAnalyzer -Path (Join-Path $PSScriptRoot $_) -Recurse -Settings $settings
     })
+    # What the gallery looks for in the package, with no rule left out.
+    $findings += @(Invoke-ScriptAnalyzer -Path $package -Recurse -Settings PSGallery)
     $findings | Format-Table -AutoSize | Out-Host
     if ($findings) {
         throw "$($findings.Count) findings."

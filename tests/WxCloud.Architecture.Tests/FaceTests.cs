@@ -21,6 +21,10 @@ public sealed class FaceTests
         AssertUsesNone("WxCloud.Cmdlets", framework, "WxCloud.Cli.", "WxCloud.Emulator.", "WxCloud.Loader.", "System.Console");
 
     [Fact]
+    public void Feedback_sees_the_cmdlets_and_no_other_face() =>
+        AssertUsesNone("WxCloud.Feedback", "net10.0", "WxCloud.Cli.", "WxCloud.Emulator.", "WxCloud.Loader.", "System.Console");
+
+    [Fact]
     public void Command_line_sees_the_engine_and_the_emulator_only() => AssertUsesNone("WxCloud.Cli", "net10.0", "WxCloud.Cmdlets.", "WxCloud.Loader.", PowerShell);
 
     [Fact]

@@ -82,7 +82,7 @@ BeforeAll {
             }
 
             [pscustomobject]@{
-                Errors     = @($ended; $shell.Streams.Error) -ne $null | ForEach-Object { "$_" }
+                Errors     = @($ended; $shell.Streams.Error) | Where-Object { $_ } | ForEach-Object { "$_" }
                 DidNothing = $output.Count + $exampleHost.Lines.Count -eq 0 -and $before -eq (Get-State $shell $folder)
             }
         }

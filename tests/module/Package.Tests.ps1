@@ -17,6 +17,21 @@ Describe 'The package' {
         { Test-ModuleManifest "$package/WxCloud.psd1" -ErrorAction Stop } | Should -Not -Throw
     }
 
+    It 'has all that a gallery shows in its manifest, each address below that of the project' {
+        $manifest = Import-PowerShellDataFile "$package/WxCloud.psd1"
+        $shown = $manifest.PrivateData.PSData
+        $shown.ProjectUri | Should -Match '^https://'
+        $shown.LicenseUri | Should -BeExactly "$($shown.ProjectUri)/blob/main/LICENSE"
+        $shown.ReleaseNotes | Should -BeExactly "$($shown.ProjectUri)/blob/main/CHANGELOG.md"
+        $shown.IconUri | Should -BeLike "$($shown.ProjectUri)/raw/main/*.png"
+        $manifest.HelpInfoUri | Should -BeLike "$($shown.ProjectUri)/*/"
+        $shown.Keys | Should -Contain Prerelease
+        $shown.Tags.Count | Should -BeGreaterThan 5
+        foreach ($path in ($shown.LicenseUri, $shown.ReleaseNotes, $shown.IconUri) -replace '^.*/main/') {
+            "$PSScriptRoot/../../$path" | Should -Exist
+        }
+    }
+
     It 'brings no assembly to PowerShell 7.6 that its runtime has itself' -Tag NewestBuild {
         $runtime = Split-Path ([object].Assembly.Location)
         Get-ChildItem "$package/bin/net10.0" -Filter *.dll | Where-Object { Test-Path (Join-Path $runtime $_.Name) } | Should -BeNullOrEmpty
@@ -96,6 +111,10 @@ Describe '<_>' -ForEach $cmdlets {
 
     It 'uses an approved verb' {
         (Get-Verb).Verb | Should -Contain $command.Verb
+    }
+
+    It 'has a singular noun' {
+        $command.Noun | Should -Not -Match '[^s]s$'
     }
 
     It 'shows no type of a dependency' {
