@@ -1,11 +1,14 @@
-using System.Management.Automation;
 #if NET
 using System;
 using System.IO;
+#endif
+using System.Management.Automation;
+#if NET
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 using System.Runtime.Loader;
 #endif
+using WxCloud.Cmdlets.Sessions;
 
 namespace WxCloud.Cmdlets.Advice;
 
@@ -29,8 +32,12 @@ public sealed class FeedbackLoader : IModuleAssemblyCleanup
         }
     }
 
-    internal static void Prepare(WxCloudException error)
+    /// <summary>Called before an error is written.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="connection">The connection that it comes from; <see langword="null"/> when none is in use.</param>
+    internal static void Prepare(WxCloudException error, WxCloudConnection? connection)
     {
+        ErrorConnections.Add(error, connection);
         if (NextSteps.IsKnown(error))
         {
             s_registration.Value?.Add(Runspace.DefaultRunspace);
@@ -60,6 +67,6 @@ public sealed class FeedbackLoader : IModuleAssemblyCleanup
         // Earlier editions show no next step.
     }
 
-    internal static void Prepare(WxCloudException error) => _ = error;
+    internal static void Prepare(WxCloudException error, WxCloudConnection? connection) => ErrorConnections.Add(error, connection);
 #endif
 }

@@ -124,14 +124,8 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
 
     private protected void WriteError(WxCloudException error, object? target)
     {
-        PrepareAdvice(error);
+        FeedbackLoader.Prepare(error, ErrorConnection);
         WriteError(ErrorRecordFactory.Create(error, target));
-    }
-
-    private void PrepareAdvice(WxCloudException error)
-    {
-        ErrorConnections.Add(error, ErrorConnection);
-        FeedbackLoader.Prepare(error);
     }
 
     /// <summary>The connection that an error comes from; <see langword="null"/> when none is in use.</summary>
@@ -215,7 +209,7 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
         }
         catch (WxCloudException e)
         {
-            PrepareAdvice(e);
+            FeedbackLoader.Prepare(e, ErrorConnection);
             ThrowTerminatingError(ErrorRecordFactory.Create(e));
         }
         catch (OperationCanceledException) when (Bridge.Stopping.IsCancellationRequested)

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Management.Automation.Provider;
 using System.Threading;
 using System.Threading.Tasks;
+using WxCloud.Cmdlets.Advice;
 using WxCloud.Cmdlets.Errors;
 using WxCloud.Cmdlets.Sessions;
 using WxCloud.Storage.Buckets;
@@ -105,7 +106,12 @@ public sealed partial class WxCloudProvider : NavigationCmdletProvider, IContent
         return work;
     }
 
-    internal void WriteError(WxCloudException error, DriveLocation at) => WriteError(ErrorRecordFactory.Create(error.For(at.Path)));
+    internal void WriteError(WxCloudException error, DriveLocation at)
+    {
+        var shown = error.For(at.Path);
+        FeedbackLoader.Prepare(shown, at.Drive.Connection);
+        WriteError(ErrorRecordFactory.Create(shown));
+    }
 
     /// <summary>Finds the place that a path means. A path without a drive belongs to the one of the call.</summary>
     private DriveLocation Locate(string path)
@@ -175,7 +181,7 @@ public sealed partial class WxCloudProvider : NavigationCmdletProvider, IContent
         }
         catch (WxCloudException e) when (e.IsFatal)
         {
-            throw Terminating(e.For(at.Path));
+            throw Terminating(e.For(at.Path), at.Drive.Connection);
         }
         catch (WxCloudException e)
         {
@@ -193,8 +199,10 @@ public sealed partial class WxCloudProvider : NavigationCmdletProvider, IContent
 
     /// <summary>Ends the command with an error.</summary>
     /// <returns>Never; it lets the compiler see that the caller goes no further.</returns>
-    private WxCloudException Terminating(WxCloudException error)
+    private WxCloudException Terminating(WxCloudException error, WxCloudConnection? connection = null)
     {
+        FeedbackLoader.Prepare(error, connection);
+
         // PowerShell makes the error of the command from the exception inside, and keeps a record only of one that carries it.
         var record = ErrorRecordFactory.Create(error);
         var carrier = new RuntimeException(error.Message, error, record);
