@@ -4,8 +4,8 @@ BeforeDiscovery {
     Import-Module (Get-PackagePath)
     $parameters = foreach ($command in Get-Command -Module WxCloud) {
         foreach ($parameter in $command.Parameters.Values | Where-Object Name -in Collection, FileId, CloudPath, Prefix, EnvironmentId, ProfileName, ContentType, Shard, Destination) {
-            # These are local folders, or names that are not in the cloud yet.
-            if ("$command $($parameter.Name)" -notin 'Receive-WxCloudFile Destination') {
+            # These are local folders, or names in a backup on the disk.
+            if ("$command $($parameter.Name)" -notin 'Receive-WxCloudFile Destination', 'Restore-WxCloudEnvironment Prefix', 'Restore-WxCloudEnvironment Collection') {
                 @{ Command = $command.Name; Parameter = $parameter.Name }
             }
         }

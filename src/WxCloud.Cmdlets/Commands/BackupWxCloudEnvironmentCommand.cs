@@ -2,6 +2,7 @@ using System.Management.Automation;
 using WxCloud.Backups.Save;
 using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Binding;
+using WxCloud.Cmdlets.Completion;
 using WxCloud.Cmdlets.Errors;
 using WxCloud.Transfers.Queue;
 using WxCloud.Transfers.Sync;
@@ -23,12 +24,14 @@ public sealed class BackupWxCloudEnvironmentCommand : EnvironmentCommand
     /// <summary>The folders of the storage; else all files.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CloudPathCompleter))]
     public string[] Prefix { get; set; } = [];
 
     /// <summary>The collections; else all.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CollectionNameCompleter))]
     public string[] Collection { get; set; } = [];
 
     /// <summary>The limit of files that are removed from an earlier backup: a count, or a percentage such as 10%.</summary>
