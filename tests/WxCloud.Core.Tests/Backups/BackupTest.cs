@@ -21,6 +21,9 @@ public abstract class BackupTest : IAsyncLifetime
     protected const string Source = "local-env";
     protected const string Target = "other-env";
 
+    /// <summary>Long enough on a busy machine for the hurried clock of the tests.</summary>
+    protected static TimeSpan Patience { get; } = TimeSpan.FromHours(12);
+
     private protected TemporaryFolder Folder { get; } = new();
 
     private protected RunningEmulator Emulator { get; private set; } = null!;
@@ -37,8 +40,8 @@ public abstract class BackupTest : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Emulator = await RunningEmulator.StartAsync(Token);
-        Other = await RunningEmulator.StartAsync(Token, new() { EnvironmentIds = [Target] });
+        Emulator = await RunningEmulator.StartAsync(Token, timeout: Patience);
+        Other = await RunningEmulator.StartAsync(Token, new() { EnvironmentIds = [Target] }, Patience);
     }
 
     public async ValueTask DisposeAsync()

@@ -185,6 +185,29 @@ public sealed class BackupTests : BackupTest
     }
 
     [Fact]
+    public async Task Second_backup_that_was_interrupted_is_marked_too()
+    {
+        await AddAsync("things", "{_id:'1'}");
+        await BackUpAsync();
+        await Emulator.BreakAsync("tcb/databasequery", "delay", 60_000, times: null, Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        await using (var run = Emulator.Engine.Backup.RunAsync(Options, meter: null, stop.Token).GetAsyncEnumerator(stop.Token))
+        {
+            var running = run.MoveNextAsync().AsTask();
+            while (!running.IsCompleted && await Emulator.CountAsync("tcb/databasequery", Token) < 2)
+            {
+                await Task.Yield();
+            }
+
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        }
+
+        Assert.Equal(BackupState.Running, Manifest().State);
+        Assert.Equal("WxCloud.Backup.Incomplete", (await Assert.ThrowsAsync<WxCloudException>(() => TryRestoreAsync())).ErrorId);
+    }
+
+    [Fact]
     public async Task Without_keys_the_files_are_those_that_documents_name()
     {
         await StoreAsync("named.txt");
@@ -194,7 +217,7 @@ public sealed class BackupTests : BackupTest
             "things",
             $"{{_id:'1',file:'{RunningEmulator.FileId("named.txt")}',gone:'{RunningEmulator.FileId("gone.txt")}'}}",
             $"{{_id:'2',deep:[{{html:'<img src=\"{RunningEmulator.FileId("in/rich text.png")}\">'}}],other:'cloud://elsewhere.x/y.txt'}}");
-        var engine = Emulator.Connect(static settings => settings with { CosSecretId = null, CosSecretKey = null }).Engine;
+        var engine = Emulator.Connect(static settings => settings with { CosSecretId = null, CosSecretKey = null, Timeout = Patience }).Engine;
         await Emulator.BreakAsync("tcb/getqcloudtoken", "errcode", -1, times: null, Token);
         var (backup, errors) = await TryBackUpAsync(engine: engine);
         Assert.Empty(errors);

@@ -25,11 +25,11 @@ internal sealed class RunningEmulator : IAsyncDisposable
     private readonly TemporaryFolder _data = new();
     private readonly List<WxCloudConnection> _connections = [];
 
-    private RunningEmulator(EmulatorHost host)
+    private RunningEmulator(EmulatorHost host, TimeSpan timeout)
     {
         _host = host;
         _control = new() { BaseAddress = host.Endpoint };
-        Connection = Connect();
+        Connection = Connect(settings => settings with { Timeout = timeout });
     }
 
     public Uri Endpoint => _host.Endpoint;
@@ -38,8 +38,11 @@ internal sealed class RunningEmulator : IAsyncDisposable
 
     public Engine Engine => Connection.Engine;
 
-    public static async Task<RunningEmulator> StartAsync(CancellationToken cancellationToken, EmulatorOptions? options = null) =>
-        new(await EmulatorHost.StartAsync((options ?? new()) with { Port = 0 }, cancellationToken));
+    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <param name="options">The options of the emulator.</param>
+    /// <param name="timeout">The limit of silence on the connection, which the hurried clock shortens; the usual one when it is not given.</param>
+    public static async Task<RunningEmulator> StartAsync(CancellationToken cancellationToken, EmulatorOptions? options = null, TimeSpan timeout = default) =>
+        new(await EmulatorHost.StartAsync((options ?? new()) with { Port = 0 }, cancellationToken), timeout);
 
     /// <summary>Another connection, with other settings and another clock. Tokens are kept in memory unless its settings differ.</summary>
     public WxCloudConnection Connect(Func<ConnectionSettings, ConnectionSettings>? change = null, TimeProvider? time = null)
