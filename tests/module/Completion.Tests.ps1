@@ -1,4 +1,4 @@
-# Tab, as PowerShell itself completes it, against the emulator.
+﻿# Tab, as PowerShell itself completes it, against the emulator.
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Testing.psm1" -Force
     Import-Module (Get-PackagePath)

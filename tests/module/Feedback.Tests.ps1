@@ -1,4 +1,4 @@
-# What PowerShell 7.6 shows below an error.
+﻿# What PowerShell 7.6 shows below an error.
 BeforeAll {
     Import-Module "$PSScriptRoot/Testing.psm1" -Force
     Import-Module (Get-PackagePath)
