@@ -182,7 +182,8 @@ public sealed class UploadSyncTests : IAsyncLifetime
     {
         foreach (var number in Enumerable.Range(10, 30))
         {
-            await _folders.StoreAsync($"old/{number}.txt", $"content {number}");
+            // The listing has them in the opposite order of their names.
+            await _folders.StoreAsync($"old/{99 - number}/{number}.txt", $"content {number}");
         }
 
         _folders.Write("new/25.txt", "content 25");
@@ -190,7 +191,7 @@ public sealed class UploadSyncTests : IAsyncLifetime
         _folders.Write("new/40.txt", "content 40");
         var plan = await _folders.PlanAsync(Options);
         Assert.Equal(
-            ["Copy p/old/25.txt", "Copy p/old/39.txt", "Upload "],
+            ["Copy p/old/74/25.txt", "Copy p/old/60/39.txt", "Upload "],
             plan.Where(static action => action.Action != WxCloudSyncOperation.Skip).OrderBy(static action => action.CloudPath).Select(static action => $"{action.Action} {action.CopyFrom}"));
         // One for each that has its name, and eight for the one that is new.
         Assert.Equal(10, await _folders.Emulator.CountAsync("object:HEAD", TestContext.Current.CancellationToken));
