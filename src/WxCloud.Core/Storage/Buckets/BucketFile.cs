@@ -35,16 +35,28 @@ internal sealed class BucketFile(SharedFile file, TimeProvider timeProvider)
         }
     }
 
-    public void Write(BucketAddress address) => file.Write(JsonSerializer.SerializeToUtf8Bytes(
-        new(
-            timeProvider.GetUtcNow().ToUnixTimeSeconds(),
-            address.Root.AbsoluteUri,
-            address.Bucket,
-            address.Region,
-            address.BasePath,
-            address.EnvironmentId,
-            address.FileIdBucket),
-        BucketFileJson.Default.BucketFileContent));
+    /// <summary>Remembers a bucket. Whoever holds the lock meanwhile writes the same.</summary>
+    public void Write(BucketAddress address)
+    {
+        if (!file.TryLock(out var hold))
+        {
+            return;
+        }
+
+        using (hold)
+        {
+            file.Write(JsonSerializer.SerializeToUtf8Bytes(
+                new(
+                    timeProvider.GetUtcNow().ToUnixTimeSeconds(),
+                    address.Root.AbsoluteUri,
+                    address.Bucket,
+                    address.Region,
+                    address.BasePath,
+                    address.EnvironmentId,
+                    address.FileIdBucket),
+                BucketFileJson.Default.BucketFileContent));
+        }
+    }
 
     public void Delete() => file.Delete();
 }

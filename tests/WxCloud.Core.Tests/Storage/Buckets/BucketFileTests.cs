@@ -5,6 +5,10 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Connections;
 using WxCloud.Core.Tests.Support;
+using WxCloud.Cos.Buckets;
+using WxCloud.Http;
+using WxCloud.Local;
+using WxCloud.Storage.Buckets;
 using Xunit;
 using static WxCloud.Core.Tests.Support.ScriptedBucket;
 
@@ -70,6 +74,29 @@ public sealed class BucketFileTests
         await using var cloud = new ScriptedBucket(static _ => Page(null), settings => Shared(settings, folder) with { IsEmulator = isEmulator, NoTokenCache = noTokenCache });
         await cloud.OpenAsync(Cancel);
         Assert.Empty(Directory.GetFiles(folder.Path, "*.bucket", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Concurrent_writes_need_no_warning()
+    {
+        using var folder = new TemporaryFolder();
+        var listener = new RecordingListener();
+        var log = new EngineLog();
+        using var listening = log.Listen(listener);
+        var address = new BucketAddress(new("https://b-1.cos.ap-shanghai.myqcloud.com/"), "b-1", "ap-shanghai", "", "env", "b");
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => WriteOften(NewFile()), Cancel)));
+        Assert.Empty(listener.Warnings);
+        Assert.Equal(address, NewFile().Read());
+
+        BucketFile NewFile() => new(new(new OwnerOnlyFolder(folder.At("tokens")), "name", ".bucket", log), TimeProvider.System);
+
+        void WriteOften(BucketFile file)
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                file.Write(address);
+            }
+        }
     }
 
     private static ConnectionSettings Shared(ConnectionSettings settings, TemporaryFolder folder) => settings with { NoTokenCache = false, DataFolder = folder.Path };
