@@ -1,8 +1,10 @@
 using System;
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Subsystem.Feedback;
 using System.Threading;
 using WxCloud.Cmdlets.Advice;
+using WxCloud.Cmdlets.Sessions;
 
 namespace WxCloud.Feedback;
 
@@ -22,10 +24,17 @@ public sealed class NextStepProvider : IFeedbackProvider
     public FeedbackTrigger Trigger => FeedbackTrigger.Error;
 
     /// <inheritdoc/>
-    public FeedbackItem? GetFeedback(FeedbackContext context, CancellationToken token) =>
-        FindError(context.LastError) is { } error && NextSteps.Find(error) is { } step
-            ? new(step.Title, [.. step.Commands], step.Place, FeedbackDisplayLayout.Portrait)
-            : null;
+    public FeedbackItem? GetFeedback(FeedbackContext context, CancellationToken token)
+    {
+        if (FindError(context.LastError) is not { } error)
+        {
+            return null;
+        }
+
+        // PowerShell calls on a thread of its own, whose language need not be that of the session.
+        CultureInfo.CurrentUICulture = ErrorConnections.FindLanguage(error);
+        return NextSteps.Find(error) is { } step ? new(step.Title, [.. step.Commands], step.Place, FeedbackDisplayLayout.Portrait) : null;
+    }
 
     /// <summary>An error that passed through a script is wrapped in those of the engine.</summary>
     private static WxCloudException? FindError(ErrorRecord? record)

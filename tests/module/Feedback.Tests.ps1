@@ -96,6 +96,8 @@ Describe 'The next step' -Tag NewestBuild {
         try {
             [cultureinfo]::CurrentUICulture = 'zh-CN'
             (Get-Feedback 'Get-WxCloudFile').Header | Should -BeExactly '请先连接，任选一种方式：'
+            [cultureinfo]::CurrentUICulture = 'en-US'
+            (Get-Feedback '[cultureinfo]::CurrentUICulture = "zh-CN"; Get-WxCloudFile').Header | Should -BeExactly '请先连接，任选一种方式：'
         }
         finally {
             [cultureinfo]::CurrentUICulture = $culture

@@ -1,20 +1,26 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace WxCloud.Cmdlets.Sessions;
 
-/// <summary>Which connection an error came from, as long as the error lives.</summary>
+/// <summary>Which connection an error came from and in which language it was written, as long as the error lives.</summary>
 internal static class ErrorConnections
 {
-    private static readonly ConditionalWeakTable<WxCloudException, WxCloudConnection> s_connections = new();
+    private static readonly ConditionalWeakTable<WxCloudException, Origin> s_origins = new();
 
     public static void Add(WxCloudException error, WxCloudConnection? connection)
     {
-        if (connection is not null && !s_connections.TryGetValue(error, out _))
+        if (!s_origins.TryGetValue(error, out _))
         {
-            s_connections.Add(error, connection);
+            s_origins.Add(error, new(connection, CultureInfo.CurrentUICulture));
         }
     }
 
     /// <summary>The connection; <see langword="null"/> when there was none.</summary>
-    public static WxCloudConnection? Find(WxCloudException error) => s_connections.TryGetValue(error, out var connection) ? connection : null;
+    public static WxCloudConnection? Find(WxCloudException error) => s_origins.TryGetValue(error, out var origin) ? origin.Connection : null;
+
+    /// <summary>The language of the error's message.</summary>
+    public static CultureInfo FindLanguage(WxCloudException error) => s_origins.TryGetValue(error, out var origin) ? origin.Language : CultureInfo.CurrentUICulture;
+
+    private sealed record Origin(WxCloudConnection? Connection, CultureInfo Language);
 }
