@@ -14,12 +14,12 @@ internal static class EmulatorRegistry
     private static readonly TimeSpan s_clockError = TimeSpan.FromSeconds(2);
 
     /// <summary>The user's own folder of this product.</summary>
-    public static string UserFolder { get; } = UserData.DefaultFolder ?? Path.Combine(Path.GetTempPath(), "WxCloud");
+    public static string UserFolder => UserData.DefaultFolder ?? Path.Combine(Path.GetTempPath(), "WxCloud");
 
     /// <summary>The default data folder of an emulator.</summary>
-    public static string DefaultDataPath { get; } = Path.Combine(UserFolder, "emulator");
+    public static string DefaultDataPath => Path.Combine(UserFolder, "emulator");
 
-    private static string Folder { get; } = Path.Combine(UserFolder, "running");
+    private static string Folder => Path.Combine(UserFolder, "running");
 
     public static void Add(EmulatorRecord record)
     {
