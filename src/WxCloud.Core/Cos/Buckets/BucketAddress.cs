@@ -103,7 +103,7 @@ internal sealed record BucketAddress(Uri Root, string Bucket, string? Region, st
         Crc64 = crc64,
         ContentType = contentType,
         LastModified = lastModified,
-        IsFolder = cloudPath.EndsWith('/'),
+        IsFolder = cloudPath.Length == 0 || cloudPath.EndsWith('/'),
     };
 
     private static string? RegionOf(string host)
