@@ -5,6 +5,7 @@ using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Bridge;
 using WxCloud.Cmdlets.Documents;
 using WxCloud.Cmdlets.Errors;
+using WxCloud.Errors;
 using WxCloud.Model;
 using WxCloud.Transfers.Documents;
 
@@ -39,7 +40,7 @@ public sealed class AddWxCloudDocumentCommand : DocumentCommand
                 Send(given);
             }
         }
-        catch (WxCloudException e) when (e.ErrorId == "WxCloud.Database.JsonMalformed")
+        catch (WxCloudException e) when (e.Stage == FailureStage.Content)
         {
             WriteError(e, Document);
         }

@@ -15,7 +15,7 @@ internal static partial class Error
 
     /// <param name="path">The manifest, or the list of files.</param>
     /// <param name="problem">What is wrong with it.</param>
-    public static WxCloudException BackupDamaged(string path, string problem) => About("Backup.Damaged", InvalidData, path, path, problem);
+    public static WxCloudException BackupDamaged(string path, string problem) => At(FailureStage.Content, About("Backup.Damaged", InvalidData, path, path, problem));
 
     public static WxCloudException BackupOtherEnvironment(string path, string theirs, string ours) => About("Backup.OtherEnvironment", InvalidArgument, path, path, theirs, ours);
 

@@ -12,7 +12,7 @@ internal static partial class Error
     internal static WxCloudException OutcomeUnknown(WxCloudException failure) =>
         failure.WithoutRetry().With(static known => known with { RecommendedAction = Messages.Find("Api.OutcomeUnknown") });
 
-    public static WxCloudException JsonMalformed(string what, Exception cause) => About("Database.JsonMalformed", InvalidData, what, cause, cause.Message);
+    public static WxCloudException JsonMalformed(string what, Exception cause) => At(FailureStage.Content, About("Database.JsonMalformed", InvalidData, what, cause, cause.Message));
 
     public static WxCloudException NotADocument(string what) => About("Database.NotADocument", InvalidArgument, what);
 

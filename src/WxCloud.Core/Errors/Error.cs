@@ -101,7 +101,7 @@ internal static partial class Error
 
     public static WxCloudException Unwritable(string path, Exception cause) => About("Target.Unwritable", WriteError, path, cause, path, cause.Message);
 
-    public static WxCloudException DiskFull(string path, Exception? cause) => About("Target.DiskFull", WriteError, path, cause, path);
+    public static WxCloudException DiskFull(string path, Exception? cause) => At(FailureStage.FullDisk, About("Target.DiskFull", WriteError, path, cause, path));
 
     // Cloud paths and fileIDs
 
@@ -227,10 +227,10 @@ internal static partial class Error
         About("Object.KeysRefused.Given", PermissionDenied, item, item, status, code);
 
     public static WxCloudException ContainerKeysRefused(string item, int? status, string? code) =>
-        About("Object.KeysRefused.Container", PermissionDenied, item, item, status, code);
+        At(FailureStage.StorageKeys, About("Object.KeysRefused.Container", PermissionDenied, item, item, status, code));
 
     public static WxCloudException ServiceKeysRefused(string item, int? status, string? code) =>
-        About("Object.KeysRefused.Service", PermissionDenied, item, item, status, code);
+        At(FailureStage.StorageKeys, About("Object.KeysRefused.Service", PermissionDenied, item, item, status, code));
 
     // Copies
 
@@ -247,7 +247,7 @@ internal static partial class Error
     /// <summary>There are no keys for objects.</summary>
     /// <param name="cause">What the service answered; <see langword="null"/> when it gave the refused keys again.</param>
     public static WxCloudException KeysMissing(WxCloudException? cause) =>
-        Fatal(Make("Object.KeysMissing", AuthenticationError, null, cause, cause?.Message)) with { Errcode = cause?.Errcode, Errmsg = cause?.Errmsg };
+        At(FailureStage.StorageKeys, Fatal(Make("Object.KeysMissing", AuthenticationError, null, cause, cause?.Message))) with { Errcode = cause?.Errcode, Errmsg = cause?.Errmsg };
 
     public static WxCloudException ListingBroken(string prefix, string name) => About("Object.ListingBroken", InvalidResult, prefix, prefix, name);
 

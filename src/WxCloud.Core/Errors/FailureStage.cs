@@ -3,7 +3,7 @@ namespace WxCloud.Errors;
 /// <summary>The step on the way to a result at which a call failed.</summary>
 internal enum FailureStage
 {
-    /// <summary>Any other step: the call itself, or the disk.</summary>
+    /// <summary>Any other step, such as the call itself.</summary>
     Other,
 
     /// <summary>The name of the service or of its proxy led to no address.</summary>
@@ -23,4 +23,13 @@ internal enum FailureStage
 
     /// <summary>The cloud environment does not exist or is not open.</summary>
     Environment,
+
+    /// <summary>There are no keys of the bucket, or it does not accept those of the service or the container.</summary>
+    StorageKeys,
+
+    /// <summary>The disk is full.</summary>
+    FullDisk,
+
+    /// <summary>A text that was given or saved cannot be read.</summary>
+    Content,
 }

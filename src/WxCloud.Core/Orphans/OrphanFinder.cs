@@ -131,7 +131,7 @@ internal sealed class OrphanFinder(
 
             return null;
         }
-        catch (WxCloudException e) when (!e.IsFatal || e.ErrorId == "WxCloud.Object.KeysMissing")
+        catch (WxCloudException e) when (!e.IsFatal || e.Stage == FailureStage.StorageKeys)
         {
             return e;
         }

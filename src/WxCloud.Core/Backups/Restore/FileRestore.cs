@@ -138,7 +138,7 @@ internal sealed class FileRestore(FileListing listing, StoredFiles stored, Uploa
 
             return true;
         }
-        catch (WxCloudException e) when (e.ErrorId == "WxCloud.Object.KeysMissing" || e.Category == WxCloudErrorCategory.PermissionDenied)
+        catch (WxCloudException e) when (e.Stage == FailureStage.StorageKeys || e.Category == WxCloudErrorCategory.PermissionDenied)
         {
             return false;
         }

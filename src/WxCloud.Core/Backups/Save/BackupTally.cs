@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using WxCloud.Backups.Format;
+using WxCloud.Errors;
 using WxCloud.Model;
 
 namespace WxCloud.Backups.Save;
@@ -30,7 +31,7 @@ internal sealed class BackupTally(BackupOptions options)
     public IReadOnlyList<string> Failures => _failures;
 
     /// <summary>Whether a disk is full: no other file can fare better.</summary>
-    public static bool IsOfFullDisk(WxCloudException? error) => error?.ErrorId == "WxCloud.Target.DiskFull";
+    public static bool IsOfFullDisk(WxCloudException? error) => error?.Stage == FailureStage.FullDisk;
 
     /// <summary>Counts a failure.</summary>
     /// <returns>What is reported of it.</returns>

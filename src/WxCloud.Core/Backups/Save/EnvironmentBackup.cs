@@ -171,9 +171,6 @@ internal sealed class EnvironmentBackup(
             : earlier;
     }
 
-    private static bool IsOfMissingKeys(WxCloudException error) =>
-        error.ErrorId is "WxCloud.Object.KeysMissing" or "WxCloud.Object.KeysRefused.Service" or "WxCloud.Object.KeysRefused.Container";
-
     private async Task<(IReadOnlyList<WxCloudCollection> Chosen, IReadOnlyList<Outcome<string, object>> Missing)> FindCollectionsAsync(BackupOptions options, CancellationToken cancellationToken)
     {
         var choice = new CollectionChoice(options.Collections);
@@ -228,7 +225,7 @@ internal sealed class EnvironmentBackup(
 
             return (bucket, WxCloudFileSource.Listing, null);
         }
-        catch (WxCloudException e) when (bucket is not null && IsOfMissingKeys(e))
+        catch (WxCloudException e) when (bucket is not null && e.Stage == FailureStage.StorageKeys)
         {
             return (bucket, WxCloudFileSource.Documents, null);
         }

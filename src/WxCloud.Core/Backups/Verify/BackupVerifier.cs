@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Backups.Format;
 using WxCloud.Cos.Buckets;
+using WxCloud.Errors;
 using WxCloud.Local;
 using WxCloud.Transfers.Queue;
 using WxCloud.Transfers.Sync;
@@ -27,7 +28,7 @@ internal static class BackupVerifier
         {
             manifest = BackupManifest.Read(folder);
         }
-        catch (WxCloudException e) when (e.ErrorId == "WxCloud.Backup.Damaged")
+        catch (WxCloudException e) when (e.Stage == FailureStage.Content)
         {
             // Reported below: an iterator cannot yield here.
         }
