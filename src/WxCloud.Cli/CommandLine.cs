@@ -9,6 +9,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cli.Commands;
 using WxCloud.Cli.Commands.Database;
+using WxCloud.Cli.Commands.Environments;
+using WxCloud.Cli.Commands.Storage;
+using WxCloud.Cli.Execution;
 using WxCloud.Cli.Resources;
 using WxCloud.Cli.Streams;
 

@@ -21,7 +21,8 @@ using WxCloud.Transfers.Documents;
 using WxCloud.Transfers.Download;
 using WxCloud.Transfers.Links;
 using WxCloud.Transfers.Migrations;
-using WxCloud.Transfers.Sync;
+using WxCloud.Transfers.Sync.Apply;
+using WxCloud.Transfers.Sync.Compare;
 using WxCloud.Transfers.Upload;
 
 namespace WxCloud;

@@ -3,6 +3,8 @@ using System.CommandLine;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using WxCloud.Cli.Commands.Environments;
+using WxCloud.Cli.Execution;
 using WxCloud.Cli.Parsing;
 using WxCloud.Cli.Resources;
 using WxCloud.Emulator;

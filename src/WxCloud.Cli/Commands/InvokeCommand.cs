@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using WxCloud.Cli.Execution;
 using WxCloud.Cli.Parsing;
 using WxCloud.Cli.Resources;
 

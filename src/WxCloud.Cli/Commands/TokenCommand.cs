@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Api;
 using WxCloud.Cli.Display;
+using WxCloud.Cli.Execution;
 using WxCloud.Cli.Parsing;
 using WxCloud.Cli.Resources;
 using WxCloud.Errors;

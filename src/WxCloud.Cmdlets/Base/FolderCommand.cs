@@ -5,7 +5,7 @@ using WxCloud.Cmdlets.Bridge;
 using WxCloud.Cmdlets.Completion;
 using WxCloud.Model;
 using WxCloud.Transfers.Queue;
-using WxCloud.Transfers.Sync;
+using WxCloud.Transfers.Sync.Compare;
 
 namespace WxCloud.Cmdlets.Base;
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using WxCloud.Cmdlets.Provider.Drives;
 
 namespace WxCloud.Cmdlets.Provider;
 

@@ -3,6 +3,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cmdlets.Bridge;
+using WxCloud.Cmdlets.Provider.Drives;
 using WxCloud.Errors;
 using WxCloud.Transfers.Upload;
 

@@ -5,6 +5,7 @@ using System.IO;
 using System.Management.Automation.Provider;
 using System.Text;
 using WxCloud.Cmdlets.Binding;
+using WxCloud.Cmdlets.Provider.Drives;
 using WxCloud.Model;
 
 namespace WxCloud.Cmdlets.Provider;

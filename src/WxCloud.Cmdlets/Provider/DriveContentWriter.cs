@@ -8,6 +8,7 @@ using System.Management.Automation.Provider;
 using System.Text;
 using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Errors;
+using WxCloud.Cmdlets.Provider.Drives;
 using WxCloud.Model;
 
 namespace WxCloud.Cmdlets.Provider;

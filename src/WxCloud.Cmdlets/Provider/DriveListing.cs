@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using WxCloud.Cmdlets.Bridge;
+using WxCloud.Cmdlets.Provider.Drives;
 using WxCloud.Cos.Buckets;
 using WxCloud.Storage.Buckets;
 

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using WxCloud.Cmdlets.Errors;
+using WxCloud.Cmdlets.Provider.Drives;
 
 namespace WxCloud.Cmdlets.Provider;
 

@@ -5,6 +5,7 @@ using System.Threading;
 using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Bridge;
 using WxCloud.Cmdlets.Errors;
+using WxCloud.Cmdlets.Provider.Drives;
 using WxCloud.Model;
 using WxCloud.Storage.Buckets;
 using WxCloud.Transfers.Copy;

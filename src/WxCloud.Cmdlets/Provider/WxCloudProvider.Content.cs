@@ -1,5 +1,6 @@
 using System.Management.Automation.Provider;
 using WxCloud.Cmdlets.Errors;
+using WxCloud.Cmdlets.Provider.Drives;
 
 namespace WxCloud.Cmdlets.Provider;
 

@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using WxCloud.Cmdlets.Bridge;
 using WxCloud.Cmdlets.Errors;
+using WxCloud.Cmdlets.Provider.Drives;
 using WxCloud.Storage.Buckets;
 
 namespace WxCloud.Cmdlets.Provider;

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cmdlets.Advice;
 using WxCloud.Cmdlets.Errors;
+using WxCloud.Cmdlets.Provider.Drives;
 using WxCloud.Cmdlets.Sessions;
 using WxCloud.Storage.Buckets;
 

@@ -1,5 +1,5 @@
 using System.IO;
-using WxCloud.Cmdlets.Provider;
+using WxCloud.Cmdlets.Provider.Drives;
 using Xunit;
 
 namespace WxCloud.Cmdlets.Tests.Provider;

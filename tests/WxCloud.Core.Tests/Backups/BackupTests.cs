@@ -5,7 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Backups.Format;
 using WxCloud.Core.Tests.Support;
-using WxCloud.Transfers.Sync;
+using WxCloud.Transfers.Sync.Compare;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Backups;

@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
 using WxCloud.Cos;
 using WxCloud.Model;
+using WxCloud.Storage;
 using WxCloud.Transfers.Links;
 using WxCloud.Transfers.Upload;
 using Xunit;

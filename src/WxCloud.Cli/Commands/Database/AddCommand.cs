@@ -1,5 +1,6 @@
 using System.CommandLine;
 using WxCloud.Cli.Display;
+using WxCloud.Cli.Execution;
 using WxCloud.Cli.Parsing;
 using WxCloud.Cli.Resources;
 

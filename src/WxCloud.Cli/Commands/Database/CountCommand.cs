@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using WxCloud.Cli.Execution;
 using WxCloud.Cli.Parsing;
 using WxCloud.Cli.Resources;
 using WxCloud.Database.Values;

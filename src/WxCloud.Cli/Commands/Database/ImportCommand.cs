@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.IO;
 using WxCloud.Cli.Display;
+using WxCloud.Cli.Execution;
 using WxCloud.Cli.Parsing;
 using WxCloud.Cli.Resources;
 using WxCloud.Transfers.Migrations;

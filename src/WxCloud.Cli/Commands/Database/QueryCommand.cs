@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Linq;
+using WxCloud.Cli.Execution;
 using WxCloud.Cli.Parsing;
 using WxCloud.Cli.Resources;
 using WxCloud.Database;

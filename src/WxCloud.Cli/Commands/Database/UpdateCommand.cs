@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Linq;
 using WxCloud.Cli.Display;
+using WxCloud.Cli.Execution;
 using WxCloud.Cli.Parsing;
 using WxCloud.Cli.Resources;
 using WxCloud.Database.Values;

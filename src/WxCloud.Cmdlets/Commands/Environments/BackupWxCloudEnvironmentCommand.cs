@@ -5,7 +5,7 @@ using WxCloud.Cmdlets.Binding;
 using WxCloud.Cmdlets.Completion;
 using WxCloud.Cmdlets.Errors;
 using WxCloud.Transfers.Queue;
-using WxCloud.Transfers.Sync;
+using WxCloud.Transfers.Sync.Compare;
 
 namespace WxCloud.Cmdlets.Commands;
 

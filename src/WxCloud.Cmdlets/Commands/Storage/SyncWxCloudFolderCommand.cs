@@ -6,7 +6,8 @@ using WxCloud.Cmdlets.Bridge;
 using WxCloud.Cmdlets.Errors;
 using WxCloud.Errors;
 using WxCloud.Model;
-using WxCloud.Transfers.Sync;
+using WxCloud.Transfers.Sync.Apply;
+using WxCloud.Transfers.Sync.Compare;
 
 namespace WxCloud.Cmdlets.Commands;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Local;
-using WxCloud.Transfers.Sync;
+using WxCloud.Transfers.Sync.Compare;
 
 namespace WxCloud.Backups.Format;
 

@@ -4,7 +4,7 @@ using System.Linq;
 using WxCloud.Cos.Buckets;
 using WxCloud.Model;
 using WxCloud.Transfers.Queue;
-using WxCloud.Transfers.Sync;
+using WxCloud.Transfers.Sync.Compare;
 
 namespace WxCloud.Backups.Save;
 

@@ -4,6 +4,7 @@ using System.Linq;
 using WxCloud.Backups.Format;
 using WxCloud.Errors;
 using WxCloud.Model;
+using WxCloud.Transfers.Sync.Apply;
 
 namespace WxCloud.Backups.Save;
 
@@ -77,7 +78,7 @@ internal sealed class BackupTally(BackupOptions options)
         _receivedBytes += action.Action == WxCloudSyncOperation.Download ? action.Length : 0;
         _removed += action.Action == WxCloudSyncOperation.Delete ? 1 : 0;
         return action.Action == WxCloudSyncOperation.Conflict
-            ? Fail(new Outcome<string, object>(outcome.Item, Errors.Error.SyncConflict(action.Item, Transfers.Sync.SyncReasons.Describe(action.Reason))))
+            ? Fail(new Outcome<string, object>(outcome.Item, Error.SyncConflict(action.Item, SyncReasons.Describe(action.Reason))))
             : null;
     }
 

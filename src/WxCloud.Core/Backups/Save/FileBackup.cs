@@ -6,7 +6,8 @@ using System.Threading.Tasks;
 using WxCloud.Backups.Format;
 using WxCloud.Model;
 using WxCloud.Transfers.Progress;
-using WxCloud.Transfers.Sync;
+using WxCloud.Transfers.Sync.Apply;
+using WxCloud.Transfers.Sync.Compare;
 
 namespace WxCloud.Backups.Save;
 

@@ -9,7 +9,7 @@ using WxCloud.Cos.Buckets;
 using WxCloud.Local;
 using WxCloud.Model;
 using WxCloud.Transfers.Queue;
-using WxCloud.Transfers.Sync;
+using WxCloud.Transfers.Sync.Compare;
 
 namespace WxCloud.Backups.Save;
 

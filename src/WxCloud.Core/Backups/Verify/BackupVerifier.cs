@@ -10,7 +10,7 @@ using WxCloud.Cos.Buckets;
 using WxCloud.Errors;
 using WxCloud.Local;
 using WxCloud.Transfers.Queue;
-using WxCloud.Transfers.Sync;
+using WxCloud.Transfers.Sync.Compare;
 
 namespace WxCloud.Backups.Verify;
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Model;
+using WxCloud.Storage;
 
 namespace WxCloud.Transfers.Links;
 

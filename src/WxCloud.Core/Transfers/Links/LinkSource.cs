@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Errors;
 using WxCloud.Model;
+using WxCloud.Storage;
 
 namespace WxCloud.Transfers.Links;
 

@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Errors;
 using WxCloud.Model;
+using WxCloud.Storage;
 using WxCloud.Storage.Buckets;
 
 namespace WxCloud.Transfers.Links;

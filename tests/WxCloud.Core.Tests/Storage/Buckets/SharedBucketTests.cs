@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 using WxCloud.Connections;
 using WxCloud.Core.Tests.Support;
 using WxCloud.Model;
-using WxCloud.Transfers.Sync;
+using WxCloud.Transfers.Sync.Compare;
 using WxCloud.Transfers.Upload;
 using Xunit;
 

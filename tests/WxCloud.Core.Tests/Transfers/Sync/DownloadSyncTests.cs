@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using WxCloud.Transfers.Sync;
+using WxCloud.Transfers.Sync.Compare;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Transfers.Sync;

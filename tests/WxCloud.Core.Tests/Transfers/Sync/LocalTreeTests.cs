@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using System.Text;
 using WxCloud.Core.Tests.Support;
-using WxCloud.Transfers.Sync;
+using WxCloud.Transfers.Sync.Compare;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Transfers.Sync;

@@ -1,6 +1,6 @@
 using System.Linq;
 using WxCloud.Errors;
-using WxCloud.Transfers.Sync;
+using WxCloud.Transfers.Sync.Compare;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Transfers.Sync;

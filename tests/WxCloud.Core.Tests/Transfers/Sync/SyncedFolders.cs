@@ -7,7 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
 using WxCloud.Model;
-using WxCloud.Transfers.Sync;
+using WxCloud.Transfers.Sync.Compare;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Transfers.Sync;

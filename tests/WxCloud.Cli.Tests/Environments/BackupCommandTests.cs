@@ -1,0 +1,219 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using WxCloud.Cli.Tests.Support;
+using Xunit;
+
+namespace WxCloud.Cli.Tests.Environments;
+
+/// <summary>Each argument and option of <c>wxcloud backup</c> and <c>wxcloud restore</c>.</summary>
+public sealed class BackupCommandTests : CommandLineTest
+{
+    [Fact]
+    public async Task Backup_saves_everything_and_a_second_one_receives_nothing()
+    {
+        await FillAsync();
+        var run = await SucceedAsync("backup", "saved");
+        Assert.Equal("complete  3 files (26 B), 3 received; 2 collections, 3 documents", run.Output.Trim());
+        Assert.Equal("图", await File.ReadAllTextAsync(Folder.At("saved/files/img/图.txt"), Token));
+        var json = JsonDocument.Parse((await SucceedAsync("backup", "saved", "--json")).Output).RootElement;
+        Assert.Equal((true, 3, 0, "Listing", Folder.At("saved")), (json.GetProperty("complete").GetBoolean(), json.GetProperty("files").GetInt32(), json.GetProperty("filesReceived").GetInt32(), json.GetProperty("fileSource").GetString(), json.GetProperty("path").GetString()));
+    }
+
+    [Fact]
+    public async Task Prefixes_and_collections_choose()
+    {
+        await FillAsync();
+        var run = await SucceedAsync("backup", "saved", "--prefix", "img", "--prefix", "no/", "--collection", "thi*", "--collection", "none*");
+        Assert.Equal("complete  1 files (3 B), 1 received; 1 collections, 2 documents", run.Output.Trim());
+    }
+
+    [Fact]
+    public async Task What_if_counts_and_writes_nothing()
+    {
+        await FillAsync();
+        Assert.Equal("planned  3 files (26 B), 3 received; 2 collections, 3 documents", (await SucceedAsync("backup", "saved", "--what-if")).Output.Trim());
+        Assert.False(Directory.Exists(Folder.At("saved")));
+    }
+
+    [Fact]
+    public async Task Max_delete_keeps_files_and_exits_with_1()
+    {
+        await FillAsync();
+        await SucceedAsync("backup", "saved");
+        await SucceedAsync("delete", CloudEmulator.FileId("a.txt"));
+        var run = await RunAsync("backup", "saved", "--max-delete", "0");
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("incomplete", run.Output.TrimStart(), StringComparison.Ordinal);
+        Assert.True(File.Exists(Folder.At("saved/files/a.txt")));
+        await SucceedAsync("backup", "saved", "--max-delete", "1");
+        Assert.False(File.Exists(Folder.At("saved/files/a.txt")));
+    }
+
+    [Fact]
+    public async Task Throttle_limit_bounds_the_downloads()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            await StoreAsync($"{i}.txt");
+        }
+
+        await Emulator.BreakAsync("object:GET", "delay", 100, times: null, Token);
+        await SucceedAsync("backup", "saved", "--throttle-limit", "1");
+        Assert.InRange(await Emulator.MaxInFlightAsync(Token), 1, 2);
+    }
+
+    [Fact]
+    public async Task Verify_needs_no_connection_and_names_what_is_damaged()
+    {
+        await FillAsync();
+        await SucceedAsync("backup", "saved");
+        var offline = new Dictionary<string, string?> { ["WXCLOUD_APPID"] = null, ["WXCLOUD_APPSECRET"] = null, ["WXCLOUD_ENDPOINT"] = "http://127.0.0.1:1/" };
+        var run = await RunAsync(["backup", "saved", "--verify"], environment: offline);
+        Assert.Equal((0, "", "intact"), (run.ExitCode, run.Output, run.Error.Trim()));
+        await File.AppendAllTextAsync(Folder.At("saved/files/a.txt"), "x", Token);
+        File.Delete(Folder.At("saved/collections/things.jsonl"));
+        run = await RunAsync(["backup", "saved", "--verify"], environment: offline);
+        Assert.Equal((1, ""), (run.ExitCode, run.Error));
+        Assert.Equal(["a.txt  (the length differs)", "things  (missing)"], run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Trim()));
+        run = await RunAsync(["backup", "saved", "--verify", "--json"], environment: offline);
+        Assert.Equal(["LengthDiffers", "Missing"], Values(run.Output, "problem"));
+        run = await RunAsync(["backup", "stored", "--verify"], environment: offline);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("stored", run.Error, StringComparison.Ordinal);
+        Assert.Contains("no backup", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Restore_brings_files_and_documents_to_another_environment()
+    {
+        await FillAsync();
+        await SucceedAsync("backup", "saved");
+        await using var other = await CloudEmulator.StartAsync(Token);
+        var run = await AgainstAsync(other, "restore", "saved");
+        Assert.Equal("restored  3 files (26 B) sent, 0 there already; 3 documents inserted, 0 replaced, 0 there already, 1 with other fileIDs", run.Output.Trim());
+        Assert.Equal("""{"_id":"1","n":1}""", (await AgainstAsync(other, "db", "query", "things", "--id", "1", "--json")).Output.Trim());
+        run = await AgainstAsync(other, "restore", "saved", "--json");
+        var json = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal((3, 3, 0), (json.GetProperty("filesPresent").GetInt32(), json.GetProperty("documentsPresent").GetInt32(), json.GetProperty("filesSent").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Restore_takes_prefix_collection_report_and_throttle_limit()
+    {
+        await FillAsync();
+        await SucceedAsync("backup", "saved");
+        await using var other = await CloudEmulator.StartAsync(Token);
+        await other.BreakAsync("object:POST", "delay", 50, times: null, Token);
+        var run = await AgainstAsync(other, "restore", "saved", "--prefix", "img/", "--collection", "links", "--report", "report.jsonl", "--throttle-limit", "1");
+        Assert.Equal("restored  1 files (3 B) sent, 0 there already; 1 documents inserted, 0 replaced, 0 there already, 1 with other fileIDs", run.Output.Trim());
+        Assert.Equal("""{"collection":"links","id":"l","result":"Inserted","fields":["file"]}""", (await File.ReadAllTextAsync(Folder.At("report.jsonl"), Token)).Trim());
+        await AgainstAsync(other, "restore", "saved", "--report", "report.jsonl", "--throttle-limit", "1");
+        Assert.InRange(await other.MaxInFlightAsync(Token), 1, 5);
+    }
+
+    [Fact]
+    public async Task Conflict_is_an_error_and_upsert_replaces()
+    {
+        await FillAsync();
+        await SucceedAsync("backup", "saved");
+        await SucceedAsync("db", "update", "things", "{\"n\":9}", "--id", "1");
+        var run = await RunAsync("restore", "saved");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("things/1: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 replaced", (await SucceedAsync("restore", "saved", "--conflict-mode", "upsert", "--what-if")).Output, StringComparison.Ordinal);
+        Assert.Contains("1 replaced", (await SucceedAsync("restore", "saved", "--conflict-mode", "upsert")).Output, StringComparison.Ordinal);
+        Assert.Contains("0 replaced", (await SucceedAsync("restore", "saved", "--conflict-mode", "upsert")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Incomplete_backup_is_restored_only_when_that_is_allowed()
+    {
+        await FillAsync();
+        Assert.Equal(1, (await RunAsync("backup", "saved", "--collection", "things", "--collection", "nothing")).ExitCode);
+        var run = await RunAsync("restore", "saved");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("--allow-incomplete", run.Error, StringComparison.Ordinal);
+        await SucceedAsync("restore", "saved", "--allow-incomplete");
+    }
+
+    [Fact]
+    public async Task Emulator_starts_with_a_backup()
+    {
+        await FillAsync();
+        await SucceedAsync("backup", "saved");
+        using var emulator = new Process
+        {
+            StartInfo = new(CommandLineProgram.FileName, [.. CommandLineProgram.FirstArguments, "emulator", "--port", "0", "--in-memory", "--restore", Folder.At("saved")])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            },
+        };
+        emulator.StartInfo.Environment["LANG"] = "en_US.UTF-8";
+        emulator.Start();
+        try
+        {
+            var address = (await emulator.StandardOutput.ReadLineAsync(Token))!.Split(' ').First(static word => word.StartsWith("http", StringComparison.Ordinal)).TrimEnd(',');
+            string? line;
+            while (!(line = (await emulator.StandardOutput.ReadLineAsync(Token))!).StartsWith("restored", StringComparison.Ordinal))
+            {
+            }
+
+            Assert.Equal("restored: 3 files (26 B) sent, 0 there already; 3 documents inserted, 0 replaced, 0 there already, 1 with other fileIDs", line);
+            var run = await new CommandLineProgram(new(address), Folder.Path).RunAsync("list", "--recurse", "--json", "--no-token-cache");
+            Assert.Equal(["a.txt", "img/图.txt", "z.md"], Values(run.Output, "cloudPath"));
+        }
+        finally
+        {
+            emulator.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task Emulator_with_a_folder_that_is_no_backup_ends_with_1()
+    {
+        Folder.Write("other/a.txt");
+        var run = await RunAsync("emulator", "--port", "0", "--in-memory", "--restore", "other");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("no backup", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("backup")]
+    [InlineData("backup", "")]
+    [InlineData("backup", "a", "b")]
+    [InlineData("backup", "a", "--prefix", "")]
+    [InlineData("backup", "a", "--verify", "--what-if")]
+    [InlineData("backup", "a", "--max-delete", "some")]
+    [InlineData("backup", "a", "--throttle-limit", "0")]
+    [InlineData("restore")]
+    [InlineData("restore", "a", "--collection", "")]
+    [InlineData("restore", "a", "--conflict-mode", "merge")]
+    [InlineData("restore", "a", "--report", "")]
+    [InlineData("emulator", "--restore", "")]
+    public async Task Wrong_usage_exits_with_2(params string[] arguments) => Assert.Equal(2, (await RunAsync(arguments)).ExitCode);
+
+    private async Task FillAsync()
+    {
+        await StoreAsync("a.txt");
+        await StoreAsync("img/图.txt", "图");
+        await StoreAsync("z.md");
+        await SucceedAsync("db", "collections", "--add", "things");
+        await SucceedAsync("db", "collections", "--add", "links");
+        await SucceedAsync("db", "add", "things", "{\"_id\":\"1\",\"n\":1}", "{\"_id\":\"2\",\"n\":2}");
+        await SucceedAsync("db", "add", "links", $"{{\"_id\":\"l\",\"file\":\"{CloudEmulator.FileId("a.txt")}\"}}");
+    }
+
+    private async Task<CommandLineRun> AgainstAsync(CloudEmulator emulator, params string[] arguments)
+    {
+        var run = await new CommandLineProgram(emulator.Endpoint, Folder.Path).RunAsync(arguments);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        return run;
+    }
+}
