@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
-using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Backups.Format;
 using WxCloud.Backups.Restore;
@@ -16,17 +15,10 @@ using Xunit;
 namespace WxCloud.Core.Tests.Backups;
 
 /// <summary>An environment to back up, another one to restore to, and a folder between them.</summary>
-public abstract class BackupTest : IAsyncLifetime
+public abstract class BackupTest : EmulatorTest
 {
     protected const string Source = "local-env";
     protected const string Target = "other-env";
-
-    /// <summary>Long enough on a busy machine for the hurried clock of the tests.</summary>
-    protected static TimeSpan Patience { get; } = TimeSpan.FromHours(12);
-
-    private protected TemporaryFolder Folder { get; } = new();
-
-    private protected RunningEmulator Emulator { get; private set; } = null!;
 
     private protected RunningEmulator Other { get; private set; } = null!;
 
@@ -36,19 +28,16 @@ public abstract class BackupTest : IAsyncLifetime
 
     private protected RestoreOptions Restoring => new() { EnvironmentId = Target, Path = BackupPath };
 
-    private protected static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        Emulator = await RunningEmulator.StartAsync(Token, timeout: Patience);
-        Other = await RunningEmulator.StartAsync(Token, new() { EnvironmentIds = [Target] }, Patience);
+        await base.InitializeAsync();
+        Other = await RunningEmulator.StartAsync(Token, new() { EnvironmentIds = [Target] });
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        await Emulator.DisposeAsync();
         await Other.DisposeAsync();
-        Folder.Dispose();
+        await base.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -93,7 +82,7 @@ public abstract class BackupTest : IAsyncLifetime
 
     /// <summary>Backs up, with the errors in their order.</summary>
     private protected async Task<(WxCloudBackup? Backup, IReadOnlyList<WxCloudException> Errors)> TryBackUpAsync(BackupOptions? options = null, Engine? engine = null) =>
-        Split(await (engine ?? Emulator.Engine).Backup.RunAsync(options ?? Options, meter: null, Token).ToListAsync(Token));
+        Split(await (engine ?? Engine).Backup.RunAsync(options ?? Options, meter: null, Token).ToListAsync(Token));
 
     /// <summary>Backs up; nothing may fail.</summary>
     private protected async Task<WxCloudBackup> BackUpAsync(BackupOptions? options = null)

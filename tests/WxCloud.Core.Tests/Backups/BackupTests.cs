@@ -217,7 +217,7 @@ public sealed class BackupTests : BackupTest
             "things",
             $"{{_id:'1',file:'{RunningEmulator.FileId("named.txt")}',gone:'{RunningEmulator.FileId("gone.txt")}'}}",
             $"{{_id:'2',deep:[{{html:'<img src=\"{RunningEmulator.FileId("in/rich text.png")}\">'}}],other:'cloud://elsewhere.x/y.txt'}}");
-        var engine = Emulator.Connect(static settings => settings with { CosSecretId = null, CosSecretKey = null, Timeout = Patience }).Engine;
+        var engine = Emulator.Connect(static settings => settings with { CosSecretId = null, CosSecretKey = null }).Engine;
         await Emulator.BreakAsync("tcb/getqcloudtoken", "errcode", -1, times: null, Token);
         var (backup, errors) = await TryBackUpAsync(engine: engine);
         Assert.Empty(errors);

@@ -195,7 +195,7 @@ public sealed class RestoreTests : BackupTest
         await StoreAsync("a.txt");
         await StoreAsync("b.txt");
         await BackUpAsync();
-        var engine = Other.Connect(static settings => settings with { EnvironmentId = Target, CosSecretId = null, CosSecretKey = null, Timeout = Patience }).Engine;
+        var engine = Other.Connect(static settings => settings with { EnvironmentId = Target, CosSecretId = null, CosSecretKey = null }).Engine;
         await Other.BreakAsync("tcb/getqcloudtoken", "errcode", -1, times: null, Token);
         await StoreAsync(Other, Target, "b.txt");
         var restored = (await engine.Restore.RunAsync(Restoring, meter: null, Token).ToListAsync(Token)).Single().Require();

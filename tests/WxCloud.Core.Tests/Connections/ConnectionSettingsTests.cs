@@ -87,6 +87,7 @@ public sealed class ConnectionSettingsTests
                 AccessToken = new("component/token"),
                 Endpoint = server.Endpoint,
                 IsPlatformEnvironment = isPlatformEnvironment,
+                Timeout = TimeSpan.FromHours(1),
             },
             new AcceleratedTime());
         await Assert.ThrowsAsync<WxCloudException>(() => connection.Engine.Storage.GetUploadTicketAsync("env", "a.txt", Token));

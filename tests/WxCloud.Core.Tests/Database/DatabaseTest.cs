@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
 using WxCloud.Database;
@@ -12,27 +11,15 @@ using Xunit;
 namespace WxCloud.Core.Tests.Database;
 
 /// <summary>A test against the emulator's database, which has one empty collection.</summary>
-public abstract class DatabaseTest : IAsyncLifetime
+public abstract class DatabaseTest : EmulatorTest
 {
     protected const string Environment = "local-env";
     protected const string Collection = "things";
 
-    private protected RunningEmulator Emulator { get; private set; } = null!;
-
-    private protected Engine Engine => Emulator.Engine;
-
-    private protected static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        Emulator = await RunningEmulator.StartAsync(Token);
+        await base.InitializeAsync();
         await Engine.Collections.AddAsync(Environment, Collection, Token);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Emulator.DisposeAsync();
-        System.GC.SuppressFinalize(this);
     }
 
     private protected static DocumentFields Fields(string json) => DocumentJson.ReadDocument(json, "test");

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
 using Xunit;
@@ -8,16 +7,8 @@ using Xunit;
 namespace WxCloud.Core.Tests.Foreign;
 
 /// <summary>Public clients against our emulator: they were not written by us, so they judge.</summary>
-public sealed class ForeignClientTests : IAsyncLifetime
+public sealed class ForeignClientTests : EmulatorTest
 {
-    private RunningEmulator _emulator = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _emulator = await RunningEmulator.StartAsync(Token);
-
-    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
-
     [Theory]
     [InlineData("cos-sdk.js", "proxy")]
     [InlineData("cos-sdk.js", "domain")]
@@ -27,7 +18,7 @@ public sealed class ForeignClientTests : IAsyncLifetime
         var (node, modules) = await NodeModules.FindAsync(Token);
         var result = await Programs.RunAsync(
             node,
-            [Path.Combine(AppContext.BaseDirectory, "foreign", script), _emulator.Endpoint.AbsoluteUri.TrimEnd('/'), way],
+            [Path.Combine(AppContext.BaseDirectory, "foreign", script), Emulator.Endpoint.AbsoluteUri.TrimEnd('/'), way],
             Token,
             new System.Collections.Generic.Dictionary<string, string?> { ["NODE_PATH"] = modules });
         Assert.True(result.ExitCode == 0, result.Error + result.Output);

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
+using WxCloud.Measurements;
 using WxCloud.Model;
 using WxCloud.Transfers.Progress;
 using WxCloud.Transfers.Upload;
@@ -11,32 +12,19 @@ using Xunit;
 
 namespace WxCloud.Core.Tests.Measurements;
 
-public sealed class MeasurementTests : IAsyncLifetime
+public sealed class MeasurementTests : EmulatorTest
 {
-    private readonly TemporaryFolder _folder = new();
-    private RunningEmulator _emulator = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _emulator = await RunningEmulator.StartAsync(Token);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _emulator.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Theory]
     [InlineData("", 0, "/.gz:1:5 /.png:3:15 /:2:10")]
     [InlineData("", 1, "/.png:1:5 /:1:5 a/.png:2:10 a/.gz:1:5 图/:1:5")]
     [InlineData("", 9, "/.png:1:5 /:1:5 a/.png:1:5 a/b/.gz:1:5 a/b/.png:1:5 图/:1:5")]
     [InlineData("a/", 1, "a/.png:1:5 a/b/.gz:1:5 a/b/.png:1:5")]
     [InlineData("a", 0, "/.png:2:10 /.gz:1:5")]
-    public async Task Usage_is_added_up_by_folder_and_type(string prefix, int depth, string expected)
+    public async Task Usage_is_added_up_byFolder_and_type(string prefix, int depth, string expected)
     {
         await StoreAsync("hello", "1.PNG", "none", "a/2.png", "a/b/3.png", "a/b/4.tar.gz", "图/.hidden");
         var meter = new SearchMeter();
-        var rows = await _emulator.Engine.Usage.MeasureAsync("local-env", prefix, depth, meter, Token);
+        var rows = await Engine.Usage.MeasureAsync("local-env", prefix, depth, meter, Token);
         Assert.Equal(expected.Split(' ').Order(), rows.Select(static row => $"{row.Folder.TrimEnd('/')}/{row.Type}:{row.Count}:{row.Length}").Order());
         Assert.Equal(rows.OrderBy(static row => row.Folder, StringComparer.Ordinal).ThenByDescending(static row => row.Length).ThenBy(static row => row.Type, StringComparer.Ordinal), rows);
         Assert.Equal(1, rows.Sum(static row => row.Share), 9);
@@ -48,7 +36,7 @@ public sealed class MeasurementTests : IAsyncLifetime
     public async Task Empty_files_have_no_share()
     {
         await StoreAsync("", "a.txt");
-        Assert.Equal((1L, 0L, 0.0), Assert.Single(await _emulator.Engine.Usage.MeasureAsync("local-env", "", 1, meter: null, Token)) is var row ? (row.Count, row.Length, row.Share) : default);
+        Assert.Equal((1L, 0L, 0.0), Assert.Single(await Engine.Usage.MeasureAsync("local-env", "", 1, meter: null, Token)) is var row ? (row.Count, row.Length, row.Share) : default);
     }
 
     [Fact]
@@ -56,7 +44,7 @@ public sealed class MeasurementTests : IAsyncLifetime
     {
         await StoreAsync("x", "kept.txt");
         var meter = new TransferMeter();
-        var outcomes = await _emulator.Engine.Trial.MeasureAsync("local-env", 1000, 4, meter, Token).ToListAsync(Token);
+        var outcomes = await Engine.Trial.MeasureAsync("local-env", 1000, 4, meter, Token).ToListAsync(Token);
         Assert.Equal([WxCloudSyncDirection.Upload, WxCloudSyncDirection.Download], outcomes.Select(static outcome => outcome.Require().Direction));
         foreach (var measure in outcomes.Select(static outcome => outcome.Require()))
         {
@@ -80,7 +68,7 @@ public sealed class MeasurementTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
             // Stopped when some files are stored.
-            var running = _emulator.Engine.Trial.MeasureAsync("local-env", 100_000, 64, meter, stop.Token).ToListAsync(stop.Token).AsTask();
+            var running = Engine.Trial.MeasureAsync("local-env", 100_000, 64, meter, stop.Token).ToListAsync(stop.Token).AsTask();
             while (!running.IsCompleted && meter.FinishedFiles < 20)
             {
                 await Task.Yield();
@@ -89,31 +77,32 @@ public sealed class MeasurementTests : IAsyncLifetime
             await stop.CancelAsync();
             await running;
         });
-        Assert.True(await _emulator.CountAsync("tcb/batchdeletefile", Token) > 0);
+        Assert.True(await Emulator.CountAsync("tcb/batchdeletefile", Token) > 0);
         Assert.Empty(await PathsAsync());
     }
 
     [Fact]
     public async Task A_trial_removes_what_one_before_left_behind()
     {
-        await _emulator.BreakAsync("tcb/batchdeletefile", "errcode", -501007, times: null, Token);
-        var outcomes = await _emulator.Engine.Trial.MeasureAsync("local-env", 10, 60, meter: null, Token).ToListAsync(Token);
+        await Emulator.BreakAsync("tcb/batchdeletefile", "errcode", -501007, times: null, Token);
+        var outcomes = await Engine.Trial.MeasureAsync("local-env", 10, 60, meter: null, Token).ToListAsync(Token);
+        Assert.Equal(TransferTrial.MaxCount, outcomes.Skip(2).Select(static outcome => outcome.Item).Distinct().Count());
         Assert.All(outcomes.Skip(2), static outcome => Assert.Equal("WxCloud.Api.InvalidArgument", outcome.Error?.ErrorId));
         Assert.Equal(60, (await PathsAsync()).Count);
 
-        await _emulator.BreakAsync("tcb/databasecount", "errcode", -1, times: 1, Token);
-        await _emulator.Engine.Trial.MeasureAsync("local-env", 10, 1, meter: null, Token).ToListAsync(Token);
+        await Emulator.BreakAsync("tcb/databasecount", "errcode", -1, times: 1, Token);
+        await Engine.Trial.MeasureAsync("local-env", 10, 1, meter: null, Token).ToListAsync(Token);
         Assert.Empty(await PathsAsync());
     }
 
     private async Task<IReadOnlyList<string>> PathsAsync() =>
-        [.. (await _emulator.Engine.Files.ByPrefixAsync("local-env", "", recurse: true, Token).ToListAsync(Token)).Select(static file => file.CloudPath)];
+        [.. (await Engine.Files.ByPrefixAsync("local-env", "", recurse: true, Token).ToListAsync(Token)).Select(static file => file.CloudPath)];
 
     private async Task StoreAsync(string content, params string[] paths)
     {
-        var source = _folder.Write("source", content);
+        var source = Folder.Write("source", content);
         var items = paths.Select(path => new Outcome<string, UploadItem>(path, new UploadItem(source, path))).ToAsyncEnumerable();
-        await foreach (var sent in _emulator.Engine.Uploader.SendAsync(items, new() { EnvironmentId = "local-env" }, meter: null, Token))
+        await foreach (var sent in Engine.Uploader.SendAsync(items, new() { EnvironmentId = "local-env" }, meter: null, Token))
         {
             sent.Require();
         }

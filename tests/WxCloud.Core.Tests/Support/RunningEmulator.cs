@@ -20,37 +20,52 @@ internal sealed class RunningEmulator : IAsyncDisposable
 {
     public const string Bucket = "6c6f-local-env-1250000000";
 
+    /// <summary>
+    /// A hundredth of it passes. The usual limit for silence would shrink to 0.6 seconds, which a busy machine needs for one answer.
+    /// </summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromHours(12);
+
     private readonly EmulatorHost _host;
     private readonly HttpClient _control;
     private readonly TemporaryFolder _data = new();
     private readonly List<WxCloudConnection> _connections = [];
 
-    private RunningEmulator(EmulatorHost host, TimeSpan timeout)
+    private RunningEmulator(EmulatorHost host)
     {
         _host = host;
         _control = new() { BaseAddress = host.Endpoint };
-        Connection = Connect(settings => settings with { Timeout = timeout });
+        Connection = Connect();
     }
 
     public Uri Endpoint => _host.Endpoint;
 
-    public WxCloudConnection Connection { get; }
+    public WxCloudConnection Connection { get; private set; }
 
     public Engine Engine => Connection.Engine;
 
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <param name="options">The options of the emulator.</param>
-    /// <param name="timeout">The limit of silence on the connection, which the hurried clock shortens; the usual one when it is not given.</param>
-    public static async Task<RunningEmulator> StartAsync(CancellationToken cancellationToken, EmulatorOptions? options = null, TimeSpan timeout = default) =>
-        new(await EmulatorHost.StartAsync((options ?? new()) with { Port = 0 }, cancellationToken), timeout);
+    public static async Task<RunningEmulator> StartAsync(CancellationToken cancellationToken, EmulatorOptions? options = null) =>
+        new(await EmulatorHost.StartAsync((options ?? new()) with { Port = 0 }, cancellationToken));
 
-    /// <summary>Another connection, with other settings and another clock. Tokens are kept in memory unless its settings differ.</summary>
+    /// <summary>
+    /// Another connection, with other settings and another clock. Tokens are kept in memory, and silence is awaited for long, unless its
+    /// settings differ.
+    /// </summary>
     public WxCloudConnection Connect(Func<ConnectionSettings, ConnectionSettings>? change = null, TimeProvider? time = null)
     {
-        var settings = ConnectionSettings.ForEmulator(Endpoint) with { NoTokenCache = true, DataFolder = _data.Path };
+        var settings = ConnectionSettings.ForEmulator(Endpoint) with { NoTokenCache = true, DataFolder = _data.Path, Timeout = s_patience };
         var connection = new WxCloudConnection(change?.Invoke(settings) ?? settings, time ?? new AcceleratedTime());
         _connections.Add(connection);
         return connection;
+    }
+
+    /// <summary>Replaces the connection by one that gives up soon when the emulator is silent, and by one that does not.</summary>
+    /// <param name="silence">The limit for silence, of which a hundredth passes; <see langword="null"/> for the long one.</param>
+    public void Reconnect(TimeSpan? silence = null)
+    {
+        Connection.Dispose();
+        Connection = Connect(settings => silence is { } limit ? settings with { Timeout = limit } : settings);
     }
 
     public async Task PostAsync(string control, object? body, CancellationToken cancellationToken)

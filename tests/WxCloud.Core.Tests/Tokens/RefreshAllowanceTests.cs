@@ -66,7 +66,7 @@ public sealed class RefreshAllowanceTests
         Assert.Equal([false, false, true, false], forced);
 
         WxCloudConnection Connect() => new(
-            new() { AppId = "wx1", AppSecret = new("secret-of-wx1"), Endpoint = server.Endpoint, DataFolder = folder.Path },
+            new() { AppId = "wx1", AppSecret = new("secret-of-wx1"), Endpoint = server.Endpoint, DataFolder = folder.Path, Timeout = TimeSpan.FromHours(1) },
             new AcceleratedTime());
 
         static async Task<WxCloudException> RefusedAsync(WxCloudConnection connection) =>

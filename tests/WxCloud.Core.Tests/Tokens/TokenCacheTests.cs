@@ -15,24 +15,11 @@ using Xunit;
 namespace WxCloud.Core.Tests.Tokens;
 
 /// <summary>The cache of one user. Each connection represents a process: they share only the folder.</summary>
-public sealed class TokenCacheTests : IAsyncLifetime
+public sealed class TokenCacheTests : EmulatorTest
 {
-    private readonly TemporaryFolder _folder = new();
-    private RunningEmulator _emulator = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private string CacheFolder => _folder.At("tokens");
+    private string CacheFolder => Folder.At("tokens");
 
     private string CacheFile => Directory.GetFiles(CacheFolder, "*.token").Single();
-
-    public async ValueTask InitializeAsync() => _emulator = await RunningEmulator.StartAsync(Token);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _emulator.DisposeAsync();
-        _folder.Dispose();
-    }
 
     [Theory]
     [InlineData(WxTokenMode.Stable, "cgi-bin/stable_token")]
@@ -41,7 +28,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
     {
         var given = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Connect(mode: mode).Engine.Tokens.GetAsync(Token).AsTask()));
         Assert.Single(given.Select(static token => token!.Value).Distinct());
-        Assert.Equal(1, await _emulator.CountAsync(route, Token));
+        Assert.Equal(1, await Emulator.CountAsync(route, Token));
     }
 
     [Theory]
@@ -51,9 +38,9 @@ public sealed class TokenCacheTests : IAsyncLifetime
     {
         var processes = Enumerable.Range(0, 8).Select(_ => Connect(mode: mode).Engine).ToArray();
         await Task.WhenAll(processes.Select(services => services.Tokens.GetAsync(Token).AsTask()));
-        await _emulator.PostAsync("tokens/expire", body: null, Token);
+        await Emulator.PostAsync("tokens/expire", body: null, Token);
         await Task.WhenAll(processes.SelectMany(services => Enumerable.Range(0, 4).Select(i => services.Storage.GetUploadTicketAsync("local-env", $"{i}.txt", Token))));
-        Assert.Equal(2, await _emulator.CountAsync(route, Token));
+        Assert.Equal(2, await Emulator.CountAsync(route, Token));
     }
 
     [Fact]
@@ -79,7 +66,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<WxCloudException>(async () => await Connect(static settings => settings with { AppSecret = new("wrong-secret") }).Engine.Tokens.GetAsync(Token));
         Assert.Equal("WxCloud.Token.SecretWrong", error.ErrorId);
         Assert.Equal(right!.Value, (await Connect().Engine.Tokens.GetAsync(Token))!.Value);
-        Assert.Equal(2, await _emulator.CountAsync("cgi-bin/stable_token", Token));
+        Assert.Equal(2, await Emulator.CountAsync("cgi-bin/stable_token", Token));
     }
 
     [Fact]
@@ -92,17 +79,18 @@ public sealed class TokenCacheTests : IAsyncLifetime
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public async Task Only_the_owner_can_read_the_folder_and_its_files()
+    public async Task Only_the_owner_can_read_theFolder_and_its_files()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows seals the content instead.");
         await Connect().Engine.Tokens.GetAsync(Token);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(CacheFolder));
+        Assert.NotEmpty(Directory.GetFiles(CacheFolder));
         Assert.All(Directory.GetFiles(CacheFolder), static file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
     }
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public async Task A_folder_that_others_can_write_is_not_used_and_a_warning_says_so()
+    public async Task AFolder_that_others_can_write_is_not_used_and_a_warning_says_so()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
         Directory.CreateDirectory(CacheFolder);
@@ -190,7 +178,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
         time.Offset = TimeSpan.FromHours(hours);
         await services.Storage.GetUploadTicketAsync("local-env", "a.txt", Token);
         await services.Storage.GetUploadTicketAsync("local-env", "b.txt", Token);
-        Assert.Equal(2, await _emulator.CountAsync("cgi-bin/stable_token", Token));
+        Assert.Equal(2, await Emulator.CountAsync("cgi-bin/stable_token", Token));
     }
 
     [Fact]
@@ -205,12 +193,12 @@ public sealed class TokenCacheTests : IAsyncLifetime
         Assert.NotEqual(first.Value, (await services.Tokens.GetAsync(Token))!.Value);
         await MoveAsync(TimeSpan.FromSeconds(300));
         await services.Storage.GetUploadTicketAsync("local-env", "a.txt", Token);
-        Assert.Equal(2, await _emulator.CountAsync("cgi-bin/stable_token", Token));
+        Assert.Equal(2, await Emulator.CountAsync("cgi-bin/stable_token", Token));
 
         async Task MoveAsync(TimeSpan by)
         {
             time.Offset += by;
-            await _emulator.PostAsync("clock", new { advanceSeconds = by.TotalSeconds }, Token);
+            await Emulator.PostAsync("clock", new { advanceSeconds = by.TotalSeconds }, Token);
         }
     }
 
@@ -232,7 +220,7 @@ public sealed class TokenCacheTests : IAsyncLifetime
             Assert.Equal(WxTokenOrigin.Cache, (await waiting)!.Source);
         }
 
-        Assert.Equal(1, await _emulator.CountAsync("cgi-bin/stable_token", Token));
+        Assert.Equal(1, await Emulator.CountAsync("cgi-bin/stable_token", Token));
     }
 
     [Fact]
@@ -295,14 +283,14 @@ public sealed class TokenCacheTests : IAsyncLifetime
         var next = Connect().Engine;
         Assert.Equal(WxTokenOrigin.Cache, (await next.Tokens.GetAsync(Token))!.Source);
         await next.Storage.GetUploadTicketAsync("local-env", "a.txt", Token);
-        Assert.Equal(2, await _emulator.CountAsync("cgi-bin/stable_token", Token));
+        Assert.Equal(2, await Emulator.CountAsync("cgi-bin/stable_token", Token));
     }
 
     private WxCloudConnection Connect(Func<ConnectionSettings, ConnectionSettings>? change = null, WxTokenMode mode = default, TimeProvider? time = null) =>
-        _emulator.Connect(
+        Emulator.Connect(
             settings =>
             {
-                settings = settings with { NoTokenCache = false, DataFolder = _folder.Path, TokenMode = mode, Timeout = TimeSpan.FromHours(1) };
+                settings = settings with { NoTokenCache = false, DataFolder = Folder.Path, TokenMode = mode };
                 return change?.Invoke(settings) ?? settings;
             },
             time);

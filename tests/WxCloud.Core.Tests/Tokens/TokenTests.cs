@@ -1,32 +1,22 @@
-using System;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Tokens;
 
-public sealed class TokenTests : IAsyncLifetime
+public sealed class TokenTests : EmulatorTest
 {
-    private RunningEmulator _emulator = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _emulator = await RunningEmulator.StartAsync(Token);
-
-    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
-
     [Theory]
     [InlineData(WxTokenMode.Stable, WxTokenKind.Stable, "cgi-bin/stable_token")]
     [InlineData(WxTokenMode.Standard, WxTokenKind.Standard, "cgi-bin/token")]
     public async Task Many_callers_share_one_request(WxTokenMode mode, WxTokenKind kind, string route)
     {
-        var tokens = _emulator.Connect(settings => settings with { TokenMode = mode, Timeout = TimeSpan.FromHours(1) }).Engine.Tokens;
+        var tokens = Emulator.Connect(settings => settings with { TokenMode = mode }).Engine.Tokens;
         var given = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => tokens.GetAsync(Token).AsTask()));
         Assert.Single(given.Select(static token => token!.Value).Distinct());
         Assert.All(given, token => Assert.Equal(kind, token!.Kind));
-        Assert.Equal(1, await _emulator.CountAsync(route, Token));
+        Assert.Equal(1, await Emulator.CountAsync(route, Token));
     }
 
     [Theory]
@@ -34,17 +24,17 @@ public sealed class TokenTests : IAsyncLifetime
     [InlineData(WxTokenMode.Standard, "cgi-bin/token")]
     public async Task An_expired_token_is_renewed_once_for_all_refused_calls(WxTokenMode mode, string route)
     {
-        var services = _emulator.Connect(settings => settings with { TokenMode = mode, Timeout = TimeSpan.FromHours(1) }).Engine;
+        var services = Emulator.Connect(settings => settings with { TokenMode = mode }).Engine;
         await services.Tokens.GetAsync(Token);
-        await _emulator.PostAsync("tokens/expire", body: null, Token);
+        await Emulator.PostAsync("tokens/expire", body: null, Token);
         await Task.WhenAll(Enumerable.Range(0, 10).Select(i => services.Storage.GetUploadTicketAsync("local-env", $"{i}.txt", Token)));
-        Assert.Equal(2, await _emulator.CountAsync(route, Token));
+        Assert.Equal(2, await Emulator.CountAsync(route, Token));
     }
 
     [Fact]
     public async Task A_token_is_renewed_before_its_last_minute()
     {
-        var tokens = _emulator.Engine.Tokens;
+        var tokens = Engine.Tokens;
         var first = await tokens.GetAsync(Token);
         Assert.Equal(WxTokenOrigin.Cache, (await tokens.GetAsync(Token))!.Source);
         Assert.InRange((first!.ExpiresOn!.Value - System.DateTimeOffset.UtcNow).TotalSeconds, 7000, 7200);
@@ -53,27 +43,27 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public async Task A_wrong_secret_is_a_fatal_error_that_names_it()
     {
-        var services = _emulator.Connect(static settings => settings with { AppSecret = new("wrong") }).Engine;
+        var services = Emulator.Connect(static settings => settings with { AppSecret = new("wrong") }).Engine;
         var error = await Assert.ThrowsAsync<WxCloudException>(async () => await services.Storage.GetUploadTicketAsync("local-env", "a", Token));
         Assert.Equal("WxCloud.Token.SecretWrong", error.ErrorId);
         Assert.True(error.IsFatal);
         Assert.NotNull(error.RequestId);
-        Assert.Equal(1, await _emulator.CountAsync("cgi-bin/stable_token", Token));
+        Assert.Equal(1, await Emulator.CountAsync("cgi-bin/stable_token", Token));
     }
 
     [Fact]
     public async Task A_given_token_that_is_refused_is_not_retried()
     {
-        var services = _emulator.Connect(static settings => settings with { Credential = WxCredentialKind.AccessToken, AccessToken = new("not a token") }).Engine;
+        var services = Emulator.Connect(static settings => settings with { Credential = WxCredentialKind.AccessToken, AccessToken = new("not a token") }).Engine;
         var error = await Assert.ThrowsAsync<WxCloudException>(async () => await services.Storage.GetUploadTicketAsync("local-env", "a", Token));
         Assert.Equal("WxCloud.Token.Refused", error.ErrorId);
-        Assert.Equal(1, await _emulator.CountAsync("tcb/uploadfile", Token));
+        Assert.Equal(1, await Emulator.CountAsync("tcb/uploadfile", Token));
     }
 
     [Fact]
     public async Task An_unknown_environment_is_an_error_that_names_it()
     {
-        var error = await Assert.ThrowsAsync<WxCloudException>(async () => await _emulator.Engine.Storage.GetUploadTicketAsync("nowhere", "a", Token));
+        var error = await Assert.ThrowsAsync<WxCloudException>(async () => await Engine.Storage.GetUploadTicketAsync("nowhere", "a", Token));
         Assert.Equal("WxCloud.Api.EnvironmentInvalid", error.ErrorId);
     }
 }

@@ -15,21 +15,8 @@ using Xunit;
 namespace WxCloud.Core.Tests.Transfers;
 
 /// <summary>Files are uploaded to the emulator and downloaded again.</summary>
-public sealed class RoundTripTests : IAsyncLifetime
+public sealed class RoundTripTests : EmulatorTest
 {
-    private readonly TemporaryFolder _folder = new();
-    private RunningEmulator _emulator = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _emulator = await RunningEmulator.StartAsync(Token);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _emulator.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Theory]
     [InlineData("plain.bin", 0)]
     [InlineData("plain.bin", 1)]
@@ -52,16 +39,16 @@ public sealed class RoundTripTests : IAsyncLifetime
     [InlineData("page.html", 5000)]
     public async Task A_file_is_downloaded_as_it_was_uploaded(string name, int length)
     {
-        var path = _folder.WriteRandom("up/" + name, length);
-        var sent = Assert.Single(await _emulator.UploadAsync(new(new() { Prefix = "dir" }), [path], Token)).Require();
+        var path = Folder.WriteRandom("up/" + name, length);
+        var sent = Assert.Single(await Emulator.UploadAsync(new(new() { Prefix = "dir" }), [path], Token)).Require();
         Assert.Equal(RunningEmulator.FileId("dir/" + name), sent.FileId);
         Assert.Equal(("dir/" + name, length, path), (sent.CloudPath, sent.Length, sent.LocalPath));
 
-        var received = Assert.Single(await _emulator.DownloadAsync([sent.FileId], Options(), Token)).Require();
-        Assert.Equal(_folder.At("down/dir/" + name), received.LocalPath);
+        var received = Assert.Single(await Emulator.DownloadAsync([sent.FileId], Options(), Token)).Require();
+        Assert.Equal(Folder.At("down/dir/" + name), received.LocalPath);
         Assert.Equal((WxVerification.Crc64, sent.Crc64, (long)length), (received.Verified, received.Crc64, received.Length));
         Assert.Equal(await File.ReadAllBytesAsync(path, Token), await File.ReadAllBytesAsync(received.LocalPath, Token));
-        Assert.Single(Directory.EnumerateFiles(_folder.At("down/dir"), "*", new EnumerationOptions { AttributesToSkip = FileAttributes.None }));
+        Assert.Single(Directory.EnumerateFiles(Folder.At("down/dir"), "*", new EnumerationOptions { AttributesToSkip = FileAttributes.None }));
     }
 
     [Fact]
@@ -69,28 +56,28 @@ public sealed class RoundTripTests : IAsyncLifetime
     {
         var path = string.Join('/', Enumerable.Repeat(new string('长', 80), 3)) + "/" + new string('x', 850 - 723);
         var plan = new UploadPlan(new() { CloudPath = path });
-        Assert.Null(Assert.Single(await _emulator.UploadAsync(plan, [_folder.Write("a")], Token)).Error);
-        Assert.Null(Assert.Single(await _emulator.DownloadAsync([RunningEmulator.FileId(path)], Options(), Token)).Error);
+        Assert.Null(Assert.Single(await Emulator.UploadAsync(plan, [Folder.Write("a")], Token)).Error);
+        Assert.Null(Assert.Single(await Emulator.DownloadAsync([RunningEmulator.FileId(path)], Options(), Token)).Error);
     }
 
     [Fact]
     public async Task Many_files_take_one_link_call_for_fifty()
     {
-        var paths = Enumerable.Range(0, 120).Select(i => _folder.Write($"many/{i}.txt")).ToList();
-        var sent = await _emulator.UploadAsync(new(new()), paths, Token);
+        var paths = Enumerable.Range(0, 120).Select(i => Folder.Write($"many/{i}.txt")).ToList();
+        var sent = await Emulator.UploadAsync(new(new()), paths, Token);
         Assert.Equal(120, sent.Select(static outcome => outcome.Require().FileId).Distinct().Count());
 
-        var received = await _emulator.DownloadAsync(sent.Select(static outcome => outcome.Require().FileId), Options(), Token);
+        var received = await Emulator.DownloadAsync(sent.Select(static outcome => outcome.Require().FileId), Options(), Token);
         Assert.Equal(120, received.Count(static outcome => outcome.Error is null));
-        Assert.Equal(3, await _emulator.CountAsync("tcb/batchdownloadfile", Token));
+        Assert.Equal(3, await Emulator.CountAsync("tcb/batchdownloadfile", Token));
     }
 
     [Fact]
     public async Task One_bad_item_does_not_stop_the_others()
     {
-        var sent = Assert.Single(await _emulator.UploadAsync(new(new()), [_folder.Write("good.txt")], Token)).Require();
+        var sent = Assert.Single(await Emulator.UploadAsync(new(new()), [Folder.Write("good.txt")], Token)).Require();
         string[] asked = ["nonsense", sent.FileId, RunningEmulator.FileId("missing.txt"), "cloud://other.bucket/a", RunningEmulator.FileId("../escape")];
-        var outcomes = await _emulator.DownloadAsync(asked, Options(), Token);
+        var outcomes = await Emulator.DownloadAsync(asked, Options(), Token);
         var byItem = outcomes.ToDictionary(static outcome => outcome.Item, static outcome => outcome.Error?.ErrorId);
         Assert.Equal(asked.Order(), byItem.Keys.Order());
         Assert.Equal("WxCloud.FileId.Malformed", byItem[asked[0]]);
@@ -103,8 +90,8 @@ public sealed class RoundTripTests : IAsyncLifetime
     [Fact]
     public async Task The_same_id_twice_gives_two_results()
     {
-        var sent = Assert.Single(await _emulator.UploadAsync(new(new()), [_folder.Write("a.txt")], Token)).Require();
-        var links = await _emulator.Engine.Lists
+        var sent = Assert.Single(await Emulator.UploadAsync(new(new()), [Folder.Write("a.txt")], Token)).Require();
+        var links = await Engine.Lists
             .GetLinksAsync("local-env", new[] { sent.FileId, RunningEmulator.FileId("none"), sent.FileId }.ToAsyncEnumerable(), 60, Token)
             .ToListAsync(Token);
         Assert.Equal([true, false, true], links.Select(static outcome => outcome.Error is null));
@@ -115,72 +102,72 @@ public sealed class RoundTripTests : IAsyncLifetime
     public async Task A_list_of_any_length_is_divided_into_calls_of_fifty()
     {
         var fileIds = Enumerable.Range(0, 1001).Select(static i => RunningEmulator.FileId($"{i}")).ToList();
-        var removals = await _emulator.Engine.Lists.DeleteAsync("local-env", fileIds.ToAsyncEnumerable(), Token).ToListAsync(Token);
+        var removals = await Engine.Lists.DeleteAsync("local-env", fileIds.ToAsyncEnumerable(), Token).ToListAsync(Token);
         Assert.Equal(fileIds, removals.Select(static outcome => outcome.Item));
-        Assert.Equal(21, await _emulator.CountAsync("tcb/batchdeletefile", Token));
+        Assert.Equal(21, await Emulator.CountAsync("tcb/batchdeletefile", Token));
     }
 
     [Fact]
     public async Task SkipExisting_skips_a_stored_file_of_the_same_length()
     {
-        var path = _folder.Write("a.txt", "one");
+        var path = Folder.Write("a.txt", "one");
         var item = new Outcome<string, UploadItem>(path, new UploadItem(path, "a.txt"));
         for (var round = 0; round < 2; round++)
         {
             var options = new UploadOptions { EnvironmentId = "local-env", SkipExisting = true, Verify = true };
-            await foreach (var outcome in _emulator.Engine.Uploader.SendAsync(new[] { item }.ToAsyncEnumerable(), options, meter: null, Token))
+            await foreach (var outcome in Engine.Uploader.SendAsync(new[] { item }.ToAsyncEnumerable(), options, meter: null, Token))
             {
                 Assert.Equal(3, outcome.Require().Length);
             }
         }
 
-        Assert.Equal(1, await _emulator.CountAsync("object:POST", Token));
+        Assert.Equal(1, await Emulator.CountAsync("object:POST", Token));
 
         var skip = Options() with { SkipExisting = true };
-        var first = Assert.Single(await _emulator.DownloadAsync([RunningEmulator.FileId("a.txt")], skip, Token)).Require();
+        var first = Assert.Single(await Emulator.DownloadAsync([RunningEmulator.FileId("a.txt")], skip, Token)).Require();
         File.SetLastWriteTimeUtc(first.LocalPath, DateTime.UnixEpoch);
-        Assert.Null(Assert.Single(await _emulator.DownloadAsync([RunningEmulator.FileId("a.txt")], skip, Token)).Require().Crc64);
+        Assert.Null(Assert.Single(await Emulator.DownloadAsync([RunningEmulator.FileId("a.txt")], skip, Token)).Require().Crc64);
         Assert.Equal(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(first.LocalPath));
     }
 
     [Fact]
     public async Task SkipExisting_looks_up_fifty_files_a_call_and_requests_no_ticket()
     {
-        var files = Enumerable.Range(0, 120).Select(i => _folder.Write($"many/{i}.txt")).ToList();
-        await _emulator.UploadAsync(new(new()), files.Take(70), Token);
-        var tickets = await _emulator.CountAsync("tcb/uploadfile", Token);
+        var files = Enumerable.Range(0, 120).Select(i => Folder.Write($"many/{i}.txt")).ToList();
+        await Emulator.UploadAsync(new(new()), files.Take(70), Token);
+        var tickets = await Emulator.CountAsync("tcb/uploadfile", Token);
 
         var sent = await SkipAsync(files);
         Assert.All(sent, static outcome => Assert.Equal(outcome.Item, outcome.Require().LocalPath));
         Assert.Equal(files.Order(), sent.Select(static outcome => outcome.Item).Order());
-        Assert.Equal(120, await _emulator.CountAsync("object:POST", Token));
-        Assert.Equal(70, await _emulator.CountAsync("object:HEAD", Token));
-        Assert.Equal(51, await _emulator.CountAsync("tcb/uploadfile", Token) - tickets);
-        Assert.InRange(await _emulator.CountAsync("tcb/batchdownloadfile", Token), 3, 6);
+        Assert.Equal(120, await Emulator.CountAsync("object:POST", Token));
+        Assert.Equal(70, await Emulator.CountAsync("object:HEAD", Token));
+        Assert.Equal(51, await Emulator.CountAsync("tcb/uploadfile", Token) - tickets);
+        Assert.InRange(await Emulator.CountAsync("tcb/batchdownloadfile", Token), 3, 6);
     }
 
     [Fact]
     public async Task A_lookup_that_fails_is_retried()
     {
-        var file = _folder.Write("a.txt");
-        var sent = Assert.Single(await _emulator.UploadAsync(new(new()), [file], Token)).Require();
-        await _emulator.DownloadAsync([sent.FileId], Options(), Token);
+        var file = Folder.Write("a.txt");
+        var sent = Assert.Single(await Emulator.UploadAsync(new(new()), [file], Token)).Require();
+        await Emulator.DownloadAsync([sent.FileId], Options(), Token);
 
-        await _emulator.BreakAsync("object:HEAD", "status", 503, times: 2, Token);
+        await Emulator.BreakAsync("object:HEAD", "status", 503, times: 2, Token);
         Assert.Single(await SkipAsync([file])).Require();
-        Assert.Equal(2, await _emulator.CountFaultsAsync(Token));
+        Assert.Equal(2, await Emulator.CountFaultsAsync(Token));
 
-        await _emulator.BreakAsync("object:HEAD", "status", 503, times: 2, Token);
-        Assert.Null(Assert.Single(await _emulator.DownloadAsync([sent.FileId], Options() with { SkipExisting = true }, Token)).Require().Crc64);
-        Assert.Equal(2, await _emulator.CountFaultsAsync(Token));
+        await Emulator.BreakAsync("object:HEAD", "status", 503, times: 2, Token);
+        Assert.Null(Assert.Single(await Emulator.DownloadAsync([sent.FileId], Options() with { SkipExisting = true }, Token)).Require().Crc64);
+        Assert.Equal(2, await Emulator.CountFaultsAsync(Token));
     }
 
     [Fact]
     public async Task A_slow_ticket_delays_only_its_own_file()
     {
-        var files = Enumerable.Range(10, 40).Select(i => _folder.Write($"{i}.txt")).ToList();
-        await _emulator.BreakAsync("tcb/uploadfile", "delay", 1000, times: 1, Token);
-        var sent = await _emulator.UploadAsync(new(new()), files, Token);
+        var files = Enumerable.Range(10, 40).Select(i => Folder.Write($"{i}.txt")).ToList();
+        await Emulator.BreakAsync("tcb/uploadfile", "delay", 1000, times: 1, Token);
+        var sent = await Emulator.UploadAsync(new(new()), files, Token);
         Assert.Equal(files, sent.Select(static outcome => outcome.Require().LocalPath!).Order());
         Assert.InRange(files.IndexOf(sent[^1].Item), 0, TransferQueue.DefaultThrottleLimit - 1);
     }
@@ -188,20 +175,20 @@ public sealed class RoundTripTests : IAsyncLifetime
     [Fact]
     public async Task A_lookup_with_an_expired_link_gets_a_new_one()
     {
-        var sent = Assert.Single(await _emulator.UploadAsync(new(new()), [_folder.Write("a.txt", "one")], Token)).Require();
+        var sent = Assert.Single(await Emulator.UploadAsync(new(new()), [Folder.Write("a.txt", "one")], Token)).Require();
         var fileId = FileId.Parse(sent.FileId);
-        var links = await _emulator.Engine.Storage.GetLinksAsync("local-env", [fileId], LinkSource.LifetimeSeconds, Token);
-        await _emulator.PostAsync("clock", new { advanceSeconds = LinkSource.LifetimeSeconds + 60 }, Token);
-        var lookup = new ObjectLookup(_emulator.Engine.Storage, _emulator.Engine.Objects, new(new AcceleratedTime()), TimeProvider.System);
+        var links = await Engine.Storage.GetLinksAsync("local-env", [fileId], LinkSource.LifetimeSeconds, Token);
+        await Emulator.PostAsync("clock", new { advanceSeconds = LinkSource.LifetimeSeconds + 60 }, Token);
+        var lookup = new ObjectLookup(Engine.Storage, Engine.Objects, new(new AcceleratedTime()), TimeProvider.System);
         Assert.Equal(3, (await lookup.FindAsync(new StoredLink(fileId, links[0].Require()), Token))?.Length);
     }
 
     [Fact]
     public async Task A_destination_that_cannot_be_written_is_an_error_that_names_it()
     {
-        var sent = Assert.Single(await _emulator.UploadAsync(new(new() { Prefix = "x" }), [_folder.Write("a.txt")], Token)).Require();
-        var blocked = _folder.Write("blocked");
-        var outcome = Assert.Single(await _emulator.DownloadAsync([sent.FileId], Options() with { Destination = blocked }, Token));
+        var sent = Assert.Single(await Emulator.UploadAsync(new(new() { Prefix = "x" }), [Folder.Write("a.txt")], Token)).Require();
+        var blocked = Folder.Write("blocked");
+        var outcome = Assert.Single(await Emulator.DownloadAsync([sent.FileId], Options() with { Destination = blocked }, Token));
         Assert.Equal("WxCloud.Target.Unwritable", outcome.Error?.ErrorId);
         Assert.Contains(blocked, outcome.Error!.Message, StringComparison.Ordinal);
     }
@@ -210,12 +197,12 @@ public sealed class RoundTripTests : IAsyncLifetime
     public async Task A_full_disk_is_an_error_and_leaves_no_file()
     {
         Assert.SkipUnless(Directory.Exists("/dev/shm") && Environment.UserName == "root", "Needs a small disk: a tmpfs that only root can mount.");
-        var disk = Directory.CreateDirectory(_folder.At("disk")).FullName;
+        var disk = Directory.CreateDirectory(Folder.At("disk")).FullName;
         Assert.SkipUnless(await Programs.RunAsync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], Token) is { ExitCode: 0 }, "A tmpfs cannot be mounted here.");
         try
         {
-            var sent = Assert.Single(await _emulator.UploadAsync(new(new()), [_folder.WriteRandom("big.bin", 3_000_000)], Token)).Require();
-            var outcome = Assert.Single(await _emulator.DownloadAsync([sent.FileId], Options() with { Destination = disk }, Token));
+            var sent = Assert.Single(await Emulator.UploadAsync(new(new()), [Folder.WriteRandom("big.bin", 3_000_000)], Token)).Require();
+            var outcome = Assert.Single(await Emulator.DownloadAsync([sent.FileId], Options() with { Destination = disk }, Token));
             Assert.Equal("WxCloud.Target.DiskFull", outcome.Error?.ErrorId);
             Assert.Empty(Directory.EnumerateFileSystemEntries(disk));
         }
@@ -225,10 +212,10 @@ public sealed class RoundTripTests : IAsyncLifetime
         }
     }
 
-    private DownloadOptions Options() => new() { EnvironmentId = "local-env", Destination = _folder.At("down") };
+    private DownloadOptions Options() => new() { EnvironmentId = "local-env", Destination = Folder.At("down") };
 
     private async Task<IReadOnlyList<Outcome<string, WxCloudFile>>> SkipAsync(IEnumerable<string> files) =>
-        await _emulator.Engine.Uploader
+        await Engine.Uploader
             .SendAsync(files.SelectMany(new UploadPlan(new()).Expand).ToAsyncEnumerable(), new() { EnvironmentId = "local-env", SkipExisting = true }, meter: null, Token)
             .ToListAsync(Token);
 }

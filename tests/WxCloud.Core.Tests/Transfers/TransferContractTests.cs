@@ -16,7 +16,7 @@ namespace WxCloud.Core.Tests.Transfers;
 /// The guarantees of every transfer, whatever fails: each item has one result, the target is correct or absent,
 /// nothing is left but the partial file that a later download resumes, and no socket stays open.
 /// </summary>
-public sealed class TransferContractTests : IAsyncLifetime
+public sealed class TransferContractTests : EmulatorTest
 {
     private static readonly TimeSpan s_closeLimit = TimeSpan.FromMinutes(1);
 
@@ -36,11 +36,6 @@ public sealed class TransferContractTests : IAsyncLifetime
         ("big.bin", 5 * 1024 * 1024),
     ];
 
-    private readonly TemporaryFolder _folder = new();
-    private RunningEmulator _emulator = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     public static TheoryData<string, string, int?> UploadFaults { get; } = Combine(
         ["cgi-bin/stable_token", "tcb/uploadfile"],
         [("status", 503), ("status", 429), ("errcode", -1), ("errcode", -501002), ("reset", 0), ("reset", 20), ("stall", 5), ("truncate", null), ("error-in-200", null)],
@@ -53,22 +48,14 @@ public sealed class TransferContractTests : IAsyncLifetime
         ["object:GET"],
         [("status", 500), ("status", 503), ("reset", 0), ("reset", 2000), ("stall", 100), ("truncate", null), ("corrupt", null), ("etag-change", null), ("error-in-200", null)]);
 
-    public async ValueTask InitializeAsync() => _emulator = await RunningEmulator.StartAsync(Token);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _emulator.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Theory]
     [MemberData(nameof(UploadFaults))]
     public async Task Uploads_succeed_after_transient_faults(string route, string kind, int? value)
     {
-        await _emulator.BreakAsync(route, kind, value, times: Passing(kind, value), Token);
+        await BreakAsync(route, kind, value);
         var sent = await UploadAllAsync();
         Assert.All(sent, static outcome => Assert.Null(outcome.Error));
-        Assert.InRange(await _emulator.CountFaultsAsync(Token), 1, Passing(kind, value));
+        Assert.InRange(await Emulator.CountFaultsAsync(Token), 1, Passing(kind, value));
         await AssertAllArriveAsync(sent.Select(static outcome => outcome.Require().FileId));
         AssertNoSocketStays();
     }
@@ -78,9 +65,9 @@ public sealed class TransferContractTests : IAsyncLifetime
     public async Task Downloads_succeed_after_transient_faults(string route, string kind, int? value)
     {
         var sent = await UploadAllAsync();
-        await _emulator.BreakAsync(route, kind, value, times: Passing(kind, value), Token);
+        await BreakAsync(route, kind, value);
         await AssertAllArriveAsync(sent.Select(static outcome => outcome.Require().FileId));
-        Assert.InRange(await _emulator.CountFaultsAsync(Token), 1, Passing(kind, value));
+        Assert.InRange(await Emulator.CountFaultsAsync(Token), 1, Passing(kind, value));
         AssertNoSocketStays();
     }
 
@@ -94,8 +81,8 @@ public sealed class TransferContractTests : IAsyncLifetime
     public async Task A_permanent_fault_leaves_no_file(string kind, int? value)
     {
         var sent = (await UploadAllAsync()).Where(static outcome => outcome.Require().Length is > 0 and < 100_000).Select(static outcome => outcome.Require().FileId).ToList();
-        await _emulator.BreakAsync("object:GET", kind, value, times: null, Token);
-        var received = await _emulator.DownloadAsync(sent, Options, Token);
+        await Emulator.BreakAsync("object:GET", kind, value, times: null, Token);
+        var received = await Emulator.DownloadAsync(sent, Options, Token);
         Assert.Equal(sent.Order(), received.Select(static outcome => outcome.Item).Order());
         Assert.All(received, static outcome => Assert.NotNull(outcome.Error));
         Assert.Empty(FilesOf(Options.Destination));
@@ -109,9 +96,9 @@ public sealed class TransferContractTests : IAsyncLifetime
     [InlineData("object:POST", "error-in-200", null)]
     public async Task An_upload_that_fails_for_good_is_never_reported_as_done(string route, string kind, int? value)
     {
-        await _emulator.BreakAsync(route, kind, value, times: null, Token);
-        var path = _folder.WriteRandom("a.bin", 1000);
-        var outcome = Assert.Single(await _emulator.UploadAsync(new(new()), [path], Token));
+        await Emulator.BreakAsync(route, kind, value, times: null, Token);
+        var path = Folder.WriteRandom("a.bin", 1000);
+        var outcome = Assert.Single(await Emulator.UploadAsync(new(new()), [path], Token));
         Assert.Equal(path, outcome.Item);
         Assert.NotNull(outcome.Error);
     }
@@ -120,7 +107,7 @@ public sealed class TransferContractTests : IAsyncLifetime
     [Trait("Category", "Long")]
     public async Task A_gibibyte_is_downloaded_over_an_unreliable_connection()
     {
-        var path = _folder.At("huge.bin");
+        var path = Folder.At("huge.bin");
         await using (var file = File.Create(path))
         {
             var random = new Random(1);
@@ -132,17 +119,27 @@ public sealed class TransferContractTests : IAsyncLifetime
             }
         }
 
-        await _emulator.BreakAsync("object:POST", "reset", 500_000_000, times: 1, Token);
-        var sent = Assert.Single(await _emulator.UploadAsync(new(new()), [path], Token)).Require();
-        await _emulator.BreakAsync("object:GET", "reset", 300_000_000, times: 3, Token);
-        var received = Assert.Single(await _emulator.DownloadAsync([sent.FileId], Options, Token)).Require();
+        await Emulator.BreakAsync("object:POST", "reset", 500_000_000, times: 1, Token);
+        var sent = Assert.Single(await Emulator.UploadAsync(new(new()), [path], Token)).Require();
+        await Emulator.BreakAsync("object:GET", "reset", 300_000_000, times: 3, Token);
+        var received = Assert.Single(await Emulator.DownloadAsync([sent.FileId], Options, Token)).Require();
         Assert.Equal((sent.Crc64, 1024L * 1024 * 1024), (received.Crc64, received.Length));
     }
 
-    private DownloadOptions Options => new() { EnvironmentId = "local-env", Destination = _folder.At("down"), Force = true };
+    private DownloadOptions Options => new() { EnvironmentId = "local-env", Destination = Folder.At("down"), Force = true };
 
     /// <summary>Twice is what every failure may happen; a token is renewed once.</summary>
     private static int Passing(string kind, int? value) => (kind, value) == ("errcode", 40001) ? 1 : 2;
+
+    /// <summary>Breaks a route for a moment. Where it falls silent, the client soon takes notice.</summary>
+    private async Task BreakAsync(string route, string kind, int? value)
+    {
+        await Emulator.BreakAsync(route, kind, value, times: Passing(kind, value), Token);
+        if (kind == "stall")
+        {
+            Emulator.Reconnect(TimeSpan.FromSeconds(200));
+        }
+    }
 
     private static TheoryData<string, string, int?> Combine(
         string[] calls,
@@ -160,8 +157,8 @@ public sealed class TransferContractTests : IAsyncLifetime
 
     private async Task<IReadOnlyList<Outcome<string, WxCloudFile>>> UploadAllAsync()
     {
-        var paths = s_files.Select(file => _folder.WriteRandom("up/" + file.Name, file.Length)).ToList();
-        var sent = await _emulator.UploadAsync(new(new()), paths, Token);
+        var paths = s_files.Select(file => Folder.WriteRandom("up/" + file.Name, file.Length)).ToList();
+        var sent = await Emulator.UploadAsync(new(new()), paths, Token);
         Assert.Equal(paths.Order(), sent.Select(static outcome => outcome.Item).Order());
         return sent;
     }
@@ -169,13 +166,13 @@ public sealed class TransferContractTests : IAsyncLifetime
     private async Task AssertAllArriveAsync(IEnumerable<string> fileIds)
     {
         var asked = fileIds.ToList();
-        var received = await _emulator.DownloadAsync(asked, Options, Token);
+        var received = await Emulator.DownloadAsync(asked, Options, Token);
         Assert.Equal(asked.Order(), received.Select(static outcome => outcome.Item).Order());
         foreach (var outcome in received)
         {
             var file = outcome.Require();
             Assert.Equal(WxVerification.Crc64, file.Verified);
-            var before = await File.ReadAllBytesAsync(_folder.At("up/" + file.CloudPath), Token);
+            var before = await File.ReadAllBytesAsync(Folder.At("up/" + file.CloudPath), Token);
             var after = await File.ReadAllBytesAsync(file.LocalPath, Token);
             Assert.True(before.SequenceEqual(after), file.CloudPath);
         }
@@ -185,12 +182,12 @@ public sealed class TransferContractTests : IAsyncLifetime
 
     private void AssertNoSocketStays()
     {
-        _emulator.Connection.Dispose();
+        Emulator.Connection.Dispose();
 
         // A stalled request releases its socket on another thread. The one that may stay open is the test's, to the emulator's control calls.
         Assert.True(SpinWait.SpinUntil(() => CountOpen() <= 1, s_closeLimit), $"{CountOpen()} sockets are open.");
 
         int CountOpen() => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
-            .Count(connection => connection.RemoteEndPoint.Port == _emulator.Endpoint.Port && connection.State == TcpState.Established);
+            .Count(connection => connection.RemoteEndPoint.Port == Emulator.Endpoint.Port && connection.State == TcpState.Established);
     }
 }

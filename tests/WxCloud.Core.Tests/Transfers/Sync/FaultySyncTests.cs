@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -96,6 +97,11 @@ public sealed class FaultySyncTests : IAsyncLifetime
     private async Task RunBrokenAsync(SyncOptions options, string route, string kind, int? value, int? times, int expected)
     {
         await _folders.Emulator.BreakAsync(route, kind, value, times, Token);
+        if (kind == "stall")
+        {
+            _folders.Emulator.Reconnect(TimeSpan.FromSeconds(60));
+        }
+
         var outcomes = new List<Outcome<string, WxCloudSyncAction>>();
         WxCloudException? failure = null;
         try
@@ -119,6 +125,7 @@ public sealed class FaultySyncTests : IAsyncLifetime
         }
 
         await _folders.Emulator.BreakAsync("object:PART", "delay", 1, times: null, Token);
+        _folders.Emulator.Reconnect();
     }
 
     /// <summary>The next run, after which nothing is left to do.</summary>

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Connections;
 using WxCloud.Core.Tests.Support;
 using WxCloud.Cos.Buckets;
 using WxCloud.Model;
@@ -35,7 +34,7 @@ public sealed class MultipartUploadTests : IDisposable
     {
         WriteFile();
         await using var emulator = await RunningEmulator.StartAsync(Cancel);
-        var file = (await SendAsync(Patient(emulator), Cancel)).Require();
+        var file = (await SendAsync(emulator.Engine, Cancel)).Require();
         Assert.EndsWith("-9", file.ETag, StringComparison.Ordinal);
         Assert.Equal(Parts, await emulator.CountAsync("object:PART", Cancel));
         // One to begin and one to put the parts together.
@@ -52,7 +51,7 @@ public sealed class MultipartUploadTests : IDisposable
         await using var emulator = await RunningEmulator.StartAsync(Cancel);
         await emulator.BreakAsync("object:PART", "delay", 100, times: null, Cancel);
         using var kill = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var running = SendAsync(Patient(emulator), kill.Token);
+        var running = SendAsync(emulator.Engine, kill.Token);
         var bucket = await emulator.Engine.Buckets.FindAsync("local-env", Cancel);
         while (await StoredPartsAsync() < 2)
         {
@@ -71,7 +70,7 @@ public sealed class MultipartUploadTests : IDisposable
             file.WriteByte(255);
         }
 
-        var (engine, listener) = (Patient(emulator), new RecordingListener());
+        var (engine, listener) = (emulator.Engine, new RecordingListener());
         using var listening = engine.Log.Listen(listener);
         var done = (await SendAsync(engine, Cancel)).Require();
 
@@ -92,7 +91,7 @@ public sealed class MultipartUploadTests : IDisposable
         WriteFile();
         await using var emulator = await RunningEmulator.StartAsync(Cancel);
         await emulator.BreakAsync("object:PART", "status", 503, times: 2, Cancel);
-        var file = (await SendAsync(Patient(emulator), Cancel)).Require();
+        var file = (await SendAsync(emulator.Engine, Cancel)).Require();
         Assert.Equal(Parts + 2, await emulator.CountAsync("object:PART", Cancel));
         await AssertStoredAsync(emulator, file);
     }
@@ -103,7 +102,7 @@ public sealed class MultipartUploadTests : IDisposable
         WriteFile();
         await using var emulator = await RunningEmulator.StartAsync(Cancel);
         await emulator.BreakAsync("object:PART", "status", 403, times: null, Cancel);
-        var outcome = await SendAsync(Patient(emulator), Cancel);
+        var outcome = await SendAsync(emulator.Engine, Cancel);
         Assert.Equal((LocalPath, WxCloudErrorCategory.PermissionDenied), (outcome.Error!.Target, outcome.Error.Category));
         var bucket = await emulator.Engine.Buckets.FindAsync("local-env", Cancel);
         Assert.Empty(await bucket.Multipart.ListUploadsAsync(CloudPath, CloudPath, Cancel));
@@ -118,7 +117,7 @@ public sealed class MultipartUploadTests : IDisposable
         await using var emulator = await RunningEmulator.StartAsync(Cancel);
         await emulator.BreakAsync("object:PART", "delay", 100, times: null, Cancel);
         var bucket = await emulator.Engine.Buckets.FindAsync("local-env", Cancel);
-        var running = SendAsync(Patient(emulator), Cancel);
+        var running = SendAsync(emulator.Engine, Cancel);
         await WaitForPartsAsync(bucket, 2);
 
         // Writes as programs that ignore the locks of .NET, which Unix does not enforce.
@@ -141,8 +140,8 @@ public sealed class MultipartUploadTests : IDisposable
     {
         WriteFile();
         await using var emulator = await RunningEmulator.StartAsync(Cancel);
-        var sent = (await SendAsync(Patient(emulator), Cancel)).Require();
-        var skipped = (await SendAsync(Patient(emulator), Cancel, new() { EnvironmentId = "local-env", SkipExisting = true })).Require();
+        var sent = (await SendAsync(emulator.Engine, Cancel)).Require();
+        var skipped = (await SendAsync(emulator.Engine, Cancel, new() { EnvironmentId = "local-env", SkipExisting = true })).Require();
         Assert.Equal((sent.Length, sent.ETag, sent.Crc64), (skipped.Length, skipped.ETag, skipped.Crc64));
         Assert.Equal(Parts, await emulator.CountAsync("object:PART", Cancel));
 
@@ -151,7 +150,7 @@ public sealed class MultipartUploadTests : IDisposable
             file.SetLength(file.Length - 1);
         }
 
-        await AssertStoredAsync(emulator, (await SendAsync(Patient(emulator), Cancel, new() { EnvironmentId = "local-env", SkipExisting = true })).Require());
+        await AssertStoredAsync(emulator, (await SendAsync(emulator.Engine, Cancel, new() { EnvironmentId = "local-env", SkipExisting = true })).Require());
         Assert.Equal(2 * Parts, await emulator.CountAsync("object:PART", Cancel));
     }
 
@@ -161,11 +160,11 @@ public sealed class MultipartUploadTests : IDisposable
         WriteFile();
         await using var emulator = await RunningEmulator.StartAsync(Cancel);
         var options = new UploadOptions { EnvironmentId = "local-env", Verify = true };
-        await AssertStoredAsync(emulator, (await SendAsync(Patient(emulator), Cancel, options)).Require());
+        await AssertStoredAsync(emulator, (await SendAsync(emulator.Engine, Cancel, options)).Require());
         Assert.Equal(1, await emulator.CountAsync("object:HEAD", Cancel));
 
         await emulator.BreakAsync("object:HEAD", "status", 404, times: null, Cancel);
-        var error = (await SendAsync(Patient(emulator), Cancel, options)).Error!;
+        var error = (await SendAsync(emulator.Engine, Cancel, options)).Error!;
         Assert.Equal(("WxCloud.Object.Missing", LocalPath), (error.ErrorId, error.Target));
     }
 
@@ -176,9 +175,9 @@ public sealed class MultipartUploadTests : IDisposable
         await using var emulator = await RunningEmulator.StartAsync(Cancel);
         await emulator.BreakAsync("object:PART", "delay", 50, times: null, Cancel);
         var bucket = await emulator.Engine.Buckets.FindAsync("local-env", Cancel);
-        var first = SendAsync(Patient(emulator), Cancel);
+        var first = SendAsync(emulator.Engine, Cancel);
         await WaitForPartsAsync(bucket, 1);
-        var second = SendAsync(Patient(emulator), Cancel);
+        var second = SendAsync(emulator.Engine, Cancel);
         Assert.All(await Task.WhenAll(first, second), static outcome => Assert.Null(outcome.Error));
         Assert.Equal(2 * Parts, await emulator.CountAsync("object:PART", Cancel));
         await AssertStoredAsync(emulator, (await first).Value!);
@@ -195,12 +194,12 @@ public sealed class MultipartUploadTests : IDisposable
         await using var emulator = await RunningEmulator.StartAsync(Cancel);
         await emulator.BreakAsync("object:PART", "delay", 100, times: null, Cancel);
         using var kill = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var running = SendAsync(Patient(emulator, settings => settings with { DataFolder = elsewhere.Path }), kill.Token);
+        var running = SendAsync(emulator.Connect(settings => settings with { DataFolder = elsewhere.Path }).Engine, kill.Token);
         await WaitForPartsAsync(await emulator.Engine.Buckets.FindAsync("local-env", Cancel), 2);
         await kill.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
 
-        var engine = emulator.Connect(static settings => settings with { Timeout = TimeSpan.FromHours(4) }, new AcceleratedTime { Offset = TimeSpan.FromHours(hoursLater) }).Engine;
+        var engine = emulator.Connect(time: new AcceleratedTime { Offset = TimeSpan.FromHours(hoursLater) }).Engine;
         var listener = new RecordingListener();
         using var listening = engine.Log.Listen(listener);
         await AssertStoredAsync(emulator, (await SendAsync(engine, Cancel)).Require());
@@ -214,7 +213,7 @@ public sealed class MultipartUploadTests : IDisposable
         await using var emulator = await RunningEmulator.StartAsync(Cancel);
         await emulator.BreakAsync("object:PART", "delay", 100, times: null, Cancel);
         var bucket = await emulator.Engine.Buckets.FindAsync("local-env", Cancel);
-        var running = SendAsync(Patient(emulator), Cancel);
+        var running = SendAsync(emulator.Engine, Cancel);
         await WaitForPartsAsync(bucket, 2);
         await bucket.Multipart.AbortAsync(CloudPath, (await bucket.Multipart.ListUploadsAsync(CloudPath, CloudPath, Cancel))[0].Id, CloudPath, Cancel);
         await AssertStoredAsync(emulator, (await running).Require());
@@ -227,12 +226,12 @@ public sealed class MultipartUploadTests : IDisposable
         WriteFile();
         await using var emulator = await RunningEmulator.StartAsync(Cancel);
         await emulator.BreakAsync("object:PART", "status", 503, times: null, Cancel);
-        Assert.NotNull((await SendAsync(Patient(emulator), Cancel)).Error);
+        Assert.NotNull((await SendAsync(emulator.Engine, Cancel)).Error);
         var bucket = await emulator.Engine.Buckets.FindAsync("local-env", Cancel);
         var left = Assert.Single(await bucket.Multipart.ListUploadsAsync(CloudPath, CloudPath, Cancel));
 
         await emulator.BreakAsync("object:PART", "delay", 1, times: null, Cancel);
-        var (engine, listener) = (Patient(emulator), new RecordingListener());
+        var (engine, listener) = (emulator.Engine, new RecordingListener());
         using var listening = engine.Log.Listen(listener);
         await AssertStoredAsync(emulator, (await SendAsync(engine, Cancel)).Require());
         // The one that puts the upload together: none was begun.
@@ -246,7 +245,7 @@ public sealed class MultipartUploadTests : IDisposable
         WriteFile();
         await using var emulator = await RunningEmulator.StartAsync(Cancel);
         await emulator.BreakAsync("tcb/getqcloudtoken", "errcode", 48001, times: null, Cancel);
-        var engine = Patient(emulator, static settings => settings with { CosSecretId = null, CosSecretKey = null });
+        var engine = emulator.Connect(static settings => settings with { CosSecretId = null, CosSecretKey = null }).Engine;
         var listener = new RecordingListener();
         using var listening = engine.Log.Listen(listener);
         await AssertStoredAsync(emulator, (await SendAsync(engine, Cancel)).Require());
@@ -260,7 +259,7 @@ public sealed class MultipartUploadTests : IDisposable
     {
         WriteFile();
         await using var emulator = await RunningEmulator.StartAsync(Cancel);
-        var engine = Patient(emulator, static settings => settings with { CosSecretKey = new("wrong") });
+        var engine = emulator.Connect(static settings => settings with { CosSecretKey = new("wrong") }).Engine;
         var listener = new RecordingListener();
         using var listening = engine.Log.Listen(listener);
         await AssertStoredAsync(emulator, (await SendAsync(engine, Cancel)).Require());
@@ -280,7 +279,7 @@ public sealed class MultipartUploadTests : IDisposable
 
         await using var emulator = await RunningEmulator.StartAsync(Cancel);
         await emulator.BreakAsync("tcb/getqcloudtoken", "errcode", 48001, times: null, Cancel);
-        var outcome = await SendAsync(Patient(emulator, static settings => settings with { CosSecretId = null, CosSecretKey = null }), Cancel);
+        var outcome = await SendAsync(emulator.Connect(static settings => settings with { CosSecretId = null, CosSecretKey = null }).Engine, Cancel);
         Assert.Equal(("WxCloud.Local.TooLarge", LocalPath, false), (outcome.Error!.ErrorId, outcome.Error.Target, outcome.Error.IsFatal));
         Assert.Contains("-CosCredential", outcome.Error.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal(0, await emulator.CountAsync("object:POST", Cancel));
@@ -299,10 +298,6 @@ public sealed class MultipartUploadTests : IDisposable
         Assert.Equal((partLength, count), (plan.PartLength, plan.Count));
         Assert.Equal(length, plan.OffsetOf(count - 1) + plan.LengthOf(count - 1));
     }
-
-    /// <summary>Large files take their time on a busy machine: silence is no reason for another attempt here.</summary>
-    private static Engine Patient(RunningEmulator emulator, Func<ConnectionSettings, ConnectionSettings>? change = null) =>
-        emulator.Connect(settings => (change?.Invoke(settings) ?? settings) with { Timeout = TimeSpan.FromHours(4) }).Engine;
 
     /// <summary>A file whose parts differ: nine of them, the last one short.</summary>
     private void WriteFile()
@@ -339,7 +334,7 @@ public sealed class MultipartUploadTests : IDisposable
     private async Task AssertStoredAsync(RunningEmulator emulator, WxCloudFile sent)
     {
         var options = new DownloadOptions { EnvironmentId = "local-env", Destination = Path.Combine(_folder.Path, "back"), Force = true };
-        var stored = Patient(emulator).Downloader.ReceiveAsync(new[] { sent.FileId }.ToAsyncEnumerable(), options, meter: null, Cancel);
+        var stored = emulator.Engine.Downloader.ReceiveAsync(new[] { sent.FileId }.ToAsyncEnumerable(), options, meter: null, Cancel);
         var back = (await stored.SingleAsync(Cancel)).Require();
         Assert.Equal((CloudPath, sent.Length, sent.Crc64), (sent.CloudPath, back.Length, back.Crc64));
         Assert.Equal(await HashAsync(LocalPath), await HashAsync(back.LocalPath));
