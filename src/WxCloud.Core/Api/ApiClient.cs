@@ -64,7 +64,26 @@ internal sealed class ApiClient(ApiEndpoint endpoint, ITokenSource tokens, Retry
                 throw;
             }
 
-            return await SendAsync(renewed).ConfigureAwait(false);
+            return await SendRenewedAsync(renewed).ConfigureAwait(false);
+        }
+
+        async Task<TReply> SendRenewedAsync(AccessToken renewed)
+        {
+            try
+            {
+                return await SendAsync(renewed).ConfigureAwait(false);
+            }
+            catch (WxCloudException e) when (e.RetryAdvice == RetryAdvice.RenewToken && renewed.Source == WxTokenOrigin.Cache)
+            {
+                // The one that another process of the user had was replaced as well, from elsewhere.
+                var fresh = await tokens.RenewAsync(renewed, cancellationToken).ConfigureAwait(false);
+                if (fresh is null)
+                {
+                    throw;
+                }
+
+                return await SendAsync(fresh).ConfigureAwait(false);
+            }
         }
 
         Task<TReply> SendAsync(AccessToken? token) =>

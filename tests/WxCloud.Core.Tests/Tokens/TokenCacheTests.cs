@@ -70,6 +70,17 @@ public sealed class TokenCacheTests : EmulatorTest
     }
 
     [Fact]
+    public async Task A_call_succeeds_when_the_token_of_another_process_was_replaced_as_well()
+    {
+        var (first, second) = (Connect().Engine, Connect().Engine);
+        await first.Tokens.GetAsync(Token);
+        await Emulator.PostAsync("tokens/expire", body: null, Token);
+        await second.Storage.GetUploadTicketAsync("local-env", "a.txt", Token);
+        await Emulator.PostAsync("tokens/expire", body: null, Token);
+        await first.Storage.GetUploadTicketAsync("local-env", "a.txt", Token);
+    }
+
+    [Fact]
     public async Task File_names_contain_neither_secret_nor_token()
     {
         await Connect().Engine.Tokens.GetAsync(Token);
