@@ -1,10 +1,7 @@
 BeforeAll {
     Import-Module "$PSScriptRoot/Testing.psm1" -Force
     Import-Module (Get-PackagePath)
-    if (-not ('ConfirmHost' -as [type])) {
-        Add-Type -Path "$PSScriptRoot/ConfirmHost.cs"
-    }
-
+    Add-TestType Hosts.cs ConfirmHost
     $emulator = Start-TestEmulator
     $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
 

@@ -15,11 +15,8 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module "$PSScriptRoot/Testing.psm1" -Force
     Import-Module (Get-PackagePath)
-    foreach ($type in 'ExampleHost', 'WebServer') {
-        if (-not ($type -as [type])) {
-            Add-Type -Path "$PSScriptRoot/examples/$type.cs"
-        }
-    }
+    Add-TestType Hosts.cs ExampleHost
+    Add-TestType examples/WebServer.cs WebServer
 
     $hasNode = [bool](Get-Command node -ErrorAction Ignore)
     $keepsProfiles = -not $IsWindows -and -not (Test-OlderBuild)

@@ -1,10 +1,7 @@
 ﻿BeforeAll {
     Import-Module "$PSScriptRoot/Testing.psm1" -Force
     Import-Module (Get-PackagePath)
-    if (-not ('FunctionServer' -as [type])) {
-        Add-Type -Path "$PSScriptRoot/FunctionServer.cs"
-    }
-
+    Add-TestType FunctionServer.cs FunctionServer
     $server = [FunctionServer]::new()
     $null = Connect-WxCloud -Emulator -Endpoint $server.Endpoint -NoTokenCache -Name functions
 

@@ -249,10 +249,7 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module "$PSScriptRoot/Testing.psm1" -Force
-    if (-not ('SecretServer' -as [type])) {
-        Add-Type -Path "$PSScriptRoot/SecretServer.cs"
-    }
-
+    Add-TestType SecretServer.cs SecretServer
     $server = [SecretServer]::new()
     $planted = @{
         AppSecret       = 'planted-app-secret-05'

@@ -138,12 +138,18 @@ function Set-ForeignObject {
     $null = $client.SendAsync($request).GetAwaiter().GetResult().EnsureSuccessStatusCode()
 }
 
+# Compiles a file of this folder, once for all that use a type of it.
+function Add-TestType {
+    param([string] $Path, [string] $Name)
+
+    if (-not ($Name -as [type])) {
+        Add-Type -Path "$PSScriptRoot/$Path"
+    }
+}
+
 # A server that stops responding; see UnresponsiveServer.cs.
 function Start-UnresponsiveServer {
-    if (-not ('UnresponsiveServer' -as [type])) {
-        Add-Type -Path "$PSScriptRoot/UnresponsiveServer.cs"
-    }
-
+    Add-TestType UnresponsiveServer.cs UnresponsiveServer
     [UnresponsiveServer]::new()
 }
 
