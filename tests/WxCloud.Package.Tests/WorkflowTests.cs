@@ -38,7 +38,9 @@ public sealed partial class WorkflowTests
     [MemberData(nameof(Names))]
     public void Each_matrix_value_that_is_used_is_defined(string name)
     {
-        foreach (var (id, job) in Jobs(name))
+        var jobs = Jobs(name);
+        Assert.NotEmpty(jobs);
+        foreach (var (id, job) in jobs)
         {
             var used = MatrixValue().Matches(new SerializerBuilder().Build().Serialize(job)).Select(static match => match.Groups["name"].Value).Distinct();
             Assert.All(used, value => Assert.All(Combinations(job), combination => Assert.True(combination.ContainsKey(value), $"{id}: {value}")));
@@ -59,7 +61,9 @@ public sealed partial class WorkflowTests
     public async Task Each_script_is_valid_for_its_shell(string name)
     {
         Assert.SkipWhen(Programs.Find("bash") is null, "bash is not installed.");
-        foreach (var step in Jobs(name).Values.SelectMany(Steps).Where(static step => step.ContainsKey("run")))
+        var scripts = Jobs(name).Values.SelectMany(Steps).Where(static step => step.ContainsKey("run")).ToList();
+        Assert.NotEmpty(scripts);
+        foreach (var step in scripts)
         {
             var script = Expression().Replace((string)step["run"], "value");
             var run = await Programs.RunAsync("bash", ["-n"], TestContext.Current.CancellationToken, input: script);

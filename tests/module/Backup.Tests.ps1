@@ -1,7 +1,7 @@
 ﻿BeforeAll {
     Import-Module "$PSScriptRoot/Testing.psm1" -Force
     Import-Module (Get-PackagePath)
-    $emulator = Start-TestEmulator
+    $emulator = Start-TestEmulator --environment local-env --environment other-env
     $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
 
     # A folder that does not exist yet.
@@ -20,8 +20,9 @@
         $null = @{ _id = '1'; file = $files[0].FileId }, @{ _id = '2'; n = 2 } | Add-WxCloudDocument people
     }
 
-    function Get-Request {
-        (Get-TestRequest $emulator).routes
+    # Stores some more files.
+    function Add-File ([int] $Count) {
+        $null = 1..$Count | ForEach-Object { [pscustomobject]@{ LocalPath = "$TestDrive/cloud/a.txt"; CloudPath = "more/$_.txt" } } | Send-WxCloudFile
     }
 }
 
@@ -84,9 +85,13 @@ Describe 'Backup-WxCloudEnvironment' {
     }
 
     It 'receives no more files at once than -ThrottleLimit' {
+        Add-File 6
         Set-TestFault $emulator @{ route = 'object:GET'; kind = 'delay'; value = 100 }
         $null = Backup-WxCloudEnvironment $path -ThrottleLimit 1
         (Get-TestRequest $emulator).maxInFlight | Should -BeLessOrEqual 2
+        Remove-Item $path -Recurse -Force
+        $null = Backup-WxCloudEnvironment $path
+        (Get-TestRequest $emulator).maxInFlight | Should -BeGreaterThan 2
         { Backup-WxCloudEnvironment $path -ThrottleLimit 0 } | Should -Throw
     }
 
@@ -97,14 +102,9 @@ Describe 'Backup-WxCloudEnvironment' {
 
     It 'shows progress' {
         Set-TestFault $emulator @{ route = 'object:GET'; kind = 'delay'; value = 400 }
-        $shell = [powershell]::Create()
-        try {
-            $null = $shell.AddScript("Import-Module '$(Get-PackagePath)'; `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint); Backup-WxCloudEnvironment '$path' -ThrottleLimit 1").Invoke()
-            $shell.Streams.Progress.Activity | Should -Contain 'Backing up local-env'
-        }
-        finally {
-            $shell.Dispose()
-        }
+        $records = @(Get-ProgressOf $emulator "Backup-WxCloudEnvironment '$path' -ThrottleLimit 1" 'Backing up local-env')
+        $records[0].StatusDescription | Should -Match '^\d+/\d+ files, .+/s$'
+        $records[-1].RecordType | Should -Be Completed
     }
 }
 
@@ -126,10 +126,21 @@ Describe 'Test-WxCloudBackup' {
         Test-WxCloudBackup $path -Detailed | Should -BeNullOrEmpty
     }
 
+    It 'takes a path relative to the current location' {
+        Push-Location $path
+        try {
+            Test-WxCloudBackup . | Should -BeTrue
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
     It 'names what is damaged' {
         Add-Content "$path/files/a.txt" 'more' -NoNewline
         Remove-Item "$path/collections/people.jsonl"
         Test-WxCloudBackup $path | Should -BeFalse
+        @(Test-WxCloudBackup $path -Verbose 4>&1).Message | Should -Be 'a.txt: LengthDiffers', 'people: Missing'
         $damage = Test-WxCloudBackup $path -Detailed
         $damage.Name | Should -Be 'a.txt', 'people'
         $damage.Problem | Should -Be 'LengthDiffers', 'Missing'
@@ -147,6 +158,24 @@ Describe 'Restore-WxCloudEnvironment' {
         Initialize-Cloud
         $path = New-Path
         $backup = Backup-WxCloudEnvironment $path
+    }
+
+    It 'restores to the environment of -EnvironmentId' {
+        (Restore-WxCloudEnvironment $path -EnvironmentId other-env).EnvironmentId | Should -Be other-env
+        (Get-WxCloudFile -Recurse -File -EnvironmentId other-env).CloudPath | Should -Be 'a.txt', 'img/图.txt'
+        (Get-WxCloudDocument people -Id '1' -EnvironmentId other-env).file | Should -BeLike 'cloud://other-env.*.txt'
+    }
+
+    It 'takes paths relative to the current location' {
+        Push-Location $path
+        try {
+            $restore = Restore-WxCloudEnvironment . -ReportPath report.jsonl
+            $restore.Path | Should -Be $path
+            $restore.ReportPath | Should -Be (Join-Path $path report.jsonl)
+        }
+        finally {
+            Pop-Location
+        }
     }
 
     It 'brings back what is missing, and leaves what is there' {
@@ -200,10 +229,23 @@ Describe 'Restore-WxCloudEnvironment' {
     }
 
     It 'sends no more files at once than -ThrottleLimit' {
+        Add-File 6
+        $null = Backup-WxCloudEnvironment $path
         Reset-TestEmulator $emulator
         Set-TestFault $emulator @{ route = 'object:POST'; kind = 'delay'; value = 100 }
         $null = Restore-WxCloudEnvironment $path -Collection none* -ThrottleLimit 1
         (Get-TestRequest $emulator).maxInFlight | Should -BeLessOrEqual 2
+        Get-WxCloudFile -Recurse -File | Remove-WxCloudFile -Force
+        $null = Restore-WxCloudEnvironment $path -Collection none*
+        (Get-TestRequest $emulator).maxInFlight | Should -BeGreaterThan 2
+    }
+
+    It 'shows progress' {
+        Reset-TestEmulator $emulator
+        Set-TestFault $emulator @{ route = 'object:POST'; kind = 'delay'; value = 400 }
+        $records = @(Get-ProgressOf $emulator "Restore-WxCloudEnvironment '$path' -ThrottleLimit 1" 'Restoring to local-env')
+        $records[0].StatusDescription | Should -Match '^\d+/\d+ files, .+/s$'
+        $records[-1].RecordType | Should -Be Completed
     }
 }
 

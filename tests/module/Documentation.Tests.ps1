@@ -47,6 +47,16 @@ Describe 'The page <Page>' -ForEach $pages {
     }
 }
 
+Describe 'The pages' {
+    It 'have scripts and pieces of code, which are found' {
+        $pages = Get-ChildItem "$root/docs/cmdlets" -Filter *-Wx*.md
+        $pages.Count | Should -BeGreaterThan 40
+        foreach ($page in $pages) {
+            Get-Code (Get-Content -LiteralPath $page.FullName -Raw -Encoding UTF8) | Should -Not -BeNullOrEmpty -Because $page.Name
+        }
+    }
+}
+
 Describe 'A mistake on a page' {
     It 'would be found: <Code>' -ForEach @(
         @{ Code = "``````powershell`nSend-WxCloudFiles a`n``````"; Expected = 'Send-WxCloudFiles does not exist' }

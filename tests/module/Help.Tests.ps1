@@ -69,8 +69,9 @@ Describe 'The topic about_<_>' -ForEach $topics {
     It 'is in the package in both languages, in lines that fit 80 columns' {
         foreach ($culture in 'en-US', 'zh-CN') {
             $lines = Get-Content "$package/$culture/about_$_.help.txt" -Encoding utf8
-            $lines.Count | Should -BeGreaterThan 10
-            $lines -notmatch '^ {8}' | ForEach-Object { ($_ -replace '[\u2e80-\uffff]', '..').Length } | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual 80
+            $text = @($lines -notmatch '^ {8}')
+            $text.Count | Should -BeGreaterThan 10
+            ($text | ForEach-Object { ($_ -replace '[\u2e80-\uffff]', '..').Length } | Measure-Object -Maximum).Maximum | Should -BeLessOrEqual 80
         }
     }
 

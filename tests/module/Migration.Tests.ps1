@@ -50,8 +50,7 @@ Describe 'Import and export of collections' {
         $null = Export-WxCloudCollection things "$TestDrive/clean.json"
         $null = Import-WxCloudCollection copy "$TestDrive/clean.json"
         (Get-TestRequest $emulator).routes.'tcb/batchdeletefile' | Should -Be 2
-        $state = Invoke-RestMethod "$($emulator.Endpoint)/_emulator/requests"
-        $state | Should -Not -BeNullOrEmpty
+        Get-WxCloudFile -Recurse | Should -BeNullOrEmpty
     }
 
     It 'shows the state of the job as progress, and completes it' {
@@ -59,16 +58,11 @@ Describe 'Import and export of collections' {
         foreach ($code in "Import-WxCloudCollection things '$TestDrive/shown.json'", "Export-WxCloudCollection things '$TestDrive/shown-out.json'") {
             # What follows the job takes its time, so that the record of the job is seen.
             Set-TestFault $emulator @{ route = 'tcb/batchdeletefile'; kind = 'delay'; value = 500 }
-            $shell = [powershell]::Create()
-            $null = $shell.AddScript("Import-Module '$(Get-PackagePath)'; `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint); $code")
-            $shell.Invoke()
-            "$($shell.Streams.Error)" | Should -BeNullOrEmpty
-            $records = @($shell.Streams.Progress | Where-Object Activity -like '*things*')
+            $records = @(Get-ProgressOf $emulator $code '*things*')
             $records.Count | Should -BeGreaterThan 1
             $records[-2].StatusDescription | Should -Match '^2\b.*\b0\b'
             $records[-1].RecordType | Should -Be Completed
             @($records[0..($records.Count - 2)].RecordType | Select-Object -Unique) | Should -Be Processing
-            $shell.Dispose()
         }
     }
 

@@ -95,16 +95,11 @@ Describe 'Find-WxCloudOrphan' {
         @(Find-WxCloudOrphan | Select-Object -First 1).Count | Should -Be 1
     }
 
-    It 'shows its progress' {
-        $shell = [powershell]::Create()
-        try {
-            $null = $shell.AddScript("Import-Module '$(Get-PackagePath)'; `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint); Find-WxCloudOrphan").Invoke()
-            $last = $shell.Streams.Progress | Where-Object Activity -eq 'Comparing files and documents' | Select-Object -Last 1
-            if ($last) { $last.RecordType | Should -Be Completed }
-        }
-        finally {
-            $shell.Dispose()
-        }
+    It 'shows what it has seen' {
+        Set-TestFault $emulator @{ route = 'tcb/databasequery'; kind = 'delay'; value = 500 }
+        $records = @(Get-ProgressOf $emulator Find-WxCloudOrphan 'Comparing files and documents')
+        $records.StatusDescription | Should -Contain '4 files listed, 0 documents read, now posts'
+        $records[-1].RecordType | Should -Be Completed
     }
 }
 
@@ -138,6 +133,14 @@ Describe 'Measure-WxCloudStorage' {
     It 'shows sizes and bars' {
         $text = Measure-WxCloudStorage | Out-String -Width 200
         $text | Should -Match "8 B +2 +\.png +images/ +67 ?% $([char]0x2588)+"
+    }
+
+    It 'shows progress' {
+        Set-TestFault $emulator @{ route = 'object:LIST'; kind = 'delay'; value = 500 }
+        $records = @(Get-ProgressOf $emulator Measure-WxCloudStorage 'Measuring storage')
+        Set-TestFault $emulator
+        $records.Count | Should -BeGreaterThan 1
+        $records[-1].RecordType | Should -Be Completed
     }
 
     It 'needs keys' {
@@ -184,6 +187,16 @@ Describe 'Measure-WxCloudTransfer' {
         Reset-TestEmulator $emulator
         Measure-WxCloudTransfer -WhatIf | Should -BeNullOrEmpty
         (Get-TestRequest $emulator).routes.'tcb/uploadfile' | Should -BeNullOrEmpty
+        $null = Measure-WxCloudTransfer -Length 10 -Count 1
+        (Get-TestRequest $emulator).routes.'tcb/uploadfile' | Should -BeGreaterThan 0
+    }
+
+    It 'shows progress' {
+        Set-TestFault $emulator @{ route = 'object:POST'; kind = 'delay'; value = 400 }
+        $records = @(Get-ProgressOf $emulator 'Measure-WxCloudTransfer -Length 1000 -Count 1' 'Measuring transfers')
+        Set-TestFault $emulator
+        $records[0].StatusDescription | Should -Match '^\d+/\d+ files, .+/s$'
+        $records[-1].RecordType | Should -Be Completed
     }
 
     It 'removes its files when it is interrupted' {

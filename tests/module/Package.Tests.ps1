@@ -14,7 +14,7 @@ Describe 'The package' {
     }
 
     It 'contains the files that the manifest names' {
-        { Test-ModuleManifest "$package/WxCloud.psd1" -ErrorAction Stop } | Should -Not -Throw
+        (Test-ModuleManifest "$package/WxCloud.psd1" -ErrorAction Stop).Name | Should -Be WxCloud
     }
 
     It 'has all that a gallery shows in its manifest, each address below that of the project' {

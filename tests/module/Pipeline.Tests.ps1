@@ -91,10 +91,9 @@ Describe 'The pipeline' {
     }
 
     It 'shows progress from the workers' {
-        $shell = [powershell]::Create()
-        $null = $shell.AddScript("Import-Module '$(Get-PackagePath)'; `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint); 1..5 | ForEach-Object { Get-ChildItem '$folder' } | Send-WxCloudFile -Prefix `$_ -ErrorAction SilentlyContinue | ForEach-Object { Start-Sleep -Milliseconds 10 }")
-        $shell.Invoke()
-        $records = @($shell.Streams.Progress | Where-Object Activity -like '*cloud storage*')
+        Set-TestFault $emulator @{ route = 'object:POST'; kind = 'delay'; value = 300 }
+        $records = @(Get-ProgressOf $emulator "Get-ChildItem '$folder' | Send-WxCloudFile" '*cloud storage*')
+        Set-TestFault $emulator
         $records.Count | Should -BeGreaterThan 1
         # The activity and the status share one line of a terminal, usually of 80 columns, with the time left.
         ($records | ForEach-Object { $_.Activity.Length + $_.StatusDescription.Length } | Measure-Object -Maximum).Maximum | Should -BeLessThan 74

@@ -184,6 +184,24 @@ function Measure-Stop {
     }
 }
 
+# Runs a script in its own runspace, connected to an emulator, and returns the progress records of one activity.
+function Get-ProgressOf {
+    param($Emulator, [string] $Script, [string] $Activity)
+
+    $shell = [powershell]::Create()
+    try {
+        $null = $shell.AddScript("Import-Module '$script:PackagePath'; `$null = Connect-WxCloud -Emulator -Endpoint $($Emulator.Endpoint) -NoTokenCache; $Script").Invoke()
+        if ($shell.HadErrors) {
+            throw "The script failed: $($shell.Streams.Error)"
+        }
+
+        $shell.Streams.Progress | Where-Object Activity -like $Activity
+    }
+    finally {
+        $shell.Dispose()
+    }
+}
+
 # Runs a script block, catching what ends it; for assertions about the error.
 function Get-ErrorOf {
     param(

@@ -17,6 +17,7 @@ public sealed class ExpiringKeysTests
         await using var cloud = new ScriptedBucket(static _ => Page(null, "a"), WithoutKeys, keys: Keys("id"));
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => cloud.ListKeysAsync("", "", TestContext.Current.CancellationToken)));
         Assert.Equal("""{"lifespan":7200}""", Assert.Single(cloud.Requests("tcb/getqcloudtoken")).Text);
+        Assert.Equal(8, cloud.ObjectRequests.Count);
         Assert.All(cloud.ObjectRequests, static request => Assert.Contains("q-ak=id-1&", request.Headers["Authorization"], StringComparison.Ordinal));
         Assert.All(cloud.ObjectRequests, static request => Assert.Equal("session-1", request.Headers["x-cos-security-token"]));
     }

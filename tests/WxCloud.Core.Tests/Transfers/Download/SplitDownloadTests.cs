@@ -56,12 +56,15 @@ public sealed class SplitDownloadTests : IDisposable
                   {"fileid":"{{ScriptedCloud.FileIdOf("large")}}","download_url":"{{server}}objects/large?sign=1","status":0}]}
                 """));
         var fileIds = new[] { ScriptedCloud.FileIdOf("small"), ScriptedCloud.FileIdOf("large") };
+        var received = 0;
         await foreach (var outcome in cloud.Engine.Downloader.ReceiveAsync(fileIds.ToAsyncEnumerable(), Options with { ThrottleLimit = 2 }, meter: null, Token))
         {
             Assert.Null(outcome.Error);
+            received++;
             smallIsDone.Set();
         }
 
+        Assert.Equal(2, received);
         Assert.True(cloud.ObjectRequests.Count(static request => request.Target.Contains("large", StringComparison.Ordinal)) > 1, "It came in one stream.");
     }
 

@@ -47,7 +47,7 @@ public sealed class UploadSyncTests : IAsyncLifetime
         _folders.Write("b/c.txt");
         _folders.Write("empty", "");
         var done = await _folders.SyncAsync(Options);
-        Assert.All(done, static action => Assert.Equal(WxCloudSyncResult.Uploaded, action.Result));
+        Assert.Equal(Enumerable.Repeat<WxCloudSyncResult?>(WxCloudSyncResult.Uploaded, 3), done.Select(static action => action.Result));
         Assert.Equal(["a.txt", "b/c.txt", "empty"], await _folders.ListAsync());
         Assert.Equal("b/c.txt", await _folders.ReadAsync("b/c.txt"));
 
