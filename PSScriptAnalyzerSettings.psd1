@@ -1,6 +1,6 @@
 @{
     ExcludeRules = @(
-        # Tests take secrets that everybody knows, and assign what only Pester's other blocks read.
+        # Tests use secrets that are public, and assign what only Pester's other blocks read.
         'PSAvoidUsingConvertToSecureStringWithPlainText'
         'PSUseDeclaredVarsMoreThanAssignments'
         # Tests prepare sessions as their users have them, with variables of their own.

@@ -101,7 +101,7 @@ function Get-RuntimeIdentifier {
     "$system-$([Runtime.InteropServices.RuntimeInformation]::OSArchitecture.ToString().ToLowerInvariant())"
 }
 
-# The emulators that need no .NET runtime lie in emulator/<runtime identifier>; a build of the module alone has none.
+# The emulators that need no .NET runtime are in emulator/<runtime identifier>; a build of the module alone has none.
 function Add-NativeEmulator {
     $folder = Join-Path $package emulator
     if ($EmulatorPath) {

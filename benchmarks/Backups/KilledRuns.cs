@@ -8,7 +8,7 @@ using WxCloud.Benchmarks.Tools;
 
 namespace WxCloud.Benchmarks.Backups;
 
-/// <summary>Runs a command that is killed with SIGKILL again and again, and at last runs to its end.</summary>
+/// <summary>Runs a command that is killed with SIGKILL several times and then runs to its end.</summary>
 internal sealed class KilledRuns(WxCloudProgram program, Random random, TimeSpan within)
 {
     /// <summary>A run is given longer each time, so that the kills reach every part of it.</summary>

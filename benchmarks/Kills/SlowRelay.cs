@@ -9,8 +9,8 @@ using System.Threading.Tasks;
 namespace WxCloud.Benchmarks.Kills;
 
 /// <summary>
-/// Stands before a server as a slower network would: each connection receives so many bytes a second and no more. It counts
-/// what clients receive.
+/// Relays connections to a server like a slow network: the bytes per second of each connection are limited. It counts what clients
+/// receive.
 /// </summary>
 internal sealed class SlowRelay : IAsyncDisposable
 {
@@ -63,7 +63,7 @@ internal sealed class SlowRelay : IAsyncDisposable
                 await server.ConnectAsync(_server.Host, _server.Port, _stop.Token);
                 var (near, far) = (client.GetStream(), server.GetStream());
 
-                // Whoever hangs up first ends both ways: a killed client must not leave its reply flowing.
+                // The first side to close ends both directions: the reply to a killed client must not go on.
                 await Task.WhenAny(near.CopyToAsync(far, _stop.Token), SlowlyAsync(far, near));
             }
             catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)

@@ -12,7 +12,7 @@ using WxCloud.Transfers.Upload;
 
 namespace WxCloud.Benchmarks.Soak;
 
-/// <summary><c>soak</c>: many files up and down while requests fail in every way that the emulator knows.</summary>
+/// <summary><c>soak</c>: many files up and down while requests fail in every way that the emulator supports.</summary>
 internal static class SoakCommand
 {
     /// <summary>Silence is one of the failures: it must not last.</summary>
@@ -36,7 +36,7 @@ internal static class SoakCommand
         await using var emulator = await EmulatorProcess.StartAsync(program, folder.At("data"), cancellationToken);
         var files = new SoakFiles(folder.At("sent"), folder.At("received"), count, seed);
         Console.WriteLine($"{count:N0} files, {files.TotalBytes:N0} bytes; of every route's requests {rate:P0} fail");
-        await emulator.SetFaultsAsync(BadDay.Rules(rate, seed), cancellationToken);
+        await emulator.SetFaultsAsync(SoakFaults.Rules(rate, seed), cancellationToken);
 
         var settings = ConnectionSettings.ForEmulator(emulator.Endpoint) with { Timeout = s_silence, NoTokenCache = true };
         using var connection = new WxCloudConnection(settings);

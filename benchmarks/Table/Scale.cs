@@ -3,7 +3,7 @@ namespace WxCloud.Benchmarks.Table;
 /// <summary>How much is moved.</summary>
 internal sealed record Scale
 {
-    /// <summary>The sizes that the goals speak of.</summary>
+    /// <summary>The sizes of the goals.</summary>
     public static readonly Scale Full = new();
 
     /// <summary>Sizes for a look of a few minutes; the start of each program weighs more in them.</summary>

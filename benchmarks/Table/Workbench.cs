@@ -58,7 +58,7 @@ internal sealed class Workbench : IAsyncDisposable
     public async Task<Lap> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, IEnumerable<string>? input = null) =>
         Lap.Of(await Program.RunAsync(Endpoint, arguments, cancellationToken, input), "wxcloud " + arguments[0]);
 
-    /// <summary>An empty folder of that name. What was in it goes aside: ext4 makes new files slowly while it remembers deleted ones.</summary>
+    /// <summary>An empty folder of that name. Its old content is moved aside: ext4 creates files slowly after many were deleted.</summary>
     public string Emptied(string name)
     {
         var path = At(name);

@@ -59,8 +59,8 @@ internal sealed partial class EmulatorProcess : IAsyncDisposable
         return new(counts!.RootElement.Clone());
     }
 
-    /// <summary>Breaks or slows down what the rules say.</summary>
-    /// <exception cref="NotMeasuredException">This emulator does not know the rules.</exception>
+    /// <summary>Sets the rules by which requests fail or are delayed.</summary>
+    /// <exception cref="NotMeasuredException">This emulator does not support the rules.</exception>
     public async Task SetFaultsAsync(FaultRules rules, CancellationToken cancellationToken)
     {
         using var reply = await _control.PutAsJsonAsync("faults", rules, cancellationToken);

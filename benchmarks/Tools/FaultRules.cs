@@ -10,7 +10,7 @@ internal sealed record FaultRules(int Seed, IReadOnlyList<FaultRule> Rules)
     public static FaultRules Latency(int milliseconds) => new(1, [new("*", "delay", milliseconds)]);
 }
 
-/// <param name="Route">An API path, <c>object:GET</c> and its like, or <c>*</c>.</param>
+/// <param name="Route">An API path, an object route such as <c>object:GET</c>, or <c>*</c>.</param>
 /// <param name="Kind">What happens to the request.</param>
 /// <param name="Value">Milliseconds, bytes, a status or an errcode, as the kind has it.</param>
 /// <param name="Rate">How many of the requests meet it, from 0 to 1.</param>

@@ -2,5 +2,5 @@ using System;
 
 namespace WxCloud.Benchmarks.Tools;
 
-/// <summary>Something could not be measured, and the message says why. Never is a value made up instead.</summary>
+/// <summary>Something could not be measured, and the message says why. No value is invented instead.</summary>
 internal sealed class NotMeasuredException(string message) : Exception(message);

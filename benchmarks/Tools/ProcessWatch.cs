@@ -7,8 +7,8 @@ using System.Threading;
 namespace WxCloud.Benchmarks.Tools;
 
 /// <summary>
-/// Follows the peak of a process's resident memory and its processor time. The system keeps both itself, but forgets them
-/// when the process ends: hence the frequent looks, of which the last one counts.
+/// Follows the peak of a process's resident memory and its processor time. The system keeps both only
+/// until the process ends, so they are read often, and the last reading counts.
 /// </summary>
 internal sealed class ProcessWatch : IDisposable
 {

@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 
 namespace WxCloud.Benchmarks.Tools;
 
-/// <summary>What one run of a program took and said.</summary>
+/// <summary>The time, the memory and the output of one run of a program.</summary>
 /// <param name="ExitCode">The exit code.</param>
 /// <param name="Elapsed">From before its start to its end.</param>
 /// <param name="ProcessorTime">What all cores together spent on it.</param>

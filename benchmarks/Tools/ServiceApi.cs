@@ -63,7 +63,7 @@ internal sealed class ServiceApi(Uri endpoint) : IDisposable
         }
     }
 
-    /// <summary>Forgets the token, which a reset of the emulator takes back.</summary>
+    /// <summary>Drops the token, which a reset of the emulator invalidates.</summary>
     public void ForgetToken() => _token = null;
 
     public void Dispose() => _client.Dispose();

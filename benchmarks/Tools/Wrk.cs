@@ -10,7 +10,7 @@ namespace WxCloud.Benchmarks.Tools;
 /// <summary><c>wrk</c>, which sends one request after the other on each of its connections.</summary>
 internal static partial class Wrk
 {
-    /// <summary>The number of requests that a lap stands for.</summary>
+    /// <summary>The number of requests for which the time is given.</summary>
     public const int Requests = 1_000;
 
     private const int Seconds = 2;
@@ -19,7 +19,7 @@ internal static partial class Wrk
     /// <param name="connections">How many connections it keeps busy.</param>
     /// <param name="post">The script with the request; <see langword="null"/> for a GET.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>What <see cref="Requests"/> of them took.</returns>
+    /// <returns>The time of <see cref="Requests"/> requests.</returns>
     /// <exception cref="NotMeasuredException">It is not installed, or a request failed.</exception>
     public static async Task<Lap> RunAsync(string url, int connections, string? post, CancellationToken cancellationToken)
     {

@@ -57,7 +57,7 @@ internal sealed class WxCloudProgram(string home, string? path = null)
         }
     }
 
-    /// <summary>Runs it without doing anything: the memory and the time of a bare host.</summary>
+    /// <summary>Runs it without doing anything: the memory and the time of the host alone.</summary>
     public Task<ProgramRun> RunBareAsync(CancellationToken cancellationToken) => ExecuteAsync(["--version"], input: null, cancellationToken);
 
     public Process Start(Uri endpoint, IEnumerable<string> arguments) => Start([.. arguments, .. Against(endpoint)]);

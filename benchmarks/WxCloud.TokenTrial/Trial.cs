@@ -18,8 +18,8 @@ internal sealed record TrialOptions(int Processes, int Seconds, int LapseSeconds
 
 /// <summary>
 /// Half of the processes work from the beginning to the end, as servers do; the other half are jobs that begin and end all
-/// the time. Meanwhile the emulator's clock jumps past the lifetime of every token. No error may reach any of them, and
-/// the service may be asked for a token once at the beginning and once per expiry.
+/// the time, and the emulator's clock jumps past the lifetime of every token. None of them may see an error, and the service
+/// may be called for a token once at the beginning and once per expiry.
 /// </summary>
 internal sealed class Trial : IAsyncDisposable
 {
@@ -62,14 +62,14 @@ internal sealed class Trial : IAsyncDisposable
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         time.CancelAfter(TimeSpan.FromSeconds(_options.Seconds));
         var places = Enumerable.Range(0, _options.Processes).Select(place => FillAsync(place % 2 == 0 ? null : s_job, time.Token)).ToArray();
-        var lapses = await LapseAsync(time.Token).ConfigureAwait(false);
+        var expiries = await ExpireAsync(time.Token).ConfigureAwait(false);
         await Task.WhenAll(places).ConfigureAwait(false);
 
-        var asked = await CountTokenCallsAsync().ConfigureAwait(false);
-        var isGood = _errors == 0 && asked <= lapses + 1 && _calls > 0;
+        var requested = await CountTokenCallsAsync().ConfigureAwait(false);
+        var isGood = _errors == 0 && requested <= expiries + 1 && _calls > 0;
         await Console.Out.WriteLineAsync(
             $"{_options.Mode}: {_options.Processes} at a time, {_started} processes in {_options.Seconds} s, {_calls} calls, {_errors} errors, "
-            + $"{lapses} lapses, {asked} token calls (at most {lapses + 1} needed): {(isGood ? "passed" : "FAILED")}").ConfigureAwait(false);
+            + $"{expiries} expiries, {requested} token calls (at most {expiries + 1} needed): {(isGood ? "passed" : "FAILED")}").ConfigureAwait(false);
         return isGood ? 0 : 1;
     }
 
@@ -116,9 +116,9 @@ internal sealed class Trial : IAsyncDisposable
         Interlocked.Add(ref _errors, ended ? int.Parse(numbers[1], CultureInfo.InvariantCulture) : 1);
     }
 
-    private async Task<int> LapseAsync(CancellationToken end)
+    private async Task<int> ExpireAsync(CancellationToken end)
     {
-        var lapses = 0;
+        var expiries = 0;
         while (await WaitAsync(TimeSpan.FromSeconds(_options.LapseSeconds), end).ConfigureAwait(false))
         {
             using var reply = await _control.PostAsJsonAsync(
@@ -126,10 +126,10 @@ internal sealed class Trial : IAsyncDisposable
                 new Dictionary<string, double>(StringComparer.Ordinal) { ["advanceSeconds"] = s_pastEveryLifetime.TotalSeconds },
                 CancellationToken.None).ConfigureAwait(false);
             reply.EnsureSuccessStatusCode();
-            lapses++;
+            expiries++;
         }
 
-        return lapses;
+        return expiries;
     }
 
     private async Task<int> CountTokenCallsAsync()

@@ -33,7 +33,7 @@ internal enum PipelineWays
     ByPropertyName = 2,
 }
 
-/// <summary>What a cmdlet's attributes say of it.</summary>
+/// <summary>The attributes of a cmdlet.</summary>
 internal sealed record CommandShape(string Verb, string Noun, IReadOnlyList<string> Sets, IReadOnlyList<ParameterShape> Parameters, IReadOnlyList<string> Outputs)
 {
     public string Name => Verb + "-" + Noun;

@@ -6,7 +6,7 @@ using Markdig.Syntax;
 
 namespace WxCloud.HelpWriter;
 
-/// <summary>An example: its title, its code and what is to say about it.</summary>
+/// <summary>An example: its title, its code and its remarks.</summary>
 internal sealed record Example(string Title, string Code, IReadOnlyList<string> Remarks);
 
 /// <summary>

@@ -16,7 +16,7 @@ internal static class PlainText
 
     public static MarkdownDocument Parse(string text) => Markdown.Parse(text, s_pipeline);
 
-    /// <summary>A paragraph each for what stands by itself; the items of a list keep a dash.</summary>
+    /// <summary>One paragraph for each block; the items of a list keep a dash.</summary>
     public static IReadOnlyList<string> Paragraphs(IEnumerable<Block> blocks) => [.. blocks.SelectMany(Paragraphs)];
 
     public static string Of(LeafBlock block) => block is CodeBlock

@@ -8,7 +8,7 @@ using Markdig.Syntax;
 namespace WxCloud.HelpWriter;
 
 /// <summary>
-/// Writes a page as a topic that Get-Help shows as plain text. Of a table the first cell of a row stands by itself, and the others
+/// Writes a page as a topic that Get-Help shows as plain text. The first cell of a table row has its own line, and the others
 /// below it with the names of their columns.
 /// </summary>
 internal static class TopicFile

@@ -204,8 +204,8 @@ internal sealed class Engine : IDisposable
         }
 
         return settings.Credential == WxCredentialKind.OpenApiService
-            ? new ExpiringKeys(calls.AskContainerAsync, isForObjects: true, cache: null, timeProvider)
-            : new ExpiringKeys(calls.AskServiceAsync, isForObjects: false, SharedKeyFile(settings), timeProvider);
+            ? new ExpiringKeys(calls.RequestFromContainerAsync, isForObjects: true, cache: null, timeProvider)
+            : new ExpiringKeys(calls.RequestFromServiceAsync, isForObjects: false, SharedKeyFile(settings), timeProvider);
     }
 
     /// <summary>An emulator may be another one at the same address in a moment, with buckets that are laid out otherwise.</summary>

@@ -50,7 +50,7 @@ public sealed record EmulatorOptions
     /// <summary>True makes every object publicly readable: links carry no signature and never expire.</summary>
     public bool PublicRead { get; init; }
 
-    /// <summary>True hands out ticket and download URLs as raw text, not percent-encoded, as some clients of the service expect.</summary>
+    /// <summary>True returns ticket and download URLs as raw text, not percent-encoded, as some clients of the service expect.</summary>
     public bool RawLinks { get; init; }
 
     /// <summary>The addresses that may request tokens; null allows every address (others get errcode 40164).</summary>

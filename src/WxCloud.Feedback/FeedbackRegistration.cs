@@ -44,7 +44,7 @@ public static class FeedbackRegistration
         }
     }
 
-    /// <summary>Takes a runspace out, and those that were closed without removing the module.</summary>
+    /// <summary>Removes a runspace, and those that were closed without removing the module.</summary>
     private static void Forget(Runspace runspace) => s_users.RemoveAll(user =>
         !user.TryGetTarget(out var known) || known == runspace || known.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken);
 }

@@ -11,7 +11,7 @@ namespace WxCloud.Feedback;
 /// <summary>Shows the next step after an error of WxCloud that a command or a web page can resolve.</summary>
 public sealed class NextStepProvider : IFeedbackProvider
 {
-    /// <summary>Of each copy of the module in the process, since PowerShell refuses a second provider of one id.</summary>
+    /// <summary>A new id for each copy of the module in the process, since PowerShell refuses a second provider with the same id.</summary>
     public Guid Id { get; } = Guid.NewGuid();
 
     /// <inheritdoc/>
@@ -31,12 +31,12 @@ public sealed class NextStepProvider : IFeedbackProvider
             return null;
         }
 
-        // PowerShell calls on a thread of its own, whose language need not be that of the session.
+        // PowerShell calls this on a thread of its own, whose language may differ from that of the session.
         CultureInfo.CurrentUICulture = ErrorConnections.FindLanguage(error);
         return NextSteps.Find(error) is { } step ? new(step.Title, [.. step.Commands], step.Place, FeedbackDisplayLayout.Portrait) : null;
     }
 
-    /// <summary>An error that passed through a script is wrapped in those of the engine.</summary>
+    /// <summary>Unwraps an error: PowerShell wraps one that passed through a script.</summary>
     private static WxCloudException? FindError(ErrorRecord? record)
     {
         for (var error = record?.Exception; error is not null; error = error.InnerException)

@@ -6,8 +6,8 @@ using System.Reflection;
 namespace WxCloud.Loader;
 
 /// <summary>
-/// .NET Framework has no load contexts: there the module's folder answers for the module's own assemblies alone. The older
-/// runtimes of PowerShell 7 have them, but netstandard2.0 cannot name the type, so it is reached by reflection.
+/// .NET Framework has no load contexts: there an assembly resolver finds the module's own assemblies in the module's folder. The older
+/// runtimes of PowerShell 7 have load contexts, but netstandard2.0 lacks the type, so it is used by reflection.
 /// </summary>
 internal static class IsolatedLoader
 {

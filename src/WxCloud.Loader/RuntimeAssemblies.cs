@@ -5,8 +5,8 @@ using System.Reflection;
 namespace WxCloud.Loader;
 
 /// <summary>
-/// What the .NET runtime has itself. A private copy of such an assembly would be a second set of types that the
-/// runtime's own code does not accept, so the host's is used wherever it is new enough.
+/// The assemblies of the .NET runtime. A private copy of one would have types that the runtime's own code does not accept, so the
+/// host's copy is used wherever it is new enough.
 /// </summary>
 internal static class RuntimeAssemblies
 {

@@ -14,7 +14,7 @@ namespace WxCloud.Architecture.Tests;
 /// <summary>The assemblies of the projects as the build left them, read as files.</summary>
 internal static partial class Built
 {
-    // What scripts and other code see of the engine stands in this namespace, in whichever folder its file is.
+    // The public types of the engine have this namespace in every folder.
     private const string PublicNamespace = "WxCloud";
 
     private static readonly string s_source = ReadMetadata("SourceFolder");

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace WxCloud.Architecture.Tests;
 
-/// <summary>The rules are worth what the reader of the assemblies sees: each way of naming a type in code is in the samples once.</summary>
+/// <summary>The rules depend on the reader of the assemblies: the samples use a type in each way that code can, once.</summary>
 public sealed class ReaderTests
 {
     private const string Samples = "WxCloud.Architecture.Tests.Samples";

@@ -30,7 +30,7 @@ function connect(keys = secret) {
 const wrap = data => (isWx ? { data } : data);
 const idOf = reply => reply._id ?? reply.id;
 
-// The three tell of a refusal in three ways.
+// The three SDKs report a refusal in three ways.
 async function refusal(call) {
   try {
     const reply = await call();
@@ -90,7 +90,7 @@ async function main() {
   });
   assert.deepStrictEqual(await ids(todos.where({ from: 11 })), ['tx']);
 
-  // Two at once on one document: the loser begins anew, so that none of the increments is lost.
+  // Two at once on one document: the loser starts again, so that none of the increments is lost.
   const increment = async transaction => {
     const counter = transaction.collection(collection).doc('tx');
     const { from } = (await counter.get()).data;

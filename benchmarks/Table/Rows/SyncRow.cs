@@ -7,7 +7,7 @@ using WxCloud.Benchmarks.Tools;
 namespace WxCloud.Benchmarks.Table.Rows;
 
 /// <summary>
-/// A folder of which nothing has changed since it was sent, beside <c>rclone sync</c>, which compares the same: length, and the local time with that of the
+/// An unchanged folder, beside <c>rclone sync</c>, which compares the same: length, and the local time with that of the
 /// object (<c>--update --use-server-modtime</c>).
 /// </summary>
 internal sealed class SyncRow : IRow

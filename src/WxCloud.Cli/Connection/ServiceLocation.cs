@@ -68,7 +68,7 @@ internal sealed class ServiceLocation : IAsyncDisposable
             {
                 var host = await EmulatorHost.StartAsync(new() { Port = 0, DataPath = EmulatorOptions.UserDataPath }, cancellationToken);
 
-                // Its tokens end with it; in the shared cache they would be worthless.
+                // Its tokens end with it; in the shared cache they would be invalid.
                 return new(WithOptions(ConnectionSettings.ForEmulator(host.Endpoint), parsed, endpoint) with { NoTokenCache = true }, host);
             }
             catch (DataFolderInUseException) when (began.Elapsed < s_waitLimit)

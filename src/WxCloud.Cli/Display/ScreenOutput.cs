@@ -11,7 +11,7 @@ internal sealed class ScreenOutput(TextWriter writer) : IAnsiConsoleOutput
     /// <summary>The minimum number of columns for the progress display.</summary>
     public const int MinWidth = 20;
 
-    /// <summary>The columns of a terminal that does not know, or of none.</summary>
+    /// <summary>The columns of a terminal of unknown width, or of no terminal.</summary>
     public const int UsualWidth = 80;
 
     private const int UsualHeight = 24;

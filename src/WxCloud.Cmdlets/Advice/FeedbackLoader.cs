@@ -13,8 +13,8 @@ using WxCloud.Cmdlets.Sessions;
 namespace WxCloud.Cmdlets.Advice;
 
 /// <summary>
-/// Brings what shows the next step below an error, in PowerShell 7.6 and later. It is loaded at the first error that has a next step, so
-/// that importing the module costs nothing more, and it leaves with the module.
+/// Loads the assembly that shows the next step below an error, in PowerShell 7.6 and later. It is loaded at the first error that has a next
+/// step, so that the import of the module takes no longer, and its provider is removed with the module.
 /// </summary>
 public sealed class FeedbackLoader : IModuleAssemblyCleanup
 {

@@ -48,7 +48,7 @@ internal static class NextSteps
 
     private static NextStep Step(string reason, IReadOnlyList<string> commands, string? place = null) => new(Texts.Format("NextStep." + reason), commands, place);
 
-    /// <summary>The ways to connect that there are: a running emulator, the user's profiles, else an account or a new emulator.</summary>
+    /// <summary>The available ways to connect: a running emulator, the user's profiles, else an account or a new emulator.</summary>
     private static IEnumerable<string> Connect()
     {
         var isEmulatorRunning = EmulatorRegistry.FindRunning().Count > 0;
@@ -69,7 +69,7 @@ internal static class NextSteps
         }
         catch (WxCloudException)
         {
-            // No profile can be used then; the other ways remain.
+            // The profiles cannot be read; the other ways are still shown.
             return [];
         }
     }

@@ -192,7 +192,7 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
         }
         catch (PSInvalidOperationException e)
         {
-            throw CommandErrors.CannotAsk(e);
+            throw CommandErrors.ConfirmationNotPossible(e);
         }
     }
 

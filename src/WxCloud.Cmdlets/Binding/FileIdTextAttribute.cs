@@ -8,7 +8,7 @@ namespace WxCloud.Cmdlets.Binding;
 /// <summary>
 /// Accepts a string or an object with a property FileId, and nothing else: PowerShell would convert any object to a string,
 /// which for a link is its address and for a download its local path. A document whose file is missing has the fileID of a file that is
-/// not stored: to delete that one, say, can only be a mistake.
+/// not stored: to delete that one, for example, can only be a mistake.
 /// </summary>
 public sealed class FileIdTextAttribute : ArgumentTransformationAttribute
 {

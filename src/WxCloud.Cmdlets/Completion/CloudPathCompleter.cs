@@ -11,11 +11,11 @@ public class CloudPathCompleter : ServiceCompleter
 {
     private const int MaxListed = 100;
 
-    private protected sealed override string QuestionOf(string typed) => typed;
+    private protected sealed override string KeyOf(string typed) => typed;
 
     private protected sealed override IEnumerable<Candidate> Choose(CompletionRequest request, IEnumerable<Candidate> candidates) => candidates;
 
-    private protected sealed override async Task<List<Candidate>> AskAsync(WxCloudConnection connection, string environmentId, string typed, CancellationToken cancellationToken)
+    private protected sealed override async Task<List<Candidate>> FetchAsync(WxCloudConnection connection, string environmentId, string typed, CancellationToken cancellationToken)
     {
         var paths = new List<Candidate>();
         var files = connection.Engine.Files.ListAsync(new() { EnvironmentId = environmentId, Prefix = ToPath(typed) }, cancellationToken);

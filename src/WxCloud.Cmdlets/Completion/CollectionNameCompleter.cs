@@ -11,7 +11,7 @@ public sealed class CollectionNameCompleter : ServiceCompleter
 {
     private const int MaxListed = 1000;
 
-    private protected override async Task<List<Candidate>> AskAsync(WxCloudConnection connection, string environmentId, string typed, CancellationToken cancellationToken)
+    private protected override async Task<List<Candidate>> FetchAsync(WxCloudConnection connection, string environmentId, string typed, CancellationToken cancellationToken)
     {
         var names = new List<Candidate>();
         await foreach (var collection in connection.Engine.Collections.ListAsync(environmentId, cancellationToken).ConfigureAwait(false))

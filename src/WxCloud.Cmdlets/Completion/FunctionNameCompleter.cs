@@ -14,7 +14,7 @@ public sealed class FunctionNameCompleter : ServiceCompleter
     private protected override IReadOnlyList<Candidate> FindHere() =>
         [.. RecentNames.Current.Functions.Select(static name => new Candidate(name, Texts.Format("Completion.RecentFunction")))];
 
-    private protected override async Task<List<Candidate>> AskAsync(WxCloudConnection connection, string environmentId, string typed, CancellationToken cancellationToken) =>
+    private protected override async Task<List<Candidate>> FetchAsync(WxCloudConnection connection, string environmentId, string typed, CancellationToken cancellationToken) =>
         connection.IsEmulator
             ? [.. (await EmulatorFunctions.ListAsync(connection.Endpoint, cancellationToken).ConfigureAwait(false)).Select(static name => new Candidate(name))]
             : [];

@@ -12,7 +12,7 @@ namespace WxCloud.Cmdlets.Emulation;
 /// <summary>The cloud functions that an emulator runs; see GET /_emulator/functions in docs/emulator.md.</summary>
 internal static class EmulatorFunctions
 {
-    /// <returns>The names; none when the endpoint is no emulator that can be asked.</returns>
+    /// <returns>The names; none when no emulator answers at the endpoint.</returns>
     public static async Task<IReadOnlyList<string>> ListAsync(Uri endpoint, CancellationToken cancellationToken)
     {
         try

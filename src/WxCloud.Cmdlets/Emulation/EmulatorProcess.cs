@@ -93,8 +93,8 @@ internal static class EmulatorProcess
 
     /// <summary>
     /// Ctrl+C and the end of a terminal signal all its processes. On Windows a process without a window gets no such signal;
-    /// elsewhere a shell ignores the signals before it becomes the emulator. Packages lose the permission to run a program when they
-    /// are unpacked by what does not know it.
+    /// elsewhere a shell ignores the signals before it becomes the emulator. The permission to run the program is lost when the package
+    /// is unpacked by a tool without Unix modes.
     /// </summary>
     private static ProcessStartInfo Describe(string program, IReadOnlyList<string> arguments)
     {

@@ -51,7 +51,7 @@ internal sealed record EmulatorProgram(string FileName, IReadOnlyList<string> Fi
 #endif
     }
 
-    /// <summary>The names of learn.microsoft.com/dotnet/core/rid-catalog: <c>win-x64</c>, <c>linux-arm64</c> and their like.</summary>
+    /// <summary>The names of learn.microsoft.com/dotnet/core/rid-catalog: <c>win-x64</c>, <c>linux-arm64</c> and so on.</summary>
     private static string RuntimeIdentifier()
     {
 #if NET

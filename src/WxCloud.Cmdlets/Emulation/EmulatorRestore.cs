@@ -20,7 +20,7 @@ internal sealed class EmulatorRestore : IDisposable
     /// <param name="path">The full path of the backup.</param>
     public EmulatorRestore(Uri emulator, string path)
     {
-        // The tokens of an emulator in memory end with it; in the shared cache they would be worthless.
+        // The tokens of an emulator in memory end with it; in the shared cache they would be invalid.
         _connection = new(ConnectionSettings.ForEmulator(emulator) with { NoTokenCache = true });
         _path = path;
     }

@@ -18,7 +18,7 @@ internal static class CommandErrors
     public static WxCloudException SeveralForOutFile(string path) =>
         Make("Target.SeveralFiles", WxCloudErrorCategory.InvalidArgument, path, cause: null, path);
 
-    public static WxCloudException CannotAsk(Exception cause) =>
+    public static WxCloudException ConfirmationNotPossible(Exception cause) =>
         Make("Confirmation.NotPossible", WxCloudErrorCategory.InvalidOperation, target: null, cause);
 
     public static WxCloudException ConnectionUnknown(string name) =>

@@ -3,7 +3,7 @@ using WxCloud.Cmdlets.Provider.Drives;
 
 namespace WxCloud.Cmdlets.Provider;
 
-/// <summary>What -Filter, -File and -Directory let through.</summary>
+/// <summary>Selects children by -Filter, -File and -Directory.</summary>
 internal sealed class ChildFilter
 {
     private readonly WildcardPattern? _names;
@@ -11,7 +11,7 @@ internal sealed class ChildFilter
     private readonly bool _hasFolders;
 
     /// <param name="command">The command with its parameters.</param>
-    /// <param name="filter">The value of -Filter, in which brackets mean themselves, as in the file system; <see langword="null"/> or empty for none.</param>
+    /// <param name="filter">The value of -Filter, in which brackets are literal, as in the file system; <see langword="null"/> or empty for none.</param>
     public ChildFilter(DriveCommand command, string? filter)
     {
         _names = string.IsNullOrEmpty(filter) ? null : WildcardPattern.Get(filter!.Replace("[", "`[").Replace("]", "`]"), WildcardOptions.IgnoreCase);

@@ -10,8 +10,8 @@ using WxCloud.Transfers.Upload;
 namespace WxCloud.Cmdlets.Provider;
 
 /// <summary>
-/// Gathers content until all of it is there, since an upload has to say its length first. It is kept in a temporary file that only the
-/// user can read, and that is deleted in the end.
+/// Collects content until it is complete, since an upload sends its length first. It is kept in a temporary file that only the user can
+/// read, and that is deleted at the end.
 /// </summary>
 internal sealed class ContentSpool : IDisposable
 {
@@ -20,13 +20,13 @@ internal sealed class ContentSpool : IDisposable
 
     public ContentSpool() => _stream = new(_path, FileMode.Open, FileAccess.Write, FileShare.Read);
 
-    /// <summary>What is gathered, for writing.</summary>
+    /// <summary>The content, for writing.</summary>
     public Stream Stream => _stream;
 
     public void Write(byte[] bytes) => _stream.Write(bytes, 0, bytes.Length);
 
-    /// <summary>Uploads what was gathered.</summary>
-    /// <exception cref="WxCloudException">It could not be uploaded; what was stored before is stored still.</exception>
+    /// <summary>Uploads the content.</summary>
+    /// <exception cref="WxCloudException">It could not be uploaded; the previously stored file is unchanged.</exception>
     public WxCloudFile Send(DriveLocation at, PipelineBridge bridge)
     {
         _stream.Dispose();
@@ -45,7 +45,7 @@ internal sealed class ContentSpool : IDisposable
         var options = new UploadOptions { EnvironmentId = at.Drive.EnvironmentId };
         await foreach (var sent in at.Engine.Uploader.SendAsync(OneItem.Stream(item), options, meter: null, cancellationToken).ConfigureAwait(false))
         {
-            // The temporary file is nothing that the user knows.
+            // Users must not see the path of the temporary file.
             return sent.Error is { } error ? throw error.With(known => known with { Subject = at.Path, Target = at.Path }) : WithoutLocalPath(sent.Value!);
         }
 

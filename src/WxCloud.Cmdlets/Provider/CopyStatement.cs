@@ -9,9 +9,9 @@ using Microsoft.PowerShell.Commands;
 namespace WxCloud.Cmdlets.Provider;
 
 /// <summary>
-/// The Copy-Item that is running, as far as its text shows where from and where to. PowerShell refuses a copy between two providers
-/// before either of them is called with it, and its error does not say what to use instead; this finds out in the calls before.
-/// What the text does not show is left to PowerShell.
+/// The source and the destination of the running Copy-Item, as far as the text of its statement shows them. PowerShell refuses a copy
+/// between two providers before it calls either of them, and its error does not say what to use instead; so the drive detects such a copy
+/// in the earlier calls. Where the text does not show it, PowerShell's own error remains.
 /// </summary>
 internal sealed class CopyStatement
 {

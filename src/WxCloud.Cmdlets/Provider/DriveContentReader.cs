@@ -10,7 +10,7 @@ using WxCloud.Model;
 
 namespace WxCloud.Cmdlets.Provider;
 
-/// <summary>Reads a file of a drive for Get-Content, as it comes: lines, delimited text, or bytes.</summary>
+/// <summary>Reads a file of a drive for Get-Content while it arrives: lines, delimited text, or bytes.</summary>
 internal sealed class DriveContentReader : IContentReader
 {
     private readonly WxCloudProvider _provider;
@@ -34,7 +34,7 @@ internal sealed class DriveContentReader : IContentReader
         _text = new(_stream, command.Encoding ?? EncodingNameAttribute.Utf8, detectEncodingFromByteOrderMarks: true);
     }
 
-    /// <summary>Reads some blocks; all that are left when the count is not above 0.</summary>
+    /// <summary>Reads a number of blocks; all remaining ones when the count is not positive.</summary>
     /// <returns>The blocks; none at the end, and after an error, which is written.</returns>
     public IList Read(long readCount)
     {

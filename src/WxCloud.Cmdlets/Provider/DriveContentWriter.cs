@@ -64,7 +64,7 @@ internal sealed class DriveContentWriter : IContentWriter
         }
     }
 
-    /// <summary>Goes to the end of what is stored, for Add-Content.</summary>
+    /// <summary>Reads the stored content first, for Add-Content.</summary>
     public void Seek(long offset, SeekOrigin origin)
     {
         if (origin != SeekOrigin.End || offset != 0)
@@ -83,7 +83,7 @@ internal sealed class DriveContentWriter : IContentWriter
         }
         catch (WxCloudException e)
         {
-            // Without what was there, what is added would replace it.
+            // Otherwise the added content would replace the stored file.
             _isBroken = true;
             _provider.WriteError(e, _at);
         }
@@ -130,12 +130,12 @@ internal sealed class DriveContentWriter : IContentWriter
         }
         finally
         {
-            _at.Drive.Memory.Forget(_at.CloudPath);
+            _at.Drive.Cache.Remove(_at.CloudPath);
         }
     }
 
     /// <summary>
-    /// Whether the pipeline failed before its end. PowerShell closes the content in the same way then, only from another place.
+    /// Whether the pipeline failed before its end. PowerShell then closes the content too; only the call stack differs.
     /// </summary>
     private static bool IsAbandoned() =>
         new StackTrace().GetFrames()!.Any(static frame => frame?.GetMethod() is { Name: "DisposeCommands" } method && method.DeclaringType?.Name == "PipelineProcessor");
@@ -168,7 +168,7 @@ internal sealed class DriveContentWriter : IContentWriter
 
     private void Write(byte[] bytes) => _content.Write(bytes);
 
-    /// <summary>The mark stands at the beginning of a file alone.</summary>
+    /// <summary>A byte order mark is valid only at the beginning of a file.</summary>
     private static Encoding WithoutMark(Encoding encoding) => encoding switch
     {
         UTF8Encoding => EncodingNameAttribute.Utf8,

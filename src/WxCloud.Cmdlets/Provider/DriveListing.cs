@@ -13,17 +13,17 @@ internal readonly record struct DriveChild(DriveLocation Place, WxCloudFile File
 /// <summary>Lists a folder of a drive, page by page.</summary>
 internal sealed class DriveListing(DriveLocation at, PipelineBridge bridge)
 {
-    /// <summary>As many as a page has: so many rows are put in the order of their folders.</summary>
+    /// <summary>The number of rows that are sorted by folder at a time: one page.</summary>
     private const int RowsInOrder = 1000;
 
-    /// <summary>Whether anything was listed. An empty listing does not distinguish an empty folder from none.</summary>
+    /// <summary>Whether anything was listed. An empty listing does not show whether the folder exists.</summary>
     public bool HasRows { get; private set; }
 
-    /// <summary>How many names were left out, since no path of PowerShell can name them.</summary>
+    /// <summary>The number of names that were left out, since no path of PowerShell can express them.</summary>
     public int UnnamedCount { get; private set; }
 
-    /// <param name="recurse">Whether what is in folders below follows.</param>
-    /// <param name="depth">How many levels of them.</param>
+    /// <param name="recurse">Whether the content of subfolders is listed.</param>
+    /// <param name="depth">The number of their levels.</param>
     public IEnumerable<DriveChild> Read(bool recurse, uint depth)
     {
         var rows = !recurse ? List(at.Folder, StoredKinds.Both)
@@ -44,7 +44,7 @@ internal sealed class DriveListing(DriveLocation at, PipelineBridge bridge)
         }
     }
 
-    /// <summary>One request for each folder: the levels below the limit are not worth listing.</summary>
+    /// <summary>Makes one request for each folder, so that levels below the limit are not listed.</summary>
     private IEnumerable<WxCloudFile> Walk(string folder, uint depth)
     {
         var below = new List<string>();
@@ -64,8 +64,8 @@ internal sealed class DriveListing(DriveLocation at, PipelineBridge bridge)
     }
 
     /// <summary>
-    /// The storage lists all files below a folder in the order of their paths, in which folders stand between the files around them.
-    /// People read folder by folder.
+    /// Sorts rows by folder, as people read them. The storage lists all files below a folder in the order of their paths, in which the
+    /// content of a subfolder comes between the files of its parent.
     /// </summary>
     private static IEnumerable<WxCloudFile> InOrderOfFolders(IEnumerable<WxCloudFile> rows)
     {

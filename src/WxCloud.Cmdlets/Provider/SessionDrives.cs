@@ -45,7 +45,7 @@ internal sealed class SessionDrives(SessionState session)
 
     private void Remove(WxCloudDriveInfo drive)
     {
-        // A session cannot stay where there is no drive.
+        // The current location must not be on a drive that no longer exists.
         if (session.Path.CurrentLocation.Drive is { } current && current.Name.Equals(drive.Name, StringComparison.OrdinalIgnoreCase))
         {
             session.Path.SetLocation(session.Path.CurrentFileSystemLocation.Path);

@@ -12,7 +12,7 @@ using WxCloud.Transfers.Copy;
 
 namespace WxCloud.Cmdlets.Provider;
 
-/// <content>Changes what is there, on the server.</content>
+/// <content>Creates, copies, moves and deletes items, on the server.</content>
 public sealed partial class WxCloudProvider
 {
     /// <inheritdoc/>
@@ -57,7 +57,7 @@ public sealed partial class WxCloudProvider
                 return;
             }
 
-            at.Drive.Memory.Forget(at.CloudPath);
+            at.Drive.Cache.Remove(at.CloudPath);
             if (isFolder)
             {
                 Write(at, there.Folder ?? work.Bridge.Run(token => at.Engine.Folders.CreateAsync(at.Drive.EnvironmentId, at.Folder, token)));
@@ -121,7 +121,7 @@ public sealed partial class WxCloudProvider
 
             if (!isFolder)
             {
-                at.Drive.Memory.Forget(at.CloudPath);
+                at.Drive.Cache.Remove(at.CloudPath);
                 work.Bridge.Run(async token =>
                 {
                     await at.Engine.Folders.DeleteFileAsync(at.Drive.EnvironmentId, at.CloudPath, token).ConfigureAwait(false);
@@ -130,7 +130,7 @@ public sealed partial class WxCloudProvider
                 return;
             }
 
-            at.Drive.Memory.Forget();
+            at.Drive.Cache.Clear();
             foreach (var failed in Read(work.Bridge, token => at.Engine.Folders.DeleteAsync(at.Drive.EnvironmentId, at.Folder, token)))
             {
                 WriteError(failed.Error!, at.At(failed.Item));
@@ -164,7 +164,7 @@ public sealed partial class WxCloudProvider
 
             if (source.Folder is not null && !recurse)
             {
-                to.Drive.Memory.Forget(to.CloudPath);
+                to.Drive.Cache.Remove(to.CloudPath);
                 Write(to, work.Bridge.Run(token => to.Engine.Folders.CreateAsync(to.Drive.EnvironmentId, to.Folder, token)));
                 return;
             }
@@ -175,8 +175,8 @@ public sealed partial class WxCloudProvider
 
     private void Copy(DriveLocation from, StoredName source, DriveLocation to, CopyOptions options, PipelineBridge bridge)
     {
-        from.Drive.Memory.Forget();
-        to.Drive.Memory.Forget();
+        from.Drive.Cache.Clear();
+        to.Drive.Cache.Clear();
         var engine = to.Engine;
         var outcomes = source.File is not null
             ? Read(bridge, token => engine.Copier.CopyAsync(OneItem.Stream(new CopyItem(from.CloudPath, to.CloudPath)), options, token))
@@ -199,7 +199,7 @@ public sealed partial class WxCloudProvider
         }
     }
 
-    /// <summary>Where a copy goes: into a folder that is there, or that the path names as one, under its own name; else to the path itself.</summary>
+    /// <summary>The target of a copy: below a folder that exists or that the path names as one, under its own name; else the path itself.</summary>
     private DriveLocation TargetOf(DriveLocation from, string destination)
     {
         var to = Locate(destination);
@@ -207,7 +207,7 @@ public sealed partial class WxCloudProvider
     }
 
     /// <summary>The file or the folder of a path.</summary>
-    /// <exception cref="WxCloudException">There is neither, or there are both: what is changed must not be a guess.</exception>
+    /// <exception cref="WxCloudException">There is neither, or there are both, so that it is not clear which to change.</exception>
     private StoredName OneOf(DriveLocation at)
     {
         var found = Find(at);

@@ -55,7 +55,7 @@ public sealed partial class WxCloudProvider
         return writer;
     }
 
-    /// <summary>Set-Content clears a file before it opens it. Here the new content replaces the old one as a whole, when all of it is there.</summary>
+    /// <summary>Clears a file for Clear-Content. Set-Content calls this too, and then it does nothing: the new content replaces the file when it is complete.</summary>
     public void ClearContent(string path)
     {
         if (Command.WritesContent)
@@ -71,7 +71,7 @@ public sealed partial class WxCloudProvider
             {
                 using var content = new ContentSpool();
                 content.Send(at, work.Bridge);
-                at.Drive.Memory.Forget(at.CloudPath);
+                at.Drive.Cache.Remove(at.CloudPath);
             }
         });
     }

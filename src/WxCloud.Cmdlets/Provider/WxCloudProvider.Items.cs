@@ -8,7 +8,7 @@ using WxCloud.Storage.Buckets;
 
 namespace WxCloud.Cmdlets.Provider;
 
-/// <content>Answers what is there.</content>
+/// <content>Tests, lists and gets items.</content>
 public sealed partial class WxCloudProvider
 {
     /// <summary>The type name in front of that of a file, by which a listing of a drive gets its view.</summary>
@@ -41,23 +41,23 @@ public sealed partial class WxCloudProvider
             return true;
         }
 
-        // PowerShell takes an exception here for an item that does not exist. Only Test-Path has no later step that could say more.
-        var look = Look(at);
-        if (look.Error is { } error && Command.IsTest)
+        // PowerShell treats an exception here as an item that does not exist. Only Test-Path has no later call that could report the error.
+        var result = FindResult(at);
+        if (result.Error is { } error && Command.IsTest)
         {
             WriteError(error, at);
             return false;
         }
 
-        return look.Error is not null || look.Name.Exists;
+        return result.Error is not null || result.Name.Exists;
     }
 
     /// <inheritdoc/>
     protected override bool IsItemContainer(string path)
     {
         var at = Locate(path);
-        var isUnasked = Command.IsListing && !HasPatterns && at.Drive.Memory.Find(at.CloudPath, Command) is null;
-        return at.IsRoot || isUnasked || Find(at).Folder is not null;
+        var isListedNext = Command.IsListing && !HasPatterns && at.Drive.Cache.Find(at.CloudPath, Command) is null;
+        return at.IsRoot || isListedNext || Find(at).Folder is not null;
     }
 
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ public sealed partial class WxCloudProvider
     {
         var at = Locate(path);
         return (at.IsRoot || Find(at).Folder is not null)
-            && Ask(at, token => at.Engine.Files.HasChildrenAsync(at.Drive.EnvironmentId, at.Folder, token));
+            && Request(at, token => at.Engine.Files.HasChildrenAsync(at.Drive.EnvironmentId, at.Folder, token));
     }
 
     /// <inheritdoc/>
@@ -97,7 +97,7 @@ public sealed partial class WxCloudProvider
             var listing = new DriveListing(at, work.Bridge);
             foreach (var child in listing.Read(recurse, depth))
             {
-                at.Drive.Memory.AddListed(child.Place.CloudPath, child.File, Command);
+                at.Drive.Cache.AddListed(child.Place.CloudPath, child.File, Command);
                 if (shown.Shows(child))
                 {
                     Write(child.Place, child.File);
@@ -123,7 +123,7 @@ public sealed partial class WxCloudProvider
             var listing = new DriveListing(at, work.Bridge);
             foreach (var child in listing.Read(recurse: false, depth: 0))
             {
-                at.Drive.Memory.AddListed(child.Place.CloudPath, child.File, Command);
+                at.Drive.Cache.AddListed(child.Place.CloudPath, child.File, Command);
                 if (shown.Shows(child) || (child.File.IsFolder && returnContainers == ReturnContainers.ReturnAllContainers))
                 {
                     WriteItemObject(child.Place.Name, child.Place.Path, child.File.IsFolder);
@@ -146,7 +146,7 @@ public sealed partial class WxCloudProvider
 
     private bool HasPatterns => Include is { Count: > 0 } || Exclude is { Count: > 0 };
 
-    /// <summary>Get-ChildItem of a file gives the file. Whether the path is one was not asked before.</summary>
+    /// <summary>Get-ChildItem of a file emits the file. Whether the path is one was not requested before.</summary>
     private void WriteItself(DriveLocation at, DriveWork work)
     {
         if (!at.IsRoot && Find(at) is { Folder: null } found)
@@ -181,7 +181,7 @@ public sealed partial class WxCloudProvider
         WriteItemObject(item, at.Path, file.IsFolder);
     }
 
-    /// <summary>What a listing does not say: the content type and the checksum.</summary>
+    /// <summary>Adds what a listing does not contain: the content type and the checksum.</summary>
     private static async Task<WxCloudFile> DescribeAsync(DriveLocation at, WxCloudFile file, CancellationToken cancellationToken)
     {
         await foreach (var found in at.Engine.Stored.GetAsync(at.Drive.EnvironmentId, OneItem.Stream(file.FileId), cancellationToken).ConfigureAwait(false))

@@ -13,8 +13,8 @@ using WxCloud.Storage.Buckets;
 namespace WxCloud.Cmdlets.Provider;
 
 /// <summary>
-/// The drives of cloud storage. Here: drives, paths and the way to the engine; the other parts answer questions about items, change
-/// them, and open their content. PowerShell makes a new instance for each call.
+/// The drives of cloud storage. This part has drives, paths and the calls of the engine; the other parts list items, change them, and
+/// open their content. PowerShell creates a new instance for each call.
 /// </summary>
 [CmdletProvider(ProviderName, ProviderCapabilities.Filter | ProviderCapabilities.ShouldProcess)]
 [OutputType(typeof(WxCloudFile), ProviderCmdlet = ProviderCmdlet.GetChildItem)]
@@ -66,7 +66,7 @@ public sealed partial class WxCloudProvider : NavigationCmdletProvider, IContent
     /// <inheritdoc/>
     protected override string MakePath(string parent, string child)
     {
-        // The first that a provider sees of a path: for the destination of a copy also the last.
+        // The first call with a path, and for the destination of a copy the only one.
         if (Command.IsCopy && CopyStatement.Find(SessionState) is { IsFromFileSystem: true } copy)
         {
             throw Terminating(CommandErrors.DriveEntered(copy.Destination ?? child ?? string.Empty));
@@ -114,14 +114,14 @@ public sealed partial class WxCloudProvider : NavigationCmdletProvider, IContent
         WriteError(ErrorRecordFactory.Create(shown));
     }
 
-    /// <summary>Finds the place that a path means. A path without a drive belongs to the one of the call.</summary>
+    /// <summary>Finds the place of a path. A path without a drive belongs to the drive of the call.</summary>
     private DriveLocation Locate(string path)
     {
         var name = DrivePath.DriveOf(path);
         var drive = PSDriveInfo as WxCloudDriveInfo;
         if (name is not null && !string.Equals(name, drive?.Name, StringComparison.OrdinalIgnoreCase))
         {
-            // A script's own drives are known to its session alone.
+            // Drives of a script are visible in its own session state only.
             drive = SessionState.Drive.GetAll().Concat(ProviderInfo.Drives).OfType<WxCloudDriveInfo>()
                 .FirstOrDefault(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
         }
@@ -129,19 +129,19 @@ public sealed partial class WxCloudProvider : NavigationCmdletProvider, IContent
         return drive is null ? throw Terminating(CommandErrors.DriveMissing(name ?? path)) : DriveLocation.Of(drive, path);
     }
 
-    /// <summary>What stands under a path. What the storage cannot answer ends the command.</summary>
-    private StoredName Find(DriveLocation at) => Look(at) is var look && look.Error is { } error ? throw Terminating(error) : look.Name;
+    /// <summary>The file and the folder of a path. A failed request ends the command.</summary>
+    private StoredName Find(DriveLocation at) => FindResult(at) is var result && result.Error is { } error ? throw Terminating(error) : result.Name;
 
-    /// <summary>Asks what stands under a path, unless this command knows it already.</summary>
-    private NameFact Look(DriveLocation at)
+    /// <summary>Requests the file and the folder of a path, unless the result is cached.</summary>
+    private NameResult FindResult(DriveLocation at)
     {
         if (at.IsRoot)
         {
             return new(new(File: null, Folder: null), Error: null);
         }
 
-        var (memory, command) = (at.Drive.Memory, Command);
-        if (memory.Find(at.CloudPath, command) is { } known)
+        var (cache, command) = (at.Drive.Cache, Command);
+        if (cache.Find(at.CloudPath, command) is { } known)
         {
             return known;
         }
@@ -151,19 +151,19 @@ public sealed partial class WxCloudProvider : NavigationCmdletProvider, IContent
             at,
             work => found = work.Bridge.Run(token => at.Engine.Files.FindAsync(at.Drive.EnvironmentId, at.CloudPath, token)),
             error => problem = error);
-        return memory.Add(at.CloudPath, new(found, problem), command);
+        return cache.Add(at.CloudPath, new(found, problem), command);
     }
 
-    /// <summary>Asks the storage. What it cannot answer ends the command.</summary>
-    /// <returns>The answer; the default value when a line is being completed and the answer does not come in time.</returns>
-    private T? Ask<T>(DriveLocation at, Func<CancellationToken, Task<T>> question)
+    /// <summary>Makes a request. A failed one ends the command.</summary>
+    /// <returns>The result; the default value when a line is being completed and there is none in time.</returns>
+    private T? Request<T>(DriveLocation at, Func<CancellationToken, Task<T>> request)
     {
-        var answer = default(T);
-        Guard(at, work => answer = work.Bridge.Run(question), error => throw Terminating(error));
-        return answer;
+        var result = default(T);
+        Guard(at, work => result = work.Bridge.Run(request), error => throw Terminating(error));
+        return result;
     }
 
-    /// <summary>Does work on a place. An error is that of the place, and other paths of the command go on, unless none could fare better.</summary>
+    /// <summary>Does work on a place. Its error does not stop the other paths of the command, unless they would fail in the same way.</summary>
     private void Guard(DriveLocation at, Action<DriveWork> action, Action<WxCloudException>? fail = null)
     {
         var outer = _work;
@@ -174,7 +174,7 @@ public sealed partial class WxCloudProvider : NavigationCmdletProvider, IContent
         }
         catch (Exception e) when (work.IsCompletion && e is WxCloudException or OperationCanceledException)
         {
-            // Nothing can be shown while a line is typed; the command itself says what is wrong.
+            // Nothing can be shown while a line is typed; the command will report the error.
         }
         catch (WxCloudException e) when (fail is not null)
         {
@@ -199,12 +199,12 @@ public sealed partial class WxCloudProvider : NavigationCmdletProvider, IContent
     }
 
     /// <summary>Ends the command with an error.</summary>
-    /// <returns>Never; it lets the compiler see that the caller goes no further.</returns>
+    /// <returns>Never returns; the type lets callers write <c>throw</c>.</returns>
     private WxCloudException Terminating(WxCloudException error, WxCloudConnection? connection = null)
     {
         FeedbackLoader.Prepare(error, connection);
 
-        // PowerShell makes the error of the command from the exception inside, and keeps a record only of one that carries it.
+        // PowerShell makes the error of the command from the inner exception, and keeps the record only of an exception that has one.
         var record = ErrorRecordFactory.Create(error);
         var carrier = new RuntimeException(error.Message, error, record);
         ThrowTerminatingError(new ErrorRecord(carrier, error.ErrorId, record.CategoryInfo.Category, record.TargetObject) { ErrorDetails = record.ErrorDetails });

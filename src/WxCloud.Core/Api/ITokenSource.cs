@@ -17,7 +17,7 @@ internal interface ITokenSource : IDisposable
     ValueTask<AccessToken?> RenewAsync(AccessToken refused, CancellationToken cancellationToken);
 
     /// <summary>
-    /// A token that the service itself gave just now, where asking does no harm to other users of the AppID; otherwise the same as
+    /// A token newly requested from the service, where that does not affect other users of the AppID; otherwise the same as
     /// <see cref="GetAsync"/>. For tests of a connection, which must not be content with what is remembered.
     /// </summary>
     ValueTask<AccessToken?> ConfirmAsync(CancellationToken cancellationToken);

@@ -74,7 +74,7 @@ internal sealed record ConnectionSettings
     /// <summary>The token of temporary keys; <see langword="null"/> with permanent ones.</summary>
     public Secret? CosSessionToken { get; init; }
 
-    /// <summary>Whether the keys, if there are any, came from the environment variables, which every session reads anew: a profile does not keep them.</summary>
+    /// <summary>Whether the keys, if there are any, came from the environment variables, which every session reads again: a profile does not keep them.</summary>
     [JsonIgnore]
     public bool AreKeysOfVariables { get; init; }
 

@@ -12,7 +12,7 @@ using WxCloud.Errors;
 namespace WxCloud.Database;
 
 /// <summary>
-/// Reads a collection to its very end, or fails. What the service says about the number of documents is not relied on: numbers, texts and
+/// Reads a collection to its end, or fails. The number of documents that the service gives is not relied on: numbers, texts and
 /// ids of all other types are read one after the other, each until a page is empty. Pages of numbers and texts begin after the last
 /// <c>_id</c> of the one before; the others can only be counted, so each page repeats the last document of the one before,
 /// which shows whether documents before it came or went.
@@ -77,7 +77,7 @@ internal sealed class CollectionReader(StatementClient client)
 
     private static DocumentFields IdIs(string comparison, object? value) => new() { { "_id", new DocumentFields { { comparison, value } } } };
 
-    /// <summary>Where the reading stands: what kind of ids it is at, and after which document the next page begins.</summary>
+    /// <summary>The position of the reading: the kind of ids, and the document after which the next page begins.</summary>
     private sealed class Place(string collection, IReadOnlyList<string>? fields)
     {
         private DocumentFields _kind = s_numbers;

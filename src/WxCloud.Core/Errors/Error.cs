@@ -255,7 +255,7 @@ internal static partial class Error
 
     public static WxCloudException UploadNotConfirmed(string item, int status) => Again(About("Object.NotConfirmed", InvalidResult, item, item, status));
 
-    /// <summary>The status stays in the error: to a reader that can begin again, another range is as good as none.</summary>
+    /// <summary>The status stays in the error: a reader that can start again treats another range like none.</summary>
     public static WxCloudException OtherRange(string item, string asked, string? got, int status) =>
         Again(About("Transfer.OtherRange", InvalidResult, item, item, asked, got)) with { HttpStatus = status };
 

@@ -10,10 +10,10 @@ namespace WxCloud.Functions;
 /// (cloudbase-admin.md, section 6).
 /// </summary>
 /// <param name="Message">What it threw, in its own words.</param>
-/// <param name="Stack">Where it threw; <see langword="null"/> when the reply does not say.</param>
+/// <param name="Stack">Where it threw; <see langword="null"/> when the reply does not contain it.</param>
 internal sealed record ThrownError(string Message, string? Stack)
 {
-    /// <summary>What the logs say of every exception, whatever its message.</summary>
+    /// <summary>The text that the logs have for every exception.</summary>
     private const string AnyException = "user code exception caught";
 
     /// <summary>Where the frames of a stack begin, in the form of V8.</summary>

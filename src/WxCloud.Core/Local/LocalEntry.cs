@@ -48,7 +48,7 @@ internal static class LocalEntry
     /// <exception cref="WxCloudException">What is there cannot be reached; that it does not exist is not known.</exception>
     public static (LocalKind Kind, bool IsLink) Look(string path)
     {
-        // A look at a free name costs ext4 a search of its folder: once is enough.
+        // On ext4 testing a free name searches the whole folder, so it is done once.
         if (OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() || path.Contains('\0') || UnixStatus.TryRead(path, followsLinks: false, out var status) is not { } error)
         {
             return (KindOf(path), IsLink(path));
@@ -60,7 +60,7 @@ internal static class LocalEntry
             : (KindOf(path), isLink);
     }
 
-    /// <summary>The error for a path with nothing under it. Bytes that are no UTF-8 reach .NET as U+FFFD, and lead nowhere from there.</summary>
+    /// <summary>The error for a path that does not exist. .NET reads bytes that are not UTF-8 as U+FFFD, with which the file cannot be found.</summary>
     public static WxCloudException Missing(string path) => path.Contains('\uFFFD') ? Error.NameNotUtf8(path) : Error.FileNotFound(path);
 
     private static LocalKind KindOf(UnixStatus status) => status.IsFolder ? LocalKind.Folder : status.IsOrdinaryFile ? LocalKind.File : LocalKind.Other;

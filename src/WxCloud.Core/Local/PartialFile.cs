@@ -32,7 +32,7 @@ internal sealed class PartialFile : IDisposable
     // there a GiB in writes of 1 MiB took 2.4 s, of 32 KiB 0.6 s (medians). Elsewhere, one write is best.
     private static readonly int s_writeBytes = OperatingSystem.IsLinux() ? 32 * 1024 : int.MaxValue;
 
-    // Taken once: the stream looks at its place in the file each time that it hands the handle out.
+    // Read once: the stream reads its position in the file each time that its handle is read.
     private Microsoft.Win32.SafeHandles.SafeFileHandle? _handle;
 
     private UnnamedFile? _unnamed;

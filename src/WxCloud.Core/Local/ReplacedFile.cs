@@ -7,7 +7,7 @@ namespace WxCloud.Local;
 /// What a file that is replaced by a rename would lose: its permissions and owner on Unix, its attributes on Windows. Other names
 /// of the same file (hard links) keep the old content, since only a new file can be complete or absent.
 /// </summary>
-/// <param name="Attributes">Hidden, System and the like; only Windows has them.</param>
+/// <param name="Attributes">Attributes such as Hidden and System; only Windows has them.</param>
 /// <param name="Status">Permissions and owner; <see langword="null"/> where there are none.</param>
 internal sealed record ReplacedFile(FileAttributes Attributes, UnixStatus? Status)
 {

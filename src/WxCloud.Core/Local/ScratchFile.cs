@@ -4,8 +4,8 @@ using System.IO;
 namespace WxCloud.Local;
 
 /// <summary>
-/// A file for data that does not fit in memory. It is for this process and its user alone, and it is gone when it is closed, however
-/// the process ends.
+/// A file for data that does not fit in memory. Only this process can read it, and it is deleted when it is closed, also when the process
+/// is killed.
 /// </summary>
 internal static class ScratchFile
 {

@@ -18,7 +18,7 @@ internal sealed class StorageMeasurer(FileListing listing)
     /// <summary>Measures the files below a prefix.</summary>
     /// <param name="environmentId">The environment.</param>
     /// <param name="prefix">The beginning of the cloud paths, as plain text; empty for all.</param>
-    /// <param name="depth">How many levels of folders below the prefix have rows of their own; what is deeper counts for its folder at this level.</param>
+    /// <param name="depth">The number of levels of folders below the prefix that have rows of their own; deeper files count for their folder at this level.</param>
     /// <param name="meter">Counts the files; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <returns>One row per folder and type, in the order of the folders, the largest type of each first.</returns>

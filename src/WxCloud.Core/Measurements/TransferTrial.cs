@@ -19,8 +19,8 @@ using WxCloud.Transfers.Upload;
 namespace WxCloud.Measurements;
 
 /// <summary>
-/// Measures transfers with files of its own, with one file at a time, two, four and so on until more bring nothing. Its files have the same
-/// names in every run on a computer, so that a run also removes what one before it left behind.
+/// Measures transfers with test files, one at a time, two, four and so on until the rate no longer increases. The files have the same names in
+/// every run on a computer, so that a run also removes the files of an earlier run that was killed.
 /// </summary>
 internal sealed class TransferTrial(Uploader uploader, Downloader downloader, StorageLists lists, EnvironmentBuckets buckets, TimeProvider timeProvider)
 {
@@ -31,10 +31,10 @@ internal sealed class TransferTrial(Uploader uploader, Downloader downloader, St
 
     public const long DefaultLength = 1024 * 1024;
 
-    /// <summary>A throttle limit brings something when the rate grows by this factor.</summary>
+    /// <summary>The factor by which the rate has to grow for a higher throttle limit to be tried.</summary>
     private const double WorthwhileGain = 1.05;
 
-    /// <summary>The lowest throttle limit with this part of the highest rate is advised.</summary>
+    /// <summary>The lowest throttle limit that reaches this part of the highest rate is advised.</summary>
     private const double GoodEnough = 0.9;
 
     private const int BlockBytes = 1024 * 1024;
@@ -42,12 +42,12 @@ internal sealed class TransferTrial(Uploader uploader, Downloader downloader, St
     /// <summary>How long the removal of the files may take after an interruption.</summary>
     private static readonly TimeSpan s_removalLimit = TimeSpan.FromSeconds(20);
 
-    /// <summary>Measures uploads, then downloads; the files are gone afterwards.</summary>
+    /// <summary>Measures uploads, then downloads, and removes the files.</summary>
     /// <param name="environmentId">The environment.</param>
     /// <param name="length">The length of each file in bytes.</param>
     /// <param name="count">The number of files, up to <see cref="MaxCount"/>.</param>
-    /// <param name="meter">Counts what moves; may be <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Stops the measurement; the files are removed all the same.</param>
+    /// <param name="meter">Counts the bytes; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Stops the measurement; the files are still removed.</param>
     /// <returns>One outcome per direction, and an error for each file that could not be removed.</returns>
     /// <exception cref="WxCloudException">A file could not be transferred.</exception>
     public async IAsyncEnumerable<Outcome<string, WxCloudTransferMeasure>> MeasureAsync(
@@ -90,14 +90,14 @@ internal sealed class TransferTrial(Uploader uploader, Downloader downloader, St
         }
     }
 
-    /// <summary>The folder of this user on this computer: two computers may measure at once.</summary>
+    /// <summary>The folder of this user on this computer: two computers may measure at the same time.</summary>
     private static string FolderName()
     {
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.MachineName}/{Environment.UserName}"));
         return $".wxcloud-bench/{string.Concat(digest.Take(4).Select(static one => one.ToString("x2", CultureInfo.InvariantCulture)))}/";
     }
 
-    /// <summary>Random bytes, which nothing on the way can compress.</summary>
+    /// <summary>Random bytes, which no proxy can compress.</summary>
     private static async Task WriteAsync(string path, long length, CancellationToken cancellationToken)
     {
         try
@@ -169,8 +169,8 @@ internal sealed class TransferTrial(Uploader uploader, Downloader downloader, St
         }
     }
 
-    /// <summary>Removes the files, whatever happened before.</summary>
-    /// <returns>Those that are still there.</returns>
+    /// <summary>Removes the files, also after a failure or an interruption.</summary>
+    /// <returns>The files that could not be removed.</returns>
     private async Task<List<Outcome<string, WxCloudRemoval>>> RemoveAsync(string environmentId, List<FileId> fileIds)
     {
         using var limit = new CancellationTokenSource(s_removalLimit);

@@ -21,7 +21,7 @@ internal sealed class ListedFiles : IDisposable
 
     public ListedFiles() => _writer = new(_stream, Encoding.UTF8, leaveOpen: true);
 
-    /// <exception cref="WxCloudException">The file does not follow the one before: some of the listing is missing.</exception>
+    /// <exception cref="WxCloudException">The file is out of order: a part of the listing is missing.</exception>
     /// <exception cref="IOException">The disk is full, or failed.</exception>
     public void Add(WxCloudFile file)
     {

@@ -12,12 +12,12 @@ using WxCloud.Transfers.Links;
 namespace WxCloud.Orphans;
 
 /// <summary>
-/// Asks the service whether files that documents name are stored, fifty a call. A file that was stored after the listing is not missing,
-/// and neither is one that another reading of the text names.
+/// Requests from the service whether files that documents name are stored, fifty a call. A file that was stored after the listing is not
+/// missing, nor is one whose text can be read as the name of a stored file.
 /// </summary>
 internal sealed class MissingFiles(StorageClient storage, BucketAddress address)
 {
-    /// <summary>Other readings of one text that are asked for; a text with more is cut off by its punctuation, not by its names.</summary>
+    /// <summary>The limit of other readings of one text that are requested; a text with more is running text with punctuation.</summary>
     private const int MaxReadings = 200;
 
     /// <summary>Whether the files of some names are missing; one answer each, in their order.</summary>
@@ -25,7 +25,7 @@ internal sealed class MissingFiles(StorageClient storage, BucketAddress address)
     /// <param name="cancellationToken">Stops the calls.</param>
     public async Task<IReadOnlyList<MissingAnswer>> TestAsync(IReadOnlyList<NamedFile> names, CancellationToken cancellationToken)
     {
-        var likely = await AskAsync(names.Select(static name => name.Place!.CloudPath), cancellationToken).ConfigureAwait(false);
+        var likely = await LookUpAsync(names.Select(static name => name.Place!.CloudPath), cancellationToken).ConfigureAwait(false);
         var results = new List<MissingAnswer>(names.Count);
         var (last, isLastStored) = (string.Empty, false);
         foreach (var name in names)
@@ -75,10 +75,10 @@ internal sealed class MissingFiles(StorageClient storage, BucketAddress address)
         var others = OtherReadings(name).ToList();
         for (var i = 0; i < others.Count; i += StorageClient.MaxFileIds)
         {
-            var answers = await AskAsync(others.Skip(i).Take(StorageClient.MaxFileIds), cancellationToken).ConfigureAwait(false);
+            var answers = await LookUpAsync(others.Skip(i).Take(StorageClient.MaxFileIds), cancellationToken).ConfigureAwait(false);
             if (answers.Values.Any(static answer => answer.Error is not null || answer.Value))
             {
-                // In doubt nothing is called missing.
+                // In doubt no file is reported as missing.
                 return true;
             }
         }
@@ -87,15 +87,15 @@ internal sealed class MissingFiles(StorageClient storage, BucketAddress address)
     }
 
     /// <summary>Whether files are stored, or why that is not known.</summary>
-    private async Task<Dictionary<string, Outcome<string, bool>>> AskAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, Outcome<string, bool>>> LookUpAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
     {
         var answers = new Dictionary<string, Outcome<string, bool>>(StringComparer.Ordinal);
-        var asked = new List<FileId>();
+        var requested = new List<FileId>();
         foreach (var path in paths.Distinct(StringComparer.Ordinal))
         {
             if (IsPossible(path))
             {
-                asked.Add(address.FileIdOf(path));
+                requested.Add(address.FileIdOf(path));
             }
             else
             {
@@ -103,7 +103,7 @@ internal sealed class MissingFiles(StorageClient storage, BucketAddress address)
             }
         }
 
-        foreach (var answer in asked.Count == 0 ? [] : await CallAsync(asked, cancellationToken).ConfigureAwait(false))
+        foreach (var answer in requested.Count == 0 ? [] : await CallAsync(requested, cancellationToken).ConfigureAwait(false))
         {
             answers[answer.Item.CloudPath] = answer.Error is { Category: not WxCloudErrorCategory.ObjectNotFound } error
                 ? new(answer.Item.Text, error)
@@ -113,20 +113,20 @@ internal sealed class MissingFiles(StorageClient storage, BucketAddress address)
         return answers;
     }
 
-    private async Task<IReadOnlyList<Outcome<FileId, FileLink>>> CallAsync(List<FileId> asked, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Outcome<FileId, FileLink>>> CallAsync(List<FileId> requested, CancellationToken cancellationToken)
     {
         try
         {
-            return await storage.GetLinksAsync(address.EnvironmentId, asked, LinkSource.LifetimeSeconds, cancellationToken).ConfigureAwait(false);
+            return await storage.GetLinksAsync(address.EnvironmentId, requested, LinkSource.LifetimeSeconds, cancellationToken).ConfigureAwait(false);
         }
         catch (WxCloudException e) when (!e.IsFatal)
         {
-            return asked.ConvertAll(fileId => new Outcome<FileId, FileLink>(fileId, e));
+            return requested.ConvertAll(fileId => new Outcome<FileId, FileLink>(fileId, e));
         }
     }
 }
 
 /// <summary>Whether a file is missing.</summary>
-/// <param name="IsMissing">Whether the service knows no such file.</param>
+/// <param name="IsMissing">Whether the service has no such file.</param>
 /// <param name="Error">Why that is not known; <see langword="null"/> when it is.</param>
 internal readonly record struct MissingAnswer(bool IsMissing, WxCloudException? Error);

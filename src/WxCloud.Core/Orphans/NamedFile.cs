@@ -5,10 +5,10 @@ namespace WxCloud.Orphans;
 
 /// <summary>A text in a document whose beginning may be the cloud path of a file.</summary>
 /// <param name="Extent">The text.</param>
-/// <param name="Place">Where it stands; <see langword="null"/> for another reading of a text that has its place already.</param>
+/// <param name="Place">The place in the document; <see langword="null"/> for another reading of a text whose place is already recorded.</param>
 internal sealed record NamedFile(string Extent, NamingPlace? Place)
 {
-    /// <summary>About how much memory it takes, in bytes.</summary>
+    /// <summary>The approximate memory that it takes, in bytes.</summary>
     public int Size => 160 + (2 * Extent.Length) + (Place is null ? 0 : 200 + (2 * (Place.CloudPath.Length + Place.DocumentId.Length + Place.Property.Length)));
 
     public static NamedFile Read(BinaryReader reader)

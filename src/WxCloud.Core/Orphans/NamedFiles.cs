@@ -8,8 +8,8 @@ using WxCloud.Local;
 namespace WxCloud.Orphans;
 
 /// <summary>
-/// All names that documents have for files, in the order of a listing. They are sorted on disk: memory holds one run, and of the
-/// finished runs a buffer of 64 KiB each, of which there are 64 at the most.
+/// All names that documents have for files, in the order of a listing. They are sorted on disk: memory holds one run, and a buffer of
+/// 64 KiB for each finished run, at most 64 of them.
 /// </summary>
 /// <param name="runBytes">The memory of one run.</param>
 internal sealed class NamedFiles(int runBytes = 8 * 1024 * 1024) : IDisposable
@@ -31,7 +31,7 @@ internal sealed class NamedFiles(int runBytes = 8 * 1024 * 1024) : IDisposable
         }
     }
 
-    /// <summary>All names in order; once.</summary>
+    /// <summary>All names in order. Can be called once.</summary>
     public IEnumerable<NamedFile> Read()
     {
         Sort();
@@ -40,7 +40,7 @@ internal sealed class NamedFiles(int runBytes = 8 * 1024 * 1024) : IDisposable
 
     public void Dispose() => _runs.ForEach(static run => run.Dispose());
 
-    /// <summary>Merges the halves of a range of runs, each of which is merged in the same way.</summary>
+    /// <summary>Merges a range of runs recursively, half by half.</summary>
     private static IEnumerable<NamedFile> Merge(IReadOnlyList<IEnumerable<NamedFile>> runs, int start, int end) =>
         end - start == 1 ? runs[start] : Merge(Merge(runs, start, (start + end) / 2), Merge(runs, (start + end) / 2, end));
 

@@ -21,11 +21,11 @@ namespace WxCloud.Orphans;
 
 /// <summary>
 /// Compares the files of an environment with what its documents name. Files are listed before documents are read, so that a file whose
-/// document is written meanwhile is not taken for one without; both go through files on disk, so that memory stays the same.
+/// document is written in the meantime is not reported; both are kept on disk, so that memory does not grow with them.
 /// </summary>
 /// <remarks>
-/// Names are kept whole and compared whole. Hashes would take less room, but two names of one hash would hide a file, and where a
-/// name ends inside a text is known only beside the names that are stored.
+/// Names are kept and compared as a whole. Hashes would take less space, but two names with one hash would hide a file, and only the
+/// names of stored files show where a name ends inside a text.
 /// </remarks>
 internal sealed class OrphanFinder(
     EnvironmentBuckets buckets,
@@ -40,8 +40,8 @@ internal sealed class OrphanFinder(
     /// <param name="meter">Counts what was seen; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>
-    /// The orphans in the order of their paths. An outcome with an error says that the files could not be listed, or a collection not be read
-    /// to its end: then no file is called an orphan.
+    /// The orphans in the order of their paths. There is an outcome with an error when the files could not be listed, or a collection could not be
+    /// read to its end: then no file is reported.
     /// </returns>
     /// <exception cref="WxCloudException">There is no such environment, its collections cannot be listed, or the connection is lost.</exception>
     public async IAsyncEnumerable<Outcome<string, WxCloudOrphan>> FindAsync(
@@ -209,7 +209,7 @@ internal sealed class OrphanFinder(
         }
     }
 
-    /// <summary>A name outside the prefix can mean no file below it.</summary>
+    /// <summary>Adds a name, unless it can only mean files outside the prefix.</summary>
     private static void Add(NamedFiles names, string collection, object? id, DocumentReference found, string prefix)
     {
         var extents = found.Reference.Extents.Where(extent => extent.StartsWith(prefix, StringComparison.Ordinal)).ToList();
@@ -229,7 +229,7 @@ internal sealed class OrphanFinder(
         }
     }
 
-    /// <summary>Asks the service for each file that seems to be missing.</summary>
+    /// <summary>Verifies with the service that each file that seems to be missing is not stored.</summary>
     private async IAsyncEnumerable<(Unmatched One, WxCloudException? Error)> VerifyAsync(
         IEnumerable<Unmatched> unmatched,
         BucketAddress address,
@@ -237,7 +237,7 @@ internal sealed class OrphanFinder(
     {
         var missing = new MissingFiles(storage, address);
         string? last = null;
-        var batches = Batches.GatherAsync(ReadAsync(unmatched), StorageClient.MaxFileIds, IsAnotherFile, patience: null, cancellationToken);
+        var batches = Batches.GatherAsync(ReadAsync(unmatched), StorageClient.MaxFileIds, IsAnotherFile, maxWait: null, cancellationToken);
         await foreach (var batch in batches.ConfigureAwait(false))
         {
             var names = batch.Select(static one => one.Name).OfType<NamedFile>().ToList();

@@ -5,13 +5,13 @@ using WxCloud.Model.References;
 
 namespace WxCloud.Orphans;
 
-/// <summary>One side without the other: a listed file, or a name.</summary>
+/// <summary>A listed file without a name, or a name without a listed file.</summary>
 internal readonly record struct Unmatched(ListedFile? File, NamedFile? Name);
 
 /// <summary>
-/// Goes through files and names together, both in the order of a listing. The files whose path a text begins with all come before the
-/// text, and nothing comes between that does not begin with them too: they are what the stack holds. So each name meets every file
-/// that it may mean, whichever reading is the right one, and no name has to be looked up.
+/// Merges files and names, both in the order of a listing. All files whose path is a prefix of a text come before the text, and
+/// everything between them begins with that path too, so a stack holds them. Each name thus meets every file that it may mean, in any
+/// reading, and no name has to be looked up.
 /// </summary>
 internal static class OrphanMatcher
 {

@@ -7,7 +7,7 @@ namespace WxCloud.Storage;
 
 /// <summary>
 /// Matches the replies of a batch call to the requested files. The documentation does not promise that replies keep
-/// the order of the request, that both of two equal entries are answered, or that a fileID is spelled as it was asked: samples
+/// the order of the request, that both of two equal entries are answered, or that a fileID is spelled as in the request: samples
 /// of developers.weixin.qq.com/minigame/dev/wxcloud/reference-http-api/storage/ write the bucket with and without the account
 /// number. A reply is matched by its exact text, else by environment and cloud path, else by its position.
 /// </summary>

@@ -39,7 +39,7 @@ internal sealed class ExchangedTokenSource(TokenEndpoint endpoint, TokenFile? fi
             {
                 // Not for the token: for how often one was forced.
                 Find(refused: null);
-                return AskAsync(refused: null, token);
+                return RequestAsync(refused: null, token);
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -53,7 +53,7 @@ internal sealed class ExchangedTokenSource(TokenEndpoint endpoint, TokenFile? fi
     public void Dispose() => _flight.Dispose();
 
     private Task<AccessToken?> ObtainAsync(Secret? refused, CancellationToken cancellationToken) =>
-        _flight.GetAsync(() => Find(refused), token => AskAsync(refused, token), cancellationToken);
+        _flight.GetAsync(() => Find(refused), token => RequestAsync(refused, token), cancellationToken);
 
     /// <summary>A usable token that this process or another one has.</summary>
     private AccessToken? Find(Secret? refused)
@@ -71,7 +71,7 @@ internal sealed class ExchangedTokenSource(TokenEndpoint endpoint, TokenFile? fi
         return _known is { } newer && IsUsable(newer, refused) ? Answer(newer, WxTokenOrigin.Cache) : null;
     }
 
-    private async Task<AccessToken?> AskAsync(Secret? refused, CancellationToken cancellationToken)
+    private async Task<AccessToken?> RequestAsync(Secret? refused, CancellationToken cancellationToken)
     {
         var allowance = _known?.Allowance ?? RefreshAllowance.Unused;
         var record = await endpoint.RequestAsync(allowance, forceRefresh: false, cancellationToken).ConfigureAwait(false);

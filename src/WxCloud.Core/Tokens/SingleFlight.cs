@@ -5,25 +5,25 @@ using System.Threading.Tasks;
 namespace WxCloud.Tokens;
 
 /// <summary>
-/// Lets one caller ask for something that all want, while the others wait and take what it got: in this process, and through the lock
-/// of a shared file in all processes of the user.
+/// Lets one caller make a request while the others wait for its result: in this process, and through the lock of a shared file in all
+/// processes of the user.
 /// </summary>
-/// <param name="file">The file; <see langword="null"/> when each process asks for itself.</param>
+/// <param name="file">The file; <see langword="null"/> when each process makes its own request.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class SingleFlight(SharedFile? file, TimeProvider timeProvider) : IDisposable
 {
-    /// <summary>How long to wait for another process that asks. One that was stopped in the middle of it must not stop all others.</summary>
+    /// <summary>The limit of the wait for another process, which may have been suspended while it held the lock.</summary>
     private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(40);
 
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
-    /// <summary>Finds what is wanted, or asks for it.</summary>
-    /// <param name="find">Looks in memory and in the file; <see langword="null"/> when it is in neither.</param>
-    /// <param name="ask">Asks, and keeps the answer where <paramref name="find"/> looks.</param>
+    /// <summary>Finds a result, or requests it.</summary>
+    /// <param name="find">Looks in memory and in the file; gives <see langword="null"/> when it is in neither.</param>
+    /// <param name="request">Requests it, and keeps it where <paramref name="find"/> looks.</param>
     /// <param name="cancellationToken">Stops the wait and the call.</param>
-    public Task<T?> GetAsync<T>(Func<T?> find, Func<CancellationToken, Task<T?>> ask, CancellationToken cancellationToken)
+    public Task<T?> GetAsync<T>(Func<T?> find, Func<CancellationToken, Task<T?>> request, CancellationToken cancellationToken)
         where T : class
     {
         return RunAsync(WaitAsync, cancellationToken);
@@ -43,8 +43,8 @@ internal sealed class SingleFlight(SharedFile? file, TimeProvider timeProvider) 
                 {
                     using (hold)
                     {
-                        // Whoever held the lock until now may have left it.
-                        return find() ?? await ask(token).ConfigureAwait(false);
+                        // The previous holder of the lock may have saved it.
+                        return find() ?? await request(token).ConfigureAwait(false);
                     }
                 }
 

@@ -34,11 +34,11 @@ internal sealed class TokenEndpoint(AppCredential credential, ApiEndpoint endpoi
     /// <exception cref="WxCloudException">The service returned no token.</exception>
     public async Task<TokenRecord> RequestAsync(RefreshAllowance allowance, bool forceRefresh, CancellationToken cancellationToken)
     {
-        var asked = timeProvider.GetUtcNow();
+        var requestedOn = timeProvider.GetUtcNow();
         TokenReply reply;
         try
         {
-            reply = await retry.RunAsync(token => new ValueTask<TokenReply>(AskAsync(forceRefresh, token)), cancellationToken).ConfigureAwait(false);
+            reply = await retry.RunAsync(token => new ValueTask<TokenReply>(RequestAsync(forceRefresh, token)), cancellationToken).ConfigureAwait(false);
         }
         catch (WxCloudException e) when (e.RetryAdvice == RetryAdvice.RenewToken)
         {
@@ -46,21 +46,21 @@ internal sealed class TokenEndpoint(AppCredential credential, ApiEndpoint endpoi
         }
 
         var lifetime = reply.ExpiresIn < MaxLifetime.TotalSeconds ? TimeSpan.FromSeconds(reply.ExpiresIn) : MaxLifetime;
-        return new(new(reply.AccessToken!), asked, asked + lifetime, allowance);
+        return new(new(reply.AccessToken!), requestedOn, requestedOn + lifetime, allowance);
     }
 
-    private async Task<TokenReply> AskAsync(bool forceRefresh, CancellationToken cancellationToken)
+    private async Task<TokenReply> RequestAsync(bool forceRefresh, CancellationToken cancellationToken)
     {
-        var (path, ask) = credential.Mode == WxTokenMode.Stable
-            ? ("cgi-bin/stable_token", AskStableAsync(forceRefresh, cancellationToken))
-            : ("cgi-bin/token", AskStandardAsync(cancellationToken));
-        var reply = await ask.ConfigureAwait(false);
+        var (path, call) = credential.Mode == WxTokenMode.Stable
+            ? ("cgi-bin/stable_token", CallStableAsync(forceRefresh, cancellationToken))
+            : ("cgi-bin/token", CallStandardAsync(cancellationToken));
+        var reply = await call.ConfigureAwait(false);
         return reply.AccessToken is null || !IsToken(reply.AccessToken) || reply.ExpiresIn <= 0
             ? throw Error.NotAnAnswer(path, "access_token")
             : reply;
     }
 
-    private Task<TokenReply> AskStableAsync(bool forceRefresh, CancellationToken cancellationToken) =>
+    private Task<TokenReply> CallStableAsync(bool forceRefresh, CancellationToken cancellationToken) =>
         endpoint.PostAsync(
             "cgi-bin/stable_token",
             query: null,
@@ -69,7 +69,7 @@ internal sealed class TokenEndpoint(AppCredential credential, ApiEndpoint endpoi
             TokenJson.Instance.TokenReply,
             cancellationToken);
 
-    private Task<TokenReply> AskStandardAsync(CancellationToken cancellationToken) =>
+    private Task<TokenReply> CallStandardAsync(CancellationToken cancellationToken) =>
         endpoint.GetAsync(
             "cgi-bin/token",
             $"grant_type={GrantType}&appid={Uri.EscapeDataString(credential.AppId)}&secret={Uri.EscapeDataString(credential.AppSecret.Reveal())}",

@@ -4,7 +4,7 @@ using WxCloud.Emulator.Http;
 namespace WxCloud.Emulator.Tokens;
 
 /// <summary>Accepts a call of the JSON API only with a valid token, in the parameter of its kind.</summary>
-/// <param name="issuer">Knows the tokens.</param>
+/// <param name="issuer">Issues and verifies the tokens.</param>
 /// <param name="addsToken">Whether a call without one passes, as in a cloud container, whose platform adds it.</param>
 internal sealed class TokenGate(TokenIssuer issuer, bool addsToken) : ITokenGate
 {

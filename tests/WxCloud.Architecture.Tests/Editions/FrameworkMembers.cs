@@ -33,7 +33,7 @@ internal sealed class FrameworkMembers : IAssemblyResolver
         }
     }
 
-    /// <summary>.NET Framework takes its own assembly unless it is older than what is asked for; then the module's resolver answers from its folder.</summary>
+    /// <summary>.NET Framework uses its own assembly unless it is older than the requested version; then the module's resolver loads the one of its folder.</summary>
     public AssemblyDefinition Resolve(AssemblyNameReference name)
     {
         var framework = Framework.Select(folder => Read(folder, name.Name)).FirstOrDefault(static assembly => assembly is not null);

@@ -55,7 +55,7 @@ internal static class RestoreCommand
     /// <returns>Whether it could be begun.</returns>
     public static async Task<bool> RestoreAsync(Uri emulator, string path, CancellationToken cancellationToken)
     {
-        // The tokens of this emulator end with it; in the shared cache they would be worthless.
+        // The tokens of this emulator end with it; in the shared cache they would be invalid.
         using var connection = new WxCloudConnection(ConnectionSettings.ForEmulator(emulator) with { NoTokenCache = true });
         var options = new RestoreOptions
         {

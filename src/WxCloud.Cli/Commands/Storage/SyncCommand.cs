@@ -82,7 +82,7 @@ internal static class SyncCommand
         return option;
     }
 
-    /// <summary>A person looks for what changes; a program gets all.</summary>
+    /// <summary>People see only what changes; programs get every action.</summary>
     private static IAsyncEnumerable<Outcome<string, WxCloudSyncAction>> Shown(IAsyncEnumerable<Outcome<string, WxCloudSyncAction>> actions, bool all) =>
         all ? actions : actions.Where(static outcome => outcome.Value?.Action != WxCloudSyncOperation.Skip);
 

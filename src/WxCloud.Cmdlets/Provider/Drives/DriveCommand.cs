@@ -4,21 +4,21 @@ using System.Text;
 namespace WxCloud.Cmdlets.Provider.Drives;
 
 /// <summary>
-/// The command that calls the provider, as far as it can be told from the object with its dynamic parameters. That object is this
-/// provider's own when the command names a path of the drive, and that of the current location's provider when the paths come
-/// through the pipeline; its parameters are then read by their names.
+/// The command that calls the provider, recognised by the object with its dynamic parameters. That object is this provider's own when
+/// the command names a path of the drive, and that of the current location's provider when the paths come through the pipeline; its
+/// parameters are then read by their names.
 /// </summary>
 internal readonly struct DriveCommand(object? parameters)
 {
     /// <summary>What distinguishes one execution of a command from another; <see langword="null"/> for commands without such parameters.</summary>
     public object? Key => parameters;
 
-    /// <summary>Whether what other commands saw does not count.</summary>
-    public bool AsksAfresh => parameters is DriveParameters || IsTest;
+    /// <summary>Whether it does not use results that other commands cached.</summary>
+    public bool BypassesCache => parameters is DriveParameters || IsTest;
 
     public bool IsTest => parameters is TestParameters || Is("FileSystemItemProviderDynamicParameters");
 
-    /// <summary>Whether it is Get-ChildItem. It is told about a missing path by the listing itself, and need not ask before.</summary>
+    /// <summary>Whether it is Get-ChildItem. Its listing shows whether the path exists, so no request is made before.</summary>
     public bool IsListing => parameters is ChildItemParameters || Is("GetChildDynamicParameters");
 
     public bool IsGetItem => parameters is ItemParameters || Is("FileSystemProviderGetItemDynamicParameters");

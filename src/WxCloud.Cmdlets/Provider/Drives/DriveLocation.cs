@@ -5,7 +5,7 @@ namespace WxCloud.Cmdlets.Provider.Drives;
 /// <summary>A place on a drive.</summary>
 /// <param name="Drive">The drive.</param>
 /// <param name="CloudPath">The cloud path without a slash at its end; that of the drive's root may be empty.</param>
-/// <param name="IsRoot">Whether it is the root of the drive, which exists whatever is stored.</param>
+/// <param name="IsRoot">Whether it is the root of the drive, which always exists.</param>
 internal sealed record DriveLocation(WxCloudDriveInfo Drive, string CloudPath, bool IsRoot)
 {
     public Engine Engine => Drive.Connection.Engine;
@@ -24,7 +24,7 @@ internal sealed record DriveLocation(WxCloudDriveInfo Drive, string CloudPath, b
         return new(drive, (drive.Prefix + string.Join("/", names)).TrimEnd('/'), names.Count == 0);
     }
 
-    /// <summary>The place of something that is stored below this drive's root.</summary>
+    /// <summary>The place of a stored item below the root of this drive.</summary>
     public DriveLocation At(string cloudPath) => new(Drive, cloudPath.EndsWith('/') ? cloudPath.Remove(cloudPath.Length - 1) : cloudPath, IsRoot: false);
 
     /// <summary>The place of a name below this one.</summary>
@@ -34,6 +34,6 @@ internal sealed record DriveLocation(WxCloudDriveInfo Drive, string CloudPath, b
     public bool SharesStorageWith(DriveLocation other) =>
         Drive.EnvironmentId == other.Drive.EnvironmentId && (ReferenceEquals(Drive.Connection, other.Drive.Connection) || Drive.Connection.Endpoint == other.Drive.Connection.Endpoint);
 
-    /// <summary>Whether a path of PowerShell can name it: other tools store names such as <c>..</c> and names with backslashes.</summary>
+    /// <summary>Whether a path of PowerShell can express it: other tools store names such as <c>..</c> and names with backslashes.</summary>
     public bool CanBeNamed => CloudPath.Substring(System.Math.Min(Drive.Prefix.Length, CloudPath.Length)).Split('/').All(DrivePath.CanCarry);
 }

@@ -10,7 +10,7 @@ internal class DriveParameters
 {
 }
 
-/// <summary>What Get-ChildItem takes on a drive.</summary>
+/// <summary>The parameters of Get-ChildItem on a drive.</summary>
 internal sealed class ChildItemParameters : DriveParameters
 {
     [Parameter]
@@ -37,7 +37,7 @@ internal sealed class ItemParameters : DriveParameters
 {
 }
 
-/// <summary>What all commands for content take on a drive.</summary>
+/// <summary>The parameters of all commands for content on a drive.</summary>
 internal abstract class ContentParameters : DriveParameters
 {
     [Parameter]
@@ -49,7 +49,7 @@ internal abstract class ContentParameters : DriveParameters
     public SwitchParameter AsByteStream { get; set; }
 }
 
-/// <summary>What Get-Content takes on a drive.</summary>
+/// <summary>The parameters of Get-Content on a drive.</summary>
 internal sealed class ContentReaderParameters : ContentParameters
 {
     [Parameter]
@@ -60,14 +60,14 @@ internal sealed class ContentReaderParameters : ContentParameters
     public string? Delimiter { get; set; }
 }
 
-/// <summary>What Set-Content and Add-Content take on a drive.</summary>
+/// <summary>The parameters of Set-Content and Add-Content on a drive.</summary>
 internal sealed class ContentWriterParameters : ContentParameters
 {
     [Parameter]
     public SwitchParameter NoNewline { get; set; }
 }
 
-/// <summary>What New-PSDrive takes.</summary>
+/// <summary>The parameters of New-PSDrive.</summary>
 internal sealed class NewDriveParameters : DriveParameters
 {
     [Parameter]

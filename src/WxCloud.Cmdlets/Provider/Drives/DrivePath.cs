@@ -6,18 +6,18 @@ using WxCloud.Model;
 namespace WxCloud.Cmdlets.Provider.Drives;
 
 /// <summary>
-/// Paths as the provider has them: <c>wx:/docs/a.txt</c>, the name of the drive included. As with the drives of Windows, a path thus
-/// means the same with and without its drive. PowerShell loses the drive in some of its calls, and on Unix a path that begins with a
-/// slash would then be one of the local disk. Works on text alone; nothing here asks the storage.
+/// Paths of the provider: <c>wx:/docs/a.txt</c>, with the name of the drive. PowerShell drops the drive in some of its calls, and on Unix
+/// a path that begins with a slash would then be one of the local disk; with the name in the path, as on the drives of Windows, it means
+/// the same everywhere. Works on text only; makes no request.
 /// </summary>
 internal static class DrivePath
 {
-    /// <summary>What stands between names, as everywhere in PowerShell on this system.</summary>
+    /// <summary>The separator of names, that of PowerShell on this system.</summary>
     public static readonly char Separator = Path.DirectorySeparatorChar;
 
     private static readonly char[] s_separators = ['/', '\\'];
 
-    /// <summary>The root of a drive, which stands before all of its paths.</summary>
+    /// <summary>The root of a drive, with which all of its paths begin.</summary>
     public static string Root(string drive) => drive + ":" + Separator;
 
     /// <summary>The name of the drive; <see langword="null"/> when the path is relative to one.</summary>
@@ -28,7 +28,7 @@ internal static class DrivePath
         return colon > 0 && (separator < 0 || colon < separator) ? path.Substring(0, colon) : null;
     }
 
-    /// <summary>The names on the way from the drive's root, with <c>.</c> and <c>..</c> followed. Above the root there is nothing.</summary>
+    /// <summary>The names from the drive's root down, with <c>.</c> and <c>..</c> resolved; <c>..</c> at the root stays there.</summary>
     public static IReadOnlyList<string> NamesOf(string path)
     {
         var names = new List<string>();
@@ -47,7 +47,7 @@ internal static class DrivePath
         return names;
     }
 
-    /// <summary>Whether the path says by its end that it is a folder.</summary>
+    /// <summary>Whether the path ends like that of a folder.</summary>
     public static bool EndsWithSeparator(string path) => path.Length > 0 && Array.IndexOf(s_separators, path[path.Length - 1]) >= 0;
 
     /// <summary>A path below another one.</summary>
@@ -73,14 +73,14 @@ internal static class DrivePath
             : path.Substring(0, separator);
     }
 
-    /// <summary>The last name; a root is its own.</summary>
+    /// <summary>The last name; for a root the root itself.</summary>
     public static string Name(string path)
     {
         path = Trim(path);
         return Parent(path).Length == 0 ? path : path.Substring(path.LastIndexOf(Separator) + 1);
     }
 
-    /// <summary>The way from one path to another.</summary>
+    /// <summary>The relative path from one path to another.</summary>
     public static string Relative(string path, string from)
     {
         var (names, start) = (NamesOf(path), NamesOf(from));
@@ -96,7 +96,7 @@ internal static class DrivePath
             shared++;
         }
 
-        // As for the file system, the way to where one is leads over its name: "." would not say much.
+        // As in the file system, the path to the location itself is "../name", not ".".
         if (shared > 0 && shared == start.Count && shared == names.Count)
         {
             shared--;
@@ -116,15 +116,15 @@ internal static class DrivePath
         return string.Join(Separator.ToString(), way);
     }
 
-    /// <summary>The cloud folder that a root means, as New-PSDrive is given one: with a slash at its end, or empty.</summary>
-    /// <exception cref="WxCloudException">It is no possible cloud path.</exception>
+    /// <summary>The cloud folder for the -Root of New-PSDrive: with a slash at its end, or empty.</summary>
+    /// <exception cref="WxCloudException">It is not a valid cloud path.</exception>
     public static string PrefixOf(string root)
     {
         var prefix = CloudPath.AsFolder(string.Join("/", NamesOf(root)));
         return prefix.Length == 0 ? prefix : CloudPath.Check(prefix);
     }
 
-    /// <summary>Whether a path can carry a name: a separator in it would divide it, and <c>..</c> would leave the folder.</summary>
+    /// <summary>Whether a path can contain a name: a separator in it would divide it, and <c>..</c> would leave the folder.</summary>
     public static bool CanCarry(string name) => name.Length > 0 && name is not ("." or "..") && name.IndexOfAny(s_separators) < 0;
 
     private static string Trim(string path)

@@ -7,11 +7,11 @@ using WxCloud.Http;
 
 namespace WxCloud.Cmdlets.Provider.Drives;
 
-/// <summary>One piece of work on a drive: the bridge to the engine's tasks, and the engine's lines for -Debug and warnings meanwhile.</summary>
+/// <summary>One piece of work on a drive: the bridge to the engine's tasks, and the engine's warnings and lines for -Debug until it ends.</summary>
 internal sealed class DriveWork : IDisposable
 {
-    /// <summary>A prompt that hangs is worse than one that does not complete.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(450);
+    /// <summary>The limit for completion: a prompt that hangs is worse than one that does not complete.</summary>
+    private static readonly TimeSpan s_completionLimit = TimeSpan.FromMilliseconds(450);
 
     private readonly IDisposable _listening;
     private readonly Timer? _limit;
@@ -22,13 +22,13 @@ internal sealed class DriveWork : IDisposable
         _listening = at.Engine.Log.Listen(new Listener(Bridge, writeDebug, writeWarning));
         if (IsCompletion)
         {
-            _limit = new(static bridge => ((PipelineBridge)bridge!).Stop(), Bridge, s_patience, Timeout.InfiniteTimeSpan);
+            _limit = new(static bridge => ((PipelineBridge)bridge!).Stop(), Bridge, s_completionLimit, Timeout.InfiniteTimeSpan);
         }
     }
 
     public PipelineBridge Bridge { get; } = new();
 
-    /// <summary>Whether a line is being completed: then an answer comes soon, or not at all.</summary>
+    /// <summary>Whether a line is being completed: then the time is limited.</summary>
     public bool IsCompletion { get; }
 
     public void Dispose()
@@ -38,7 +38,7 @@ internal sealed class DriveWork : IDisposable
         _listening.Dispose();
     }
 
-    /// <summary>All completion goes through this function, which users may replace, but not rename.</summary>
+    /// <summary>All completion runs in this function, which users may replace, but not rename.</summary>
     private static bool IsCompleting() =>
         Runspace.DefaultRunspace?.Debugger?.GetCallStack().Any(static frame => frame.InvocationInfo?.MyCommand?.Name == "TabExpansion2") == true;
 

@@ -24,5 +24,5 @@ public sealed class WxCloudDriveInfo : PSDriveInfo
     /// <summary>The cloud folder that is its root, with a slash at its end; empty for all of the storage.</summary>
     public string Prefix { get; }
 
-    internal NameMemory Memory { get; } = new();
+    internal NameCache Cache { get; } = new();
 }

@@ -32,7 +32,7 @@ internal sealed class BackupFolder(string path)
 
     public string CollectionsPath { get; } = System.IO.Path.Combine(path, "collections");
 
-    /// <summary>Makes the folder, or makes sure that it is a backup already.</summary>
+    /// <summary>Creates the folder, or verifies that it is a backup.</summary>
     /// <exception cref="WxCloudException">It is a file, holds something else, or cannot be written.</exception>
     public void Prepare()
     {
@@ -56,7 +56,7 @@ internal sealed class BackupFolder(string path)
     }
 
     /// <summary>Keeps other backups out of the folder until it is disposed. The file of the lock stays: removing it would let two hold it.</summary>
-    /// <exception cref="WxCloudException">Another backup is at work in the folder.</exception>
+    /// <exception cref="WxCloudException">Another backup is running in the folder.</exception>
     public IDisposable Lock()
     {
         try
@@ -69,17 +69,17 @@ internal sealed class BackupFolder(string path)
         }
     }
 
-    /// <summary>Where the file of a cloud path lies. The path may come from a manifest that was tampered with.</summary>
+    /// <summary>The local path of a file. The cloud path may come from a manifest that was tampered with.</summary>
     /// <exception cref="WxCloudException">The path leads out of the folder, or cannot be that of a file.</exception>
     public string FileOf(string cloudPath) => System.IO.Path.Combine(FilesPath, _names.PathOf(cloudPath, cloudPath));
 
-    /// <summary>Where the documents of a collection lie.</summary>
+    /// <summary>The local path of the documents of a collection.</summary>
     /// <inheritdoc cref="FileOf"/>
     public string CollectionOf(CollectionEntry collection) =>
         collection.File.IndexOfAny(['/', '\\']) < 0 ? System.IO.Path.Combine(CollectionsPath, _names.PathOf(collection.File, collection.File)) : throw Error.OutsideDestination(collection.File);
 
     /// <summary>Whether a path below the folder goes through a link, which could lead to any file of the user.</summary>
-    /// <exception cref="WxCloudException">The path cannot be looked at.</exception>
+    /// <exception cref="WxCloudException">The path cannot be read.</exception>
     public bool IsLink(string localPath)
     {
         if (IsLinkItself(localPath))
@@ -87,7 +87,7 @@ internal sealed class BackupFolder(string path)
             return true;
         }
 
-        // Files come folder by folder.
+        // Files come folder by folder, so only a new folder has to be tested.
         var folder = System.IO.Path.GetDirectoryName(localPath)!;
         for (var at = folder; at.Length > FilesPath.Length && at != _lastFolder; at = System.IO.Path.GetDirectoryName(at)!)
         {

@@ -13,16 +13,16 @@ using WxCloud.Local;
 
 namespace WxCloud.Backups.Format;
 
-/// <summary>How far a backup came.</summary>
+/// <summary>The state of a backup.</summary>
 internal enum BackupState
 {
-    /// <summary>It began, and has not ended or was interrupted.</summary>
+    /// <summary>It is running, or was interrupted.</summary>
     Running,
 
     /// <summary>It ended, and could not save everything.</summary>
     Incomplete,
 
-    /// <summary>It ended, and everything is there.</summary>
+    /// <summary>It ended, and everything is saved.</summary>
     Complete,
 }
 
@@ -35,7 +35,7 @@ internal sealed record BackupManifest
     private const string FormatName = "wxcloud-backup";
     private const int MaxBytes = 64 * 1024 * 1024;
 
-    /// <summary>What the file is.</summary>
+    /// <summary>The name of the format, by which a manifest is recognised.</summary>
     public string? Format { get; init; } = FormatName;
 
     /// <summary>The version of the format.</summary>
@@ -51,10 +51,10 @@ internal sealed record BackupManifest
     /// <summary>The full name of the bucket.</summary>
     public string? Bucket { get; init; }
 
-    /// <summary>The folders of the storage that were asked for, each with a slash at its end; empty for all.</summary>
+    /// <summary>The requested folders of the storage, each with a slash at its end; empty for all.</summary>
     public IReadOnlyList<string> Prefixes { get; init; } = [];
 
-    /// <summary>The collections that were asked for, as they were named; empty for all.</summary>
+    /// <summary>The requested collections, as they were given; empty for all.</summary>
     public IReadOnlyList<string> CollectionNames { get; init; } = [];
 
     public DateTimeOffset StartedOn { get; init; }
@@ -71,13 +71,13 @@ internal sealed record BackupManifest
     /// <summary>Whether the definitions of indexes were saved. The HTTP API only counts them.</summary>
     public bool HasIndexDefinitions { get; init; }
 
-    /// <summary>The files and collections that could not be saved.</summary>
+    /// <summary>The number of files and collections that could not be saved.</summary>
     public long Failed { get; init; }
 
-    /// <summary>Why, for the first of them.</summary>
+    /// <summary>The messages of the first failures.</summary>
     public IReadOnlyList<string> Failures { get; init; } = [];
 
-    /// <summary>The CRC-64/XZ of this very text with a null in this place.</summary>
+    /// <summary>The CRC-64/XZ of the manifest's text with null as the checksum.</summary>
     public string? Checksum { get; init; }
 
     /// <summary>Reads the manifest of a folder.</summary>
@@ -113,7 +113,7 @@ internal sealed record BackupManifest
             : manifest;
     }
 
-    /// <summary>Puts this manifest in the place of the one before, in one step.</summary>
+    /// <summary>Replaces the previous manifest atomically.</summary>
     /// <exception cref="WxCloudException">It cannot be written.</exception>
     public void Write(BackupFolder folder)
     {
@@ -127,7 +127,7 @@ internal sealed record BackupManifest
     public bool HasScopeOf(BackupManifest other) =>
         Prefixes.SequenceEqual(other.Prefixes, StringComparer.Ordinal) && CollectionNames.SequenceEqual(other.CollectionNames, StringComparer.Ordinal);
 
-    /// <summary>The files and collections that were asked for, for a message.</summary>
+    /// <summary>The requested files and collections, for a message.</summary>
     public string DescribeScope() => string.Join(
         ", ",
         (Prefixes.Count == 0 ? ["*"] : Prefixes).Concat(CollectionNames.Count == 0 ? ["*"] : CollectionNames));
@@ -185,7 +185,7 @@ internal sealed record CollectionEntry(string Name, string File, long Documents,
 /// <param name="LastModified">When it was last written.</param>
 internal sealed record FileEntry(string CloudPath, long Length, string Crc64, DateTimeOffset LastModified);
 
-/// <summary>The JSON of a backup. The same text on every system, since its checksum is part of it.</summary>
+/// <summary>The JSON of a backup: the same text on every system, since the manifest has a checksum of its own text.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(BackupManifest))]
 [JsonSerializable(typeof(FileEntry))]

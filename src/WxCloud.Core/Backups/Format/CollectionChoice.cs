@@ -4,7 +4,7 @@ using WxCloud.Model;
 
 namespace WxCloud.Backups.Format;
 
-/// <summary>Which collections are meant: all, or those whose names match.</summary>
+/// <summary>Selects collections: all, or those whose names match.</summary>
 internal sealed class CollectionChoice(IReadOnlyList<string> names)
 {
     private readonly List<(string Name, NamePattern Pattern)> _patterns = [.. names.Select(static name => (name, new NamePattern(name, isCaseSensitive: true)))];

@@ -7,8 +7,8 @@ using System.Text;
 namespace WxCloud.Backups.Format;
 
 /// <summary>
-/// Gives the files of collections names that every disk can hold: readable ones, with a part of a hash where the name of the
-/// collection cannot be that of a file, or differs from another one only in case.
+/// Names the files of collections so that every file system accepts them: the collection's name, with a part of a hash where it is no
+/// valid file name or differs from another one only in case.
 /// </summary>
 internal sealed class CollectionFileNames
 {

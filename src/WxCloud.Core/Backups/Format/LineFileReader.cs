@@ -8,12 +8,12 @@ using WxCloud.Errors;
 
 namespace WxCloud.Backups.Format;
 
-/// <summary>Reads the files of a backup that are made of lines.</summary>
+/// <summary>Reads the files of a backup that consist of lines.</summary>
 internal static class LineFileReader
 {
     private const int BufferBytes = 128 * 1024;
 
-    /// <summary>The lines of a file, as they are asked for.</summary>
+    /// <summary>The lines of a file, read on demand.</summary>
     /// <exception cref="WxCloudException">The file cannot be read.</exception>
     public static IEnumerable<string> Read(string path)
     {

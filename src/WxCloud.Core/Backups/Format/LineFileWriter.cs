@@ -9,12 +9,12 @@ using WxCloud.Local;
 namespace WxCloud.Backups.Format;
 
 /// <summary>
-/// Writes a file line by line, and counts and sums up what it wrote. The file appears under its name when it is whole and on the disk;
-/// the one before stays until then.
+/// Writes a file line by line, with count, length and checksum. The file appears under its name when it is complete and on the disk;
+/// until then the previous one stays.
 /// </summary>
 internal sealed class LineFileWriter : IDisposable
 {
-    /// <summary>The end of the name that a file has until it is whole.</summary>
+    /// <summary>The extension of a file until it is complete.</summary>
     public const string UnfinishedExtension = ".new";
 
     private const int BufferBytes = 128 * 1024;
@@ -39,12 +39,12 @@ internal sealed class LineFileWriter : IDisposable
     /// <summary>The CRC-64/XZ of the bytes so far as an unsigned decimal number.</summary>
     public string Crc64 => _crc.Value.ToString(CultureInfo.InvariantCulture);
 
-    /// <exception cref="WxCloudException">Nothing can be written there.</exception>
+    /// <exception cref="WxCloudException">The file cannot be created.</exception>
     public static LineFileWriter Create(string path) =>
         new(path, Guarded(path, () => new FileStream(path + UnfinishedExtension, FileMode.Create, FileAccess.Write, FileShare.Read, BufferBytes)));
 
     /// <summary>Appends a line.</summary>
-    /// <exception cref="WxCloudException">The disk refuses it.</exception>
+    /// <exception cref="WxCloudException">The file cannot be written.</exception>
     public void Write(string line)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(line.Length) + 1);
@@ -68,7 +68,7 @@ internal sealed class LineFileWriter : IDisposable
     }
 
     /// <summary>Gives the file its name.</summary>
-    /// <exception cref="WxCloudException">The disk refuses it.</exception>
+    /// <exception cref="WxCloudException">The file cannot be written or renamed.</exception>
     public void Commit() => Guarded(_path, () =>
     {
         _stream.Flush(flushToDisk: true);

@@ -6,10 +6,10 @@ using WxCloud.Transfers.Sync.Compare;
 
 namespace WxCloud.Backups.Format;
 
-/// <summary>A file of a backup, compared with what the backup says of it.</summary>
-/// <param name="Part">What it is.</param>
-/// <param name="Name">Its name: the cloud path, or that of the collection.</param>
-/// <param name="LocalPath">Where it lies.</param>
+/// <summary>A file or collection that the manifest names, to be compared with the folder.</summary>
+/// <param name="Part">Which of the two.</param>
+/// <param name="Name">The cloud path, or the name of the collection.</param>
+/// <param name="LocalPath">The path in the folder.</param>
 /// <param name="Length">The length that it was saved with.</param>
 /// <param name="Crc64">The CRC-64/XZ that it was saved with.</param>
 internal sealed record SavedPart(WxCloudBackupPart Part, string Name, string LocalPath, long Length, string Crc64)

@@ -16,14 +16,14 @@ using WxCloud.Transfers.Queue;
 
 namespace WxCloud.Backups.Restore;
 
-/// <summary>Restores the documents of collections. A collection that does not exist is made.</summary>
+/// <summary>Restores the documents of collections. A collection that does not exist is created.</summary>
 internal sealed class CollectionRestore(CollectionClient collections, StatementClient statements, RetryPolicy retry)
 {
-    /// <summary>The limits of one call, as for documents that are added by hand.</summary>
+    /// <summary>The limits of one call, as for documents that are added one by one.</summary>
     private const int MaxDocuments = 200;
     private const int MaxCharacters = 512 * 1024;
 
-    /// <summary>Calls on their way or answered ahead of the reader.</summary>
+    /// <summary>The limit of calls that are in flight or answered before their results are read.</summary>
     private const int CallsAhead = 4;
 
     /// <summary>The collections that the environment has, with their counts.</summary>
@@ -75,7 +75,7 @@ internal sealed class CollectionRestore(CollectionClient collections, StatementC
         }
     }
 
-    /// <summary>Lines of the file, as many as one call takes.</summary>
+    /// <summary>The lines of the file in batches of one call each.</summary>
     private static async IAsyncEnumerable<IReadOnlyList<string>> BatchesAsync(string path)
     {
         await Task.CompletedTask.ConfigureAwait(false);
@@ -136,7 +136,7 @@ internal sealed class CollectionRestore(CollectionClient collections, StatementC
         return (outcomes, characters);
     }
 
-    /// <summary>Makes a collection. That it exists already is as good: an interrupted restore may have made it.</summary>
+    /// <summary>Creates a collection. An existing one is no error: an interrupted restore may have created it.</summary>
     private async Task CreateAsync(string environmentId, string name, CancellationToken cancellationToken)
     {
         try
@@ -145,7 +145,7 @@ internal sealed class CollectionRestore(CollectionClient collections, StatementC
         }
         catch (WxCloudException e) when (e.Category == WxCloudErrorCategory.ResourceExists)
         {
-            // Made meanwhile.
+            // Another process created it in the meantime.
         }
         catch (WxCloudException e) when (!e.IsFatal)
         {
@@ -155,12 +155,12 @@ internal sealed class CollectionRestore(CollectionClient collections, StatementC
 }
 
 /// <summary>The documents of one collection, to be restored.</summary>
-/// <param name="Options">Where to.</param>
+/// <param name="Options">What is restored, and where to.</param>
 /// <param name="Entry">The collection.</param>
 /// <param name="Path">Its file.</param>
 /// <param name="References">Finds fileIDs of the environment that it was saved from.</param>
-/// <param name="Root">What takes the place of their environment and bucket; <see langword="null"/> leaves them.</param>
-/// <param name="Tally">Counts.</param>
+/// <param name="Root">The new environment and bucket of the fileIDs; <see langword="null"/> keeps the old ones.</param>
+/// <param name="Tally">Counts what is restored.</param>
 internal sealed record CollectionWork(RestoreOptions Options, CollectionEntry Entry, string Path, DocumentReferences References, string? Root, RestoreTally Tally);
 
 /// <summary>Writes one line for each document in which fileIDs were rewritten.</summary>
@@ -182,7 +182,7 @@ internal sealed class RestoreReport(LineFileWriter lines) : IDisposable
 /// <summary>A line of the report.</summary>
 /// <param name="Collection">The collection.</param>
 /// <param name="Id">The <c>_id</c> of the document.</param>
-/// <param name="Result">What became of it.</param>
+/// <param name="Result">Whether it was inserted, replaced or present.</param>
 /// <param name="Fields">The places of the fileIDs that were rewritten.</param>
 internal sealed record RewrittenDocument(string Collection, string Id, RestoreResult Result, IReadOnlyList<string> Fields);
 

@@ -12,22 +12,22 @@ using WxCloud.Http;
 namespace WxCloud.Backups.Restore;
 
 /// <summary>
-/// Writes saved documents to a collection. Their ids say after an interruption, and after a call of unknown outcome, which are stored
-/// already: nothing is added twice, and what is the same stays.
+/// Writes saved documents to a collection. After an interruption, and after a call of unknown outcome, their ids show which are stored
+/// already: nothing is added twice, and a document with the same content is not changed.
 /// </summary>
 internal sealed class DocumentWriter(StatementClient client, RetryPolicy retry, RestoreOptions options, string collection, bool mayHaveDocuments)
 {
-    /// <summary>Set while documents turn out to be stored already: then they are looked up before they are sent.</summary>
-    private volatile bool _looksFirst = mayHaveDocuments || options.IsPlan || options.ConflictMode == WxConflictMode.Upsert;
+    /// <summary>Whether documents are looked up before they are sent, because those before them were stored already.</summary>
+    private volatile bool _looksUpFirst = mayHaveDocuments || options.IsPlan || options.ConflictMode == WxConflictMode.Upsert;
 
     /// <summary>Writes documents; each has its result or its failure afterwards.</summary>
     /// <exception cref="WxCloudException">The collection cannot be written.</exception>
     public async Task WriteAsync(IReadOnlyList<RestoredDocument> documents, CancellationToken cancellationToken)
     {
-        if (_looksFirst)
+        if (_looksUpFirst)
         {
             var left = await SettleAsync(documents, RestoreResult.Present, cancellationToken).ConfigureAwait(false);
-            _looksFirst = left.Count < documents.Count || options.IsPlan || options.ConflictMode == WxConflictMode.Upsert;
+            _looksUpFirst = left.Count < documents.Count || options.IsPlan || options.ConflictMode == WxConflictMode.Upsert;
             documents = left;
         }
 
@@ -83,11 +83,11 @@ internal sealed class DocumentWriter(StatementClient client, RetryPolicy retry, 
         }
     }
 
-    /// <summary>Adds what a refused call did not, in smaller and smaller parts, so that one bad document spoils no other.</summary>
+    /// <summary>Adds the documents of a refused call in smaller and smaller parts, so that one bad document does not keep out the others.</summary>
     private async Task AddRestAsync(IReadOnlyList<RestoredDocument> documents, WxCloudException failure, CancellationToken cancellationToken)
     {
         var left = await SettleAsync(documents, failure.Category == WxCloudErrorCategory.ResourceExists ? RestoreResult.Present : RestoreResult.Inserted, cancellationToken).ConfigureAwait(false);
-        _looksFirst |= left.Count < documents.Count;
+        _looksUpFirst |= left.Count < documents.Count;
         if (left.Count == 1 && documents.Count == 1)
         {
             left[0].Failure = failure;
@@ -103,9 +103,9 @@ internal sealed class DocumentWriter(StatementClient client, RetryPolicy retry, 
         }
     }
 
-    /// <summary>Finds out which documents are stored, and settles those.</summary>
+    /// <summary>Looks the documents up, and sets the result of those that are stored.</summary>
     /// <param name="documents">The documents.</param>
-    /// <param name="same">What became of one that is stored with the same content.</param>
+    /// <param name="same">The result of one that is stored with the same content.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The documents that are not stored.</returns>
     private async Task<IReadOnlyList<RestoredDocument>> SettleAsync(IReadOnlyList<RestoredDocument> documents, RestoreResult same, CancellationToken cancellationToken)
@@ -118,7 +118,7 @@ internal sealed class DocumentWriter(StatementClient client, RetryPolicy retry, 
             {
                 left.Add(document);
             }
-            else if (document.IsLike(found))
+            else if (document.HasSameContentAs(found))
             {
                 document.Result = same;
             }
@@ -135,7 +135,7 @@ internal sealed class DocumentWriter(StatementClient client, RetryPolicy retry, 
         return left;
     }
 
-    /// <summary>Replaces a document. Done twice it is the same, so the call may be repeated.</summary>
+    /// <summary>Replaces a document. Replacing is idempotent, so the call may be repeated.</summary>
     private async Task ReplaceAsync(RestoredDocument document, CancellationToken cancellationToken)
     {
         try

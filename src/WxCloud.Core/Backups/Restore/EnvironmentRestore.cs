@@ -18,8 +18,8 @@ using WxCloud.Transfers.Queue;
 namespace WxCloud.Backups.Restore;
 
 /// <summary>
-/// Restores a backup to an environment: its files first, so that no document names one that is not there yet. Nothing is deleted. A
-/// restore that was interrupted is started again: what is there already stays.
+/// Restores a backup to an environment: its files first, so that no document names a file that is not stored yet. Nothing is deleted. An
+/// interrupted restore is run again; what is stored already is skipped.
 /// </summary>
 internal sealed class EnvironmentRestore(EnvironmentBuckets buckets, FileRestore files, CollectionRestore collections, TimeProvider timeProvider)
 {
@@ -117,7 +117,7 @@ internal sealed class EnvironmentRestore(EnvironmentBuckets buckets, FileRestore
     private static string RootOf(EnvironmentBucket bucket) => FileId.Of(bucket.Address.EnvironmentId, bucket.Address.FileIdBucket, string.Empty).Text;
 
     /// <returns>The path of the documents of a collection.</returns>
-    /// <exception cref="WxCloudException">They are not as they were saved.</exception>
+    /// <exception cref="WxCloudException">The file is damaged or missing.</exception>
     private static async Task<string> VerifyAsync(BackupFolder folder, CollectionEntry entry, CancellationToken cancellationToken)
     {
         var path = folder.CollectionOf(entry);

@@ -57,7 +57,7 @@ internal sealed class FileRestore(FileListing listing, StoredFiles stored, Uploa
         }
     }
 
-    /// <summary>The files that are to be sent; those that are there are counted.</summary>
+    /// <summary>The files to send; files that are stored already are counted.</summary>
     private static async IAsyncEnumerable<Outcome<string, UploadItem>> NeededAsync(
         IAsyncEnumerable<Outcome<string, UploadItem?>> decided, RestoreTally tally, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -175,7 +175,7 @@ internal sealed class FileRestore(FileListing listing, StoredFiles stored, Uploa
                 entry = waiting.Dequeue();
             }
 
-            // What cannot be looked up is found out when it is sent.
+            // A file that cannot be looked up is sent; its upload then shows the error.
             yield return new(entry, found.Value?.Length, found.Value?.Crc64, IsListed: false);
         }
 
@@ -197,7 +197,7 @@ internal sealed class FileRestore(FileListing listing, StoredFiles stored, Uploa
     /// <summary>A saved file, and what the environment has under its path.</summary>
     /// <param name="Entry">The saved file.</param>
     /// <param name="StoredLength">The length of the stored one; <see langword="null"/> when there is none.</param>
-    /// <param name="StoredCrc64">Its checksum; <see langword="null"/> when it was not asked for, or is not known.</param>
+    /// <param name="StoredCrc64">Its checksum; <see langword="null"/> when it was not requested, or is not known.</param>
     /// <param name="IsListed">Whether it was found in a listing.</param>
     private sealed record Candidate(FileEntry Entry, long? StoredLength, string? StoredCrc64, bool IsListed);
 }

@@ -20,10 +20,10 @@ internal sealed record RestoreOptions
     /// <summary>The collections, by names with wildcards; empty for all.</summary>
     public IReadOnlyList<string> Collections { get; init; } = [];
 
-    /// <summary>What happens to files and documents that the environment has with another content.</summary>
+    /// <summary>What happens to files and documents that the environment has with other content.</summary>
     public WxConflictMode ConflictMode { get; init; } = WxConflictMode.Insert;
 
-    /// <summary>Whether a backup that is not complete is restored as far as it goes.</summary>
+    /// <summary>Whether an incomplete backup is restored as far as it was saved.</summary>
     public bool AllowIncomplete { get; init; }
 
     /// <summary>Whether a report is written.</summary>
@@ -32,10 +32,10 @@ internal sealed record RestoreOptions
     /// <summary>The full path of the report; <see langword="null"/> for one in the folder of the backup.</summary>
     public string? ReportPath { get; init; }
 
-    /// <summary>Whether nothing is changed, and only counted what would be.</summary>
+    /// <summary>Whether changes are only counted, and not made.</summary>
     public bool IsPlan { get; init; }
 
-    /// <summary>How many files are on their way at once.</summary>
+    /// <summary>The number of files transferred at the same time.</summary>
     public int ThrottleLimit { get; init; } = TransferQueue.DefaultThrottleLimit;
 
     /// <summary>The folders of the storage, each with a slash at its end; one empty text for all files.</summary>

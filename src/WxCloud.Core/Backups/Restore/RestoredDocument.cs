@@ -9,7 +9,7 @@ using WxCloud.Model.References;
 
 namespace WxCloud.Backups.Restore;
 
-/// <summary>What became of a document.</summary>
+/// <summary>The result for a document.</summary>
 internal enum RestoreResult
 {
     /// <summary>Not known yet, or it failed.</summary>
@@ -21,11 +21,11 @@ internal enum RestoreResult
     /// <summary>It replaced another one of the same id.</summary>
     Replaced,
 
-    /// <summary>It was there already.</summary>
+    /// <summary>It was stored already.</summary>
     Present,
 }
 
-/// <summary>A document on its way back, with the fileIDs of its new environment.</summary>
+/// <summary>A document to restore, with the fileIDs of its new environment.</summary>
 internal sealed class RestoredDocument
 {
     private string? _comparable;
@@ -34,7 +34,7 @@ internal sealed class RestoredDocument
     {
         fields.TryGet("_id", out var exactId);
         IdLiteral = Literal(exactId);
-        Id = Loosen(exactId) is (int or long or double or string { Length: > 0 }) and var id ? id : throw Error.DocumentIdInvalid(IdLiteral);
+        Id = NormalizeNumbers(exactId) is (int or long or double or string { Length: > 0 }) and var id ? id : throw Error.DocumentIdInvalid(IdLiteral);
         Content = fields.Without("_id");
         Fields = new DocumentFields { { "_id", exactId } };
         foreach (var field in Content)
@@ -73,7 +73,7 @@ internal sealed class RestoredDocument
     /// <param name="line">Its text.</param>
     /// <param name="collection">The collection, for errors.</param>
     /// <param name="references">Finds the fileIDs of the environment that it was saved from.</param>
-    /// <param name="root">What takes the place of their environment and bucket; <see langword="null"/> leaves them.</param>
+    /// <param name="root">The new environment and bucket of the fileIDs; <see langword="null"/> keeps the old ones.</param>
     /// <exception cref="WxCloudException">It is no document, or has a value that cannot be sent.</exception>
     public static RestoredDocument Read(string line, string collection, DocumentReferences references, string? root)
     {
@@ -87,13 +87,13 @@ internal sealed class RestoredDocument
         return places.Count == 0 ? new(saved, []) : new(references.ReplaceRoots(saved, reference => reference.Kind == FileReferenceKind.FileId ? root : null), places);
     }
 
-    /// <summary>Whether a stored document has the same content. The service may give a whole number in another type than it got.</summary>
-    public bool IsLike(DocumentFields stored) => (_comparable ??= Literal(Loosen(Content))) == Literal(Loosen(stored.Without("_id")));
+    /// <summary>Whether a stored document has the same content. The service may return a whole number in another type than was stored.</summary>
+    public bool HasSameContentAs(DocumentFields stored) => (_comparable ??= Literal(NormalizeNumbers(Content))) == Literal(NormalizeNumbers(stored.Without("_id")));
 
     /// <summary>The literal of a value.</summary>
     public static string Literal(object? value) => new LiteralWriter().Value(value).ToString();
 
-    private static object? Loosen(object? value)
+    private static object? NormalizeNumbers(object? value)
     {
         switch (value)
         {
@@ -101,14 +101,14 @@ internal sealed class RestoredDocument
                 var loose = new DocumentFields();
                 foreach (var field in fields)
                 {
-                    loose.Add(field.Key, Loosen(field.Value));
+                    loose.Add(field.Key, NormalizeNumbers(field.Value));
                 }
 
                 return ExtendedJson.Unwrap(loose);
             case byte[]:
                 return value;
             case IReadOnlyList<object?> items:
-                return items.Select(Loosen).ToList();
+                return items.Select(NormalizeNumbers).ToList();
             default:
                 return value;
         }

@@ -26,10 +26,10 @@ internal sealed record BackupOptions
     /// <summary>The limit of files that are removed from an earlier backup; <see langword="null"/> for none.</summary>
     public DeleteLimit? MaxDelete { get; init; }
 
-    /// <summary>How many files are on their way at once.</summary>
+    /// <summary>The number of files received at the same time.</summary>
     public int ThrottleLimit { get; init; } = TransferQueue.DefaultThrottleLimit;
 
-    /// <summary>The folders of the storage, in the order of a listing, without those that lie in another one; empty for all files.</summary>
+    /// <summary>The folders of the storage, in the order of a listing, without those inside another one; empty for all files.</summary>
     public IReadOnlyList<string> Folders
     {
         get

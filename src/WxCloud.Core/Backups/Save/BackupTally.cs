@@ -31,11 +31,11 @@ internal sealed class BackupTally(BackupOptions options)
 
     public IReadOnlyList<string> Failures => _failures;
 
-    /// <summary>Whether a disk is full: no other file can fare better.</summary>
-    public static bool IsOfFullDisk(WxCloudException? error) => error?.Stage == FailureStage.FullDisk;
+    /// <summary>Whether the disk is full: then no other file can be saved either.</summary>
+    public static bool IsDiskFull(WxCloudException? error) => error?.Stage == FailureStage.FullDisk;
 
     /// <summary>Counts a failure.</summary>
-    /// <returns>What is reported of it.</returns>
+    /// <returns>The outcome to report.</returns>
     public Outcome<string, WxCloudBackup> Fail<T>(Outcome<string, T> outcome)
     {
         Failed++;
@@ -60,7 +60,7 @@ internal sealed class BackupTally(BackupOptions options)
     }
 
     /// <summary>Counts a planned action.</summary>
-    /// <returns>What is reported of one that is not possible; otherwise <see langword="null"/>.</returns>
+    /// <returns>The failure of one that is not possible; otherwise <see langword="null"/>.</returns>
     public Outcome<string, WxCloudBackup>? Plan(Outcome<string, WxCloudSyncAction> outcome)
     {
         if (outcome.Value is not { } action)
@@ -83,7 +83,7 @@ internal sealed class BackupTally(BackupOptions options)
     }
 
     /// <summary>Counts an action that was done.</summary>
-    /// <returns>What is reported of one that failed; otherwise <see langword="null"/>.</returns>
+    /// <returns>The failure of one that failed; otherwise <see langword="null"/>.</returns>
     /// <exception cref="WxCloudException">The disk is full.</exception>
     public Outcome<string, WxCloudBackup>? Add(Outcome<string, WxCloudSyncAction> outcome)
     {
@@ -99,7 +99,7 @@ internal sealed class BackupTally(BackupOptions options)
             case not null:
                 return null;
             default:
-                return IsOfFullDisk(outcome.Error) ? throw outcome.Error! : Fail(outcome);
+                return IsDiskFull(outcome.Error) ? throw outcome.Error! : Fail(outcome);
         }
     }
 

@@ -20,8 +20,8 @@ internal sealed class CollectionBackup(DocumentReader reader, TimeProvider timeP
     private static readonly JsonWriterOptions s_writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 256 };
     private static readonly JsonDocumentOptions s_reading = new() { MaxDepth = 256 };
 
-    /// <summary>Saves a collection. Its file before stays until this one is whole.</summary>
-    /// <exception cref="WxCloudException">The collection cannot be read to its end, or the disk refuses it.</exception>
+    /// <summary>Saves a collection. Its previous file stays until the new one is complete.</summary>
+    /// <exception cref="WxCloudException">The collection cannot be read to its end, or its file cannot be written.</exception>
     public async Task<CollectionEntry> SaveAsync(
         string environmentId, WxCloudCollection collection, string fileName, BackupFolder folder, TransferMeter? meter, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ internal sealed class CollectionBackup(DocumentReader reader, TimeProvider timeP
         return new(collection.Name, fileName, lines.Count, collection.IndexCount, lines.Length, lines.Crc64, startedOn);
     }
 
-    /// <summary>Removes the files that no collection has any more, and what an interrupted backup left.</summary>
+    /// <summary>Removes the files of collections that no longer exist, and the unfinished files of an interrupted backup.</summary>
     public static void RemoveOthers(BackupFolder folder, IReadOnlyList<CollectionEntry> collections)
     {
         var kept = new HashSet<string>(collections.Select(static collection => collection.File), StringComparer.OrdinalIgnoreCase);

@@ -15,8 +15,8 @@ using WxCloud.Transfers.Queue;
 namespace WxCloud.Backups.Save;
 
 /// <summary>
-/// Backs up an environment to a folder: first its documents, then its files, so that a file that a saved document names was stored
-/// before it was looked for. A backup that was interrupted is marked so, and goes on when it is started again.
+/// Backs up an environment to a folder: first its documents, then its files, so that a file that a saved document names is stored
+/// before the files are listed. An interrupted backup is marked as such, and resumes when it is run again.
 /// </summary>
 internal sealed class EnvironmentBackup(
     CollectionClient collections,
@@ -76,7 +76,7 @@ internal sealed class EnvironmentBackup(
         var earlier = FindEarlier(folder, Describe(options));
         var found = await FindCollectionsAsync(options, cancellationToken).ConfigureAwait(false);
 
-        // From here on the folder is no longer what the manifest before says.
+        // From here on the folder no longer matches the previous manifest.
         var running = Describe(options) with { StartedOn = tally.StartedOn, Files = earlier?.Files, Collections = earlier?.Collections ?? [] };
         running.Write(folder);
         foreach (var missing in found.Missing)
@@ -87,7 +87,7 @@ internal sealed class EnvironmentBackup(
         var saved = new List<CollectionEntry>();
         await foreach (var outcome in SaveAsync(options, folder, found.Chosen, meter, cancellationToken).ConfigureAwait(false))
         {
-            // The documents of the backup before are better than none.
+            // Keeps the documents of the previous backup: they are better than none.
             if ((outcome.Value ?? running.Collections.FirstOrDefault(collection => collection.Name == outcome.Item)) is { } entry)
             {
                 saved.Add(entry);
@@ -156,8 +156,8 @@ internal sealed class EnvironmentBackup(
         CollectionNames = [.. options.Collections.Distinct(StringComparer.Ordinal).OrderBy(static name => name, StringComparer.Ordinal)],
     };
 
-    /// <summary>The manifest of the backup before; <see langword="null"/> when there is none.</summary>
-    /// <exception cref="WxCloudException">It is one of something else, of another version, or damaged.</exception>
+    /// <summary>The manifest of the previous backup; <see langword="null"/> when there is none.</summary>
+    /// <exception cref="WxCloudException">It is of another environment, scope or version, or damaged.</exception>
     private static BackupManifest? FindEarlier(BackupFolder folder, BackupManifest ours)
     {
         if (!System.IO.File.Exists(folder.ManifestPath))
@@ -197,7 +197,7 @@ internal sealed class EnvironmentBackup(
             cancellationToken);
         await foreach (var outcome in saved.ConfigureAwait(false))
         {
-            yield return BackupTally.IsOfFullDisk(outcome.Error) ? throw outcome.Error! : outcome;
+            yield return BackupTally.IsDiskFull(outcome.Error) ? throw outcome.Error! : outcome;
         }
 
         async IAsyncEnumerable<(WxCloudCollection Collection, string FileName)> NamedAsync()
@@ -211,7 +211,7 @@ internal sealed class EnvironmentBackup(
         }
     }
 
-    /// <summary>The bucket, and whether it can be listed: one page is asked for.</summary>
+    /// <summary>The bucket, and whether it can be listed, which one page shows.</summary>
     private async Task<(EnvironmentBucket? Bucket, WxCloudFileSource Source, WxCloudException? Error)> FindStorageAsync(BackupOptions options, CancellationToken cancellationToken)
     {
         EnvironmentBucket? bucket = null;

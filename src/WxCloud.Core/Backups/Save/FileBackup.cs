@@ -11,13 +11,13 @@ using WxCloud.Transfers.Sync.Compare;
 
 namespace WxCloud.Backups.Save;
 
-/// <summary>Makes the files of a backup like those of the storage; only what is new or changed is received.</summary>
+/// <summary>Mirrors the files of the storage to the folder of a backup; only new and changed files are received.</summary>
 internal sealed class FileBackup(FolderComparer comparer, PlanRunner plans)
 {
     /// <summary>FAT keeps times in steps of two seconds.</summary>
     private static readonly TimeSpan s_clockStep = TimeSpan.FromSeconds(2);
 
-    /// <summary>What would be done.</summary>
+    /// <summary>The actions that a backup would apply.</summary>
     public async IAsyncEnumerable<Outcome<string, WxCloudSyncAction>> PlanAsync(
         BackupOptions options, BackupFolder folder, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -64,14 +64,14 @@ internal sealed class FileBackup(FolderComparer comparer, PlanRunner plans)
         };
         await foreach (var outcome in comparer.CompareAsync(sync, cancellationToken).ConfigureAwait(false))
         {
-            yield return outcome.Value is { } action && WasTouched(action)
+            yield return outcome.Value is { } action && WasWritten(action)
                 ? new(outcome.Item, action with { Action = WxCloudSyncOperation.Download, Reason = WxCloudSyncReason.ContentDiffers })
                 : outcome;
         }
     }
 
     /// <summary>Whether a file that looks unchanged was written since it was saved: a saved file has the time of the stored one.</summary>
-    private static bool WasTouched(WxCloudSyncAction action) =>
+    private static bool WasWritten(WxCloudSyncAction action) =>
         action is { Action: WxCloudSyncOperation.Skip, Reason: WxCloudSyncReason.Unchanged, LastModified: { } stored, LocalLastWriteTime: { } local }
         && (local - stored).Duration() > s_clockStep;
 }

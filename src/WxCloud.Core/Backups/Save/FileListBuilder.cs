@@ -14,15 +14,15 @@ using WxCloud.Transfers.Sync.Compare;
 namespace WxCloud.Backups.Save;
 
 /// <summary>
-/// Writes the list of files from what lies in the folder. A checksum that the list before has of an unchanged file is kept, so that a
-/// file that the disk damaged meanwhile is found by it; all others are read.
+/// Writes the list of the files in the folder. The checksum of an unchanged file is taken from the previous list, so that a file that the
+/// disk damaged in the meantime is detected; all other files are read.
 /// </summary>
 internal sealed class FileListBuilder(BackupFolder folder, int throttleLimit)
 {
     private static readonly TimeSpan s_clockStep = TimeSpan.FromSeconds(2);
 
     /// <param name="report">Receives the files that cannot be read.</param>
-    /// <param name="cancellationToken">Stops the work; the list before stays.</param>
+    /// <param name="cancellationToken">Stops the work; the previous list stays.</param>
     /// <exception cref="WxCloudException">The list cannot be written.</exception>
     public async Task<FileListEntry> WriteAsync(Action<Outcome<string, FileEntry>> report, CancellationToken cancellationToken)
     {
@@ -65,7 +65,7 @@ internal sealed class FileListBuilder(BackupFolder folder, int throttleLimit)
             }
             else if (node.Kind == LocalNodeKind.File && PartialFile.IsLeftover(CloudPath.NameOf(node.Path)))
             {
-                // Of a backup that was interrupted, and whose file was received from its beginning since.
+                // Left by an interrupted backup; its file has been received from the beginning since.
                 File.Delete(node.FullPath);
             }
             else if (node.Kind == LocalNodeKind.File)
@@ -76,7 +76,7 @@ internal sealed class FileListBuilder(BackupFolder folder, int throttleLimit)
         }
     }
 
-    /// <summary>The list before, read in step with the folder. One that is damaged ends where it is.</summary>
+    /// <summary>The previous list, read in step with the folder. A damaged list ends at the damage.</summary>
     private sealed class EarlierFiles(string path) : IDisposable
     {
         private readonly IEnumerator<FileEntry>? _entries = File.Exists(path) ? LineFileReader.ReadFiles(path).GetEnumerator() : null;
@@ -106,7 +106,7 @@ internal sealed class FileListBuilder(BackupFolder folder, int throttleLimit)
             }
             catch (WxCloudException)
             {
-                // The files are read instead.
+                // The checksums are then computed from the files.
             }
 
             _hasEnded = true;

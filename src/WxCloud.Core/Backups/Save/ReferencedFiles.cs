@@ -21,8 +21,8 @@ using WxCloud.Transfers.Queue;
 namespace WxCloud.Backups.Save;
 
 /// <summary>
-/// Receives the files whose fileIDs stand in saved documents, where there are no keys to list the bucket. What is no longer named stays
-/// in the folder: that does not mean that it was deleted.
+/// Receives the files whose fileIDs appear in saved documents, where there are no keys to list the bucket. A file that is no longer named
+/// stays in the folder: it may still be stored.
 /// </summary>
 internal sealed class ReferencedFiles(EnvironmentBuckets buckets, Downloader downloader, ObjectLookup lookup, EngineLog log)
 {
@@ -65,7 +65,7 @@ internal sealed class ReferencedFiles(EnvironmentBuckets buckets, Downloader dow
         Crc64 = file.Crc64,
     };
 
-    /// <summary>The files that are named, each once.</summary>
+    /// <summary>The named files, each once.</summary>
     private static async IAsyncEnumerable<FileId> FindAsync(BackupOptions options, BackupFolder folder, IReadOnlyList<CollectionEntry> collections, BucketAddress address)
     {
         await Task.CompletedTask.ConfigureAwait(false);

@@ -14,13 +14,13 @@ using WxCloud.Transfers.Sync.Compare;
 
 namespace WxCloud.Backups.Verify;
 
-/// <summary>Compares the folder of a backup with what it says it holds. Needs no connection; memory does not grow with its files.</summary>
+/// <summary>Compares the folder of a backup with its manifest. Needs no connection; memory does not grow with the number of files.</summary>
 internal static class BackupVerifier
 {
     private const int FilesAtOnce = 4;
 
-    /// <summary>Everything that is wrong; nothing when the backup is as it was saved.</summary>
-    /// <exception cref="WxCloudException">There is no such folder, it is no backup, or one of another version.</exception>
+    /// <summary>All damage; nothing for an intact backup.</summary>
+    /// <exception cref="WxCloudException">The folder does not exist, is no backup, or is one of another version.</exception>
     public static async IAsyncEnumerable<WxCloudBackupDamage> FindDamageAsync(BackupFolder folder, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         BackupManifest? manifest = null;
@@ -69,7 +69,7 @@ internal static class BackupVerifier
         var list = new SavedPart(WxCloudBackupPart.Manifest, BackupFolder.FileListName, folder.FileListPath, files.Length, files.Crc64);
         if (await list.FindDamageAsync(folder, cancellationToken).ConfigureAwait(false) is { } damage)
         {
-            // What the list says cannot be trusted.
+            // A damaged list cannot be compared with.
             yield return damage;
             yield break;
         }
@@ -131,7 +131,7 @@ internal static class BackupVerifier
         }
     }
 
-    /// <summary>Something to look at: a saved part, or what was found without looking.</summary>
+    /// <summary>One check: a saved part to compare, or damage that is already known.</summary>
     private sealed record Check(SavedPart? Part, WxCloudBackupDamage? Found)
     {
         public static Check Of(BackupFolder folder, FileEntry entry) =>

@@ -234,7 +234,7 @@ internal sealed class MultipartClient(BucketChannel channel)
         }
         catch (WxCloudException e) when (e.HttpStatus == 404)
         {
-            // It is gone already, which is what was wanted.
+            // It no longer exists, which is the intended result.
         }
     }
 

@@ -12,7 +12,7 @@ namespace WxCloud.Database.References;
 /// <param name="Reference">The reference inside the text.</param>
 internal sealed record DocumentReference(string Property, string Text, FileReference Reference);
 
-/// <summary>Finds and changes the references of documents, at any depth and in the names of fields too.</summary>
+/// <summary>Finds and changes the references in documents, at any depth and in the names of fields too.</summary>
 internal sealed class DocumentReferences(FileReferences texts)
 {
     /// <summary>All references of a document, in the order of its fields.</summary>
@@ -27,18 +27,18 @@ internal sealed class DocumentReferences(FileReferences texts)
 
     private IEnumerable<DocumentReference> Find(object? value, string place) => value switch
     {
-        string text => In(text, place),
-        DocumentFields fields => fields.SelectMany(field => In(field, place.Length == 0 ? field.Key : $"{place}.{field.Key}")),
+        string text => FindIn(text, place),
+        DocumentFields fields => fields.SelectMany(field => FindIn(field, place.Length == 0 ? field.Key : $"{place}.{field.Key}")),
         byte[] => [],
         IReadOnlyList<object?> items => items.SelectMany((item, index) => Find(item, FormattableString.Invariant($"{place}[{index}]"))),
         _ => [],
     };
 
-    private IEnumerable<DocumentReference> In(string text, string place) =>
+    private IEnumerable<DocumentReference> FindIn(string text, string place) =>
         texts.Find(text).Select(reference => new DocumentReference(place, text, reference));
 
-    private IEnumerable<DocumentReference> In(KeyValuePair<string, object?> field, string place) =>
-        In(field.Key, place).Concat(Find(field.Value, place));
+    private IEnumerable<DocumentReference> FindIn(KeyValuePair<string, object?> field, string place) =>
+        FindIn(field.Key, place).Concat(Find(field.Value, place));
 
     private object? Replace(object? value, Func<FileReference, string?> rootOf)
     {

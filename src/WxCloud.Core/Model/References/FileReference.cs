@@ -29,11 +29,11 @@ internal sealed record FileReference(FileReferenceKind Kind, int Position, int L
     /// <summary>Decoded texts, at least one of which begins with the cloud path; several where more than one decoding is possible.</summary>
     public required IReadOnlyList<string> Extents { get; init; }
 
-    /// <summary>How the text writes the colon and the slash, by which its escapes are known: <c>:</c> and <c>\/</c> inside JSON, say.</summary>
+    /// <summary>How the text writes the colon and the slash, which shows its escapes: <c>:</c> and <c>\/</c> inside JSON, for example.</summary>
     public required Spelling Spelling { get; init; }
 
     /// <summary>
-    /// Whether this may be the name of a file. In doubt it is: a file that is needed must not be taken for one that is not.
+    /// Whether this may be the name of a file. In doubt it is, since a needed file must not be reported as an orphan.
     /// </summary>
     public bool MayName(string cloudPath) =>
         Extents.Any(extent => extent.StartsWith(cloudPath, StringComparison.Ordinal) && NameEnd.IsPossible(extent, cloudPath.Length));

@@ -7,10 +7,10 @@ using System.Text.RegularExpressions;
 namespace WxCloud.Model.References;
 
 /// <summary>
-/// Finds where texts name the files of one environment: by fileID, whatever bucket it names, or by a URL of the bucket, on the hosts of
-/// the storage, of the download links or of the emulator. In plain text, rich text, JSON and query strings alike.
+/// Finds where texts name the files of one environment: by fileID, with any bucket, or by a URL of the bucket, on the hosts of
+/// the storage, of the download links or of the emulator; in plain text, rich text, JSON and query strings.
 /// </summary>
-/// <remarks>A URL on a domain of the owner's names a file only when the domain is given: nothing in it shows the bucket.</remarks>
+/// <remarks>A URL on the owner's own domain names a file only when the domain is given: such a URL does not show the bucket.</remarks>
 internal sealed class FileReferences
 {
     /// <summary>A name that is escaped twice takes six characters for a byte at the worst.</summary>
@@ -32,7 +32,7 @@ internal sealed class FileReferences
 
     /// <param name="environmentId">The environment.</param>
     /// <param name="bucket">The full name of its bucket, with the account's number.</param>
-    /// <param name="basePath">What stands before every key of a shared bucket; usually empty.</param>
+    /// <param name="basePath">The beginning of every key in a shared bucket; usually empty.</param>
     /// <param name="domains">Further host names at which the environment's files are served.</param>
     public FileReferences(string environmentId, string bucket, string basePath = "", IReadOnlyList<string>? domains = null)
     {
@@ -78,8 +78,8 @@ internal sealed class FileReferences
     }
 
     /// <summary>
-    /// Writes a text anew with other roots, spelled as the old ones were. A query that carries a signature is left out with the root
-    /// that it was made for.
+    /// Replaces the roots in a text; new ones are spelled like the old ones. A query with a signature is removed, since it is valid for
+    /// the old root only.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="rootOf">The new root of a reference, which ends with a slash; <see langword="null"/> leaves it as it is.</param>
@@ -152,7 +152,7 @@ internal sealed class FileReferences
         var pathEnd = kind == FileReferenceKind.Url ? spelling.FindQuery(text, start, end) : end;
         var spelled = text.Substring(start, pathEnd - start);
 
-        // A text that is nothing but a fileID is not escaped, whatever its name looks like.
+        // A text that is only a fileID is not escaped, even if its name looks so.
         var isWhole = kind == FileReferenceKind.FileId && root == 0 && end == text.Length && spelling.IsPlain;
         return new(kind, root, end - root, match.Length, pathEnd - start, isWhole ? spelled : spelling.Read(spelled, kind))
         {
@@ -162,8 +162,8 @@ internal sealed class FileReferences
     }
 
     /// <summary>
-    /// What may belong to a name. In a text that begins with the reference every character may; elsewhere those end it that
-    /// HTML and JSON would have escaped.
+    /// The part of the text that may belong to a name. In a text that begins with the reference every character may; elsewhere a
+    /// character that HTML and JSON would have escaped ends it.
     /// </summary>
     private static string Tail(string text, int root, int start, int end, int limit)
     {

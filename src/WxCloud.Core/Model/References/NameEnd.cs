@@ -5,12 +5,12 @@ namespace WxCloud.Model.References;
 /// <summary>Where the name of a file can end inside a text.</summary>
 internal static class NameEnd
 {
-    /// <summary>Punctuation that ends a name in running text; names with these characters are found where they are quoted or stand alone.</summary>
+    /// <summary>Punctuation that ends a name in running text; names with these characters are found where they are quoted or are the whole text.</summary>
     private const string Ending = "\"'<>`|{}^，。、；：！？“”‘’「」『』《》【】（）…\u3000";
 
     private const string Closing = ".,;:!?'";
 
-    /// <summary>What stands before a name, and what then ends it.</summary>
+    /// <summary>The quotes before a name, and those that then end it.</summary>
     private static readonly (string Open, string Close)[] s_quotes =
     [
         ("&quot;", "&quot;"), ("&#34;", "&#34;"), ("&#39;", "&#39;"), ("%22", "%22"), ("%27", "%27"), ("\\u0022", "\\u0022"),
@@ -18,8 +18,8 @@ internal static class NameEnd
     ];
 
     /// <summary>
-    /// Whether a name may end in a text. Between a name and what follows it without a space, such as <c>a.png请看</c>, there is no sure
-    /// sign; the rule errs on the side of a name.
+    /// Whether a name may end at a position of a text. Where text follows a name without a space, as in <c>a.png请看</c>, the end is not certain;
+    /// in doubt it is possible.
     /// </summary>
     /// <param name="text">The text, which begins with the name.</param>
     /// <param name="length">The length of the name.</param>

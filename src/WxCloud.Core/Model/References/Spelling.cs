@@ -14,7 +14,7 @@ namespace WxCloud.Model.References;
 /// <param name="Slash">The slash as it is spelled.</param>
 internal sealed record Spelling(string Colon, string Slash)
 {
-    /// <summary>How often each way of decoding is tried on what another one gave.</summary>
+    /// <summary>How often decoding is repeated on its own result.</summary>
     private const int MaxDepth = 3;
 
     /// <summary>The codes of the question mark and the number sign.</summary>
@@ -68,23 +68,23 @@ internal sealed record Spelling(string Colon, string Slash)
 
     /// <summary>The likely reading of a name.</summary>
     /// <param name="spelled">The name as the text spells it.</param>
-    /// <param name="kind">What it is a part of: URLs are percent-encoded once more.</param>
+    /// <param name="kind">The kind of reference that it is a part of: URLs are percent-encoded once more.</param>
     public string Read(string spelled, FileReferenceKind kind)
     {
         for (var i = 0; i < Level; i++)
         {
-            spelled = Percent(spelled);
+            spelled = DecodePercent(spelled);
         }
 
-        // Names have backslashes hardly ever: these are escapes, which other escapes may have escaped.
+        // Names rarely have backslashes: these are escapes, which may be escaped again.
         var isJson = !IsPercent && (Slash[0] == '\\' || spelled.Contains('\\'));
         for (var i = 0; i < (isJson ? MaxDepth : 0); i++)
         {
-            spelled = Json(spelled);
+            spelled = DecodeJson(spelled);
         }
 
         spelled = isJson || IsPercent ? spelled : WebUtility.HtmlDecode(spelled);
-        return kind == FileReferenceKind.Url ? Percent(spelled) : spelled;
+        return kind == FileReferenceKind.Url ? DecodePercent(spelled) : spelled;
     }
 
     /// <summary>All readings of a text, the most literal one first.</summary>
@@ -103,7 +103,7 @@ internal sealed record Spelling(string Colon, string Slash)
             for (; first < last; first++)
             {
                 var reading = readings[first];
-                foreach (var next in new[] { Json(reading), Percent(reading), WebUtility.HtmlDecode(reading), IsPercent ? reading.Replace('+', ' ') : reading })
+                foreach (var next in new[] { DecodeJson(reading), DecodePercent(reading), WebUtility.HtmlDecode(reading), IsPercent ? reading.Replace('+', ' ') : reading })
                 {
                     if (!readings.Contains(next))
                     {
@@ -121,7 +121,7 @@ internal sealed record Spelling(string Colon, string Slash)
         s_markup.Any(entity => string.CompareOrdinal(text, at, entity, 0, entity.Length) == 0);
 
     /// <summary>Decodes what is percent-encoded as UTF-8, and leaves everything else as it is.</summary>
-    private static string Percent(string text)
+    private static string DecodePercent(string text)
     {
         if (!text.Contains('%'))
         {
@@ -151,7 +151,7 @@ internal sealed record Spelling(string Colon, string Slash)
             }
             catch (DecoderFallbackException)
             {
-                // A run that was cut off, or is in another encoding.
+                // The bytes are cut off, or in another encoding.
                 decoded.Append(text, start, i - start);
             }
         }
@@ -160,7 +160,7 @@ internal sealed record Spelling(string Colon, string Slash)
     }
 
     /// <summary>Decodes the escapes of a JSON string.</summary>
-    private static string Json(string text)
+    private static string DecodeJson(string text)
     {
         if (!text.Contains('\\'))
         {

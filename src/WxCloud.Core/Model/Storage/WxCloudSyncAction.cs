@@ -80,7 +80,7 @@ public enum WxCloudSyncReason
     /// <summary>One name is a file and a folder.</summary>
     FileAndFolder,
 
-    /// <summary>The local name is a link that leads nowhere or in circles, a pipe, a device or a socket.</summary>
+    /// <summary>The local name is a broken link, a link that forms a loop, a pipe, a device or a socket.</summary>
     NotAnOrdinaryFile,
 }
 

@@ -7,8 +7,8 @@ using WxCloud.Tokens;
 namespace WxCloud.Storage.Buckets;
 
 /// <summary>
-/// The file in which all processes of the user remember the bucket of one environment for a day, so that not every command asks for
-/// a ticket to find it.
+/// The file in which the processes of the user share the bucket of one environment for a day, so that not every command requests a ticket
+/// to find it.
 /// </summary>
 internal sealed class BucketFile(SharedFile file, TimeProvider timeProvider)
 {
@@ -35,7 +35,7 @@ internal sealed class BucketFile(SharedFile file, TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Remembers a bucket. Whoever holds the lock meanwhile writes the same.</summary>
+    /// <summary>Saves a bucket. When another process holds the lock, it writes the same.</summary>
     public void Write(BucketAddress address)
     {
         if (!file.TryLock(out var hold))
@@ -66,7 +66,7 @@ internal sealed class BucketFile(SharedFile file, TimeProvider timeProvider)
 /// <param name="Root">The address that keys are appended to.</param>
 /// <param name="Bucket">The full name of the bucket.</param>
 /// <param name="Region">The region; <see langword="null"/> where the host does not name one.</param>
-/// <param name="BasePath">What stands before every key.</param>
+/// <param name="BasePath">The beginning of every key.</param>
 /// <param name="EnvironmentId">The environment.</param>
 /// <param name="FileIdBucket">The bucket as the service writes it in fileIDs.</param>
 internal sealed record BucketFileContent(

@@ -15,7 +15,7 @@ namespace WxCloud.Storage.Buckets;
 /// <param name="retry">Tries again what can succeed.</param>
 /// <param name="keys">The keys to sign with.</param>
 /// <param name="metadata">The metadata by which the cloud knows a file.</param>
-/// <param name="fileOf">What the user's processes remember of an environment; <see langword="null"/> when nothing is remembered.</param>
+/// <param name="fileOf">The file in which the user's processes share the bucket of an environment; <see langword="null"/> when they do not.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class EnvironmentBuckets(
     StorageClient storage,

@@ -8,16 +8,16 @@ using WxCloud.Tokens;
 namespace WxCloud.Storage.Buckets;
 
 /// <summary>Temporary keys: one caller requests them while the others wait, and they are renewed before they expire.</summary>
-/// <param name="ask">Requests new keys.</param>
+/// <param name="request">Requests new keys.</param>
 /// <param name="isForObjects">Whether the platform promises that they may work on objects.</param>
-/// <param name="cache">What other processes of the user have; <see langword="null"/> to keep keys in memory.</param>
+/// <param name="cache">The keys that the processes of the user share; <see langword="null"/> to keep keys in memory.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class ExpiringKeys(Func<CancellationToken, Task<CosCredential>> ask, bool isForObjects, StorageKeyFile? cache, TimeProvider timeProvider)
+internal sealed class ExpiringKeys(Func<CancellationToken, Task<CosCredential>> request, bool isForObjects, StorageKeyFile? cache, TimeProvider timeProvider)
     : ICosCredentialSource, IDisposable
 {
     private static readonly TimeSpan s_renewBefore = TimeSpan.FromMinutes(5);
 
-    /// <summary>A service that gives no keys is not asked again for every file.</summary>
+    /// <summary>After a refusal no keys are requested for this time, so that not every file causes a call.</summary>
     private static readonly TimeSpan s_refusalAge = TimeSpan.FromMinutes(10);
 
     private readonly SingleFlight _flight = new(cache?.Shared, timeProvider);
@@ -38,7 +38,7 @@ internal sealed class ExpiringKeys(Func<CancellationToken, Task<CosCredential>> 
     public void Dispose() => _flight.Dispose();
 
     private Task<CosCredential?> ObtainAsync(CosCredential? refused, CancellationToken cancellationToken) =>
-        _flight.GetAsync(() => Find(refused), token => AskAsync(refused, token), cancellationToken);
+        _flight.GetAsync(() => Find(refused), token => RequestAsync(refused, token), cancellationToken);
 
     private CosCredential? Find(CosCredential? refused)
     {
@@ -50,9 +50,9 @@ internal sealed class ExpiringKeys(Func<CancellationToken, Task<CosCredential>> 
         return cache?.Read() is { } shared && IsUsable(shared, refused) ? _known = shared : null;
     }
 
-    private async Task<CosCredential?> AskAsync(CosCredential? refused, CancellationToken cancellationToken)
+    private async Task<CosCredential?> RequestAsync(CosCredential? refused, CancellationToken cancellationToken)
     {
-        var fresh = await AskUnlessRefusedAsync(cancellationToken).ConfigureAwait(false);
+        var fresh = await RequestUnlessRefusedAsync(cancellationToken).ConfigureAwait(false);
         if (refused is not null && IsSame(fresh, refused))
         {
             return null;
@@ -63,7 +63,7 @@ internal sealed class ExpiringKeys(Func<CancellationToken, Task<CosCredential>> 
         return fresh;
     }
 
-    private async Task<CosCredential> AskUnlessRefusedAsync(CancellationToken cancellationToken)
+    private async Task<CosCredential> RequestUnlessRefusedAsync(CancellationToken cancellationToken)
     {
         if (_refusal is { } before && timeProvider.GetUtcNow() < _refusedUntil)
         {
@@ -72,7 +72,7 @@ internal sealed class ExpiringKeys(Func<CancellationToken, Task<CosCredential>> 
 
         try
         {
-            return await ask(cancellationToken).ConfigureAwait(false);
+            return await request(cancellationToken).ConfigureAwait(false);
         }
         catch (WxCloudException e) when (e.Errcode is not null && !e.IsFatal)
         {

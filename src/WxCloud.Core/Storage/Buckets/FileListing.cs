@@ -15,7 +15,7 @@ internal sealed class FileListing(EnvironmentBuckets buckets)
 {
     private const string Delimiter = "/";
 
-    /// <summary>The limit of names that one look-up asks for: other names may stand between a file and the folder of the same name.</summary>
+    /// <summary>The number of names that one look-up requests: other names may come between a file and the folder of the same name.</summary>
     private const int LookupKeys = 100;
 
     /// <summary>The files and folders of a query, in the order of their paths.</summary>
@@ -50,7 +50,7 @@ internal sealed class FileListing(EnvironmentBuckets buckets)
         }
     }
 
-    /// <summary>What stands under a path that does not end with a slash. One request answers it, unless many names begin with the path.</summary>
+    /// <summary>Finds the file and the folder of a path that does not end with a slash. It takes one request, unless many names begin with the path.</summary>
     /// <exception cref="WxCloudException">The bucket cannot be listed.</exception>
     public async Task<StoredName> FindAsync(string environmentId, string path, CancellationToken cancellationToken)
     {
@@ -65,7 +65,7 @@ internal sealed class FileListing(EnvironmentBuckets buckets)
         return new(file is null ? null : bucket.Address.FileOf(file), hasFolder ? bucket.Address.FolderOf(folder) : null);
     }
 
-    /// <summary>Whether a folder has anything in it, apart from the empty object that stands for the folder itself.</summary>
+    /// <summary>Whether a folder has anything in it, apart from the empty object that marks the folder itself.</summary>
     /// <param name="environmentId">The environment.</param>
     /// <param name="folder">The path, with a slash at its end; empty for the root.</param>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -262,7 +262,7 @@ internal sealed class FileListing(EnvironmentBuckets buckets)
     }
 }
 
-/// <summary>What stands under one path.</summary>
+/// <summary>The file and the folder of one path.</summary>
 /// <param name="File">The file of this path; <see langword="null"/> when there is none.</param>
 /// <param name="Folder">The folder of this path; <see langword="null"/> when no stored path continues it with a slash.</param>
 internal sealed record StoredName(WxCloudFile? File, WxCloudFile? Folder)

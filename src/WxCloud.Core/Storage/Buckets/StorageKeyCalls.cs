@@ -15,7 +15,7 @@ internal sealed class StorageKeyCalls(ApiClient api, ApiEndpoint endpoint, Retry
     private const int Lifespan = 7200;
 
     /// <summary>Requests keys from the service, which allows ten calls an hour.</summary>
-    public async Task<CosCredential> AskServiceAsync(CancellationToken cancellationToken)
+    public async Task<CosCredential> RequestFromServiceAsync(CancellationToken cancellationToken)
     {
         var reply = await api.PostAsync(
             "tcb/getqcloudtoken",
@@ -27,7 +27,7 @@ internal sealed class StorageKeyCalls(ApiClient api, ApiEndpoint endpoint, Retry
     }
 
     /// <summary>Requests keys from the platform of the cloud container, over plain http and without a token.</summary>
-    public async Task<CosCredential> AskContainerAsync(CancellationToken cancellationToken)
+    public async Task<CosCredential> RequestFromContainerAsync(CancellationToken cancellationToken)
     {
         var reply = await retry.RunAsync(
             token => new ValueTask<ContainerKeyReply>(endpoint.GetAsync("_/cos/getauth", query: null, StorageKeyJson.Instance.ContainerKeyReply, token)),

@@ -21,7 +21,7 @@ internal sealed class StorageKeyFile
     /// <param name="folder">The folder of the user's secrets.</param>
     /// <param name="service">The endpoint that gave them.</param>
     /// <param name="appId">Whose keys they are.</param>
-    /// <param name="appSecret">Who else uses the AppID must know its secret too; <see langword="null"/> where an access token was given instead.</param>
+    /// <param name="appSecret">Another process that uses the keys must have the secret too; <see langword="null"/> where an access token was given instead.</param>
     /// <param name="log">Where warnings go.</param>
     public StorageKeyFile(OwnerOnlyFolder folder, Uri service, string appId, Secret? appSecret, EngineLog log)
     {

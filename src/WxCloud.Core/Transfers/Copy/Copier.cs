@@ -86,7 +86,7 @@ internal sealed class Copier(EnvironmentBuckets buckets)
                 throw Error.MoveNotVerified(item.Source, target);
             }
 
-            // What was written since it was copied is nowhere else.
+            // A version that was written after the copy exists nowhere else.
             if (await HeadAsync(source).ConfigureAwait(false) is { } now && (now.ETag != head.ETag || now.Crc64 != head.Crc64))
             {
                 throw Error.SourceChanged(item.Source, target);

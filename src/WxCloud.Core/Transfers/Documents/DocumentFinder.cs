@@ -20,7 +20,7 @@ internal sealed class DocumentFinder(StatementClient client)
 
     private const int CallsAhead = 4;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_maxWait = TimeSpan.FromMilliseconds(100);
 
     public async IAsyncEnumerable<Outcome<string, DocumentFields>> FindAsync(
         string environmentId,
@@ -29,7 +29,7 @@ internal sealed class DocumentFinder(StatementClient client)
         IReadOnlyList<string>? fields,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var batches = Batches.GatherAsync(ids, MaxIds, static _ => true, s_patience, cancellationToken);
+        var batches = Batches.GatherAsync(ids, MaxIds, static _ => true, s_maxWait, cancellationToken);
         await foreach (var found in WorkAhead.RunAsync(batches, CallsAhead, FindBatchAsync, cancellationToken).ConfigureAwait(false))
         {
             foreach (var outcome in found)

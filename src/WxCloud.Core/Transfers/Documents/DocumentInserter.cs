@@ -27,7 +27,7 @@ internal sealed class DocumentInserter(StatementClient client, RetryPolicy retry
     private const int CallsAhead = 4;
 
     /// <summary>How long a batch that is not full waits for another document.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_maxWait = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Adds any number of documents; one outcome each, in their order.</summary>
     /// <exception cref="WxCloudException">There is no such collection, or every other document would fail as well.</exception>
@@ -37,7 +37,7 @@ internal sealed class DocumentInserter(StatementClient client, RetryPolicy retry
         IAsyncEnumerable<Outcome<string, NewDocument>> documents,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var batches = Batches.GatherAsync(documents, MaxDocuments, static item => item.Error is null, s_patience, cancellationToken);
+        var batches = Batches.GatherAsync(documents, MaxDocuments, static item => item.Error is null, s_maxWait, cancellationToken);
         var added = WorkAhead.RunAsync(batches, CallsAhead, (batch, token) => AddBatchAsync(environmentId, collection, batch, token), cancellationToken);
         await foreach (var outcomes in added.WithCancellation(cancellationToken).ConfigureAwait(false))
         {

@@ -25,16 +25,16 @@ internal static class FileIdCalls
     /// <param name="items">The entries; those that are no good pass with their error.</param>
     /// <param name="fileIdOf">The fileID of an entry.</param>
     /// <param name="call">One call for up to 50.</param>
-    /// <param name="patience">How long a call that is not full waits for another entry; <see langword="null"/> waits until the end.</param>
+    /// <param name="maxWait">How long a call that is not full waits for another entry; <see langword="null"/> waits until the end.</param>
     /// <param name="cancellationToken">Stops everything.</param>
     public static async IAsyncEnumerable<Outcome<string, (TItem Item, TValue Value)>> RunAsync<TItem, TValue>(
         IAsyncEnumerable<Outcome<string, TItem>> items,
         Func<TItem, FileId> fileIdOf,
         Func<IReadOnlyList<FileId>, CancellationToken, Task<IReadOnlyList<Outcome<FileId, TValue>>>> call,
-        TimeSpan? patience,
+        TimeSpan? maxWait,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var batches = Batches.GatherAsync(items, StorageClient.MaxFileIds, static item => item.Error is null, patience, cancellationToken);
+        var batches = Batches.GatherAsync(items, StorageClient.MaxFileIds, static item => item.Error is null, maxWait, cancellationToken);
         var answered = WorkAhead.RunAsync(batches, CallsAhead, AnswerAsync, cancellationToken);
         await foreach (var batch in answered.WithCancellation(cancellationToken).ConfigureAwait(false))
         {

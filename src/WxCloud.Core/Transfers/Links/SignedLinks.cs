@@ -10,8 +10,8 @@ using WxCloud.Storage.Buckets;
 namespace WxCloud.Transfers.Links;
 
 /// <summary>
-/// Addresses of the bucket itself, signed with COS keys. They cost no call, give what the bucket has now instead of what a CDN remembers,
-/// and reach objects that the service does not know because they lack its metadata.
+/// Addresses of the bucket itself, signed with COS keys. They cost no call, give the current content of the bucket instead of that in a CDN's cache,
+/// and reach objects that the service does not find because they lack its metadata.
 /// </summary>
 /// <param name="bucket">The bucket of all files.</param>
 /// <param name="service">Gives links where the keys may list objects but not read them.</param>

@@ -37,7 +37,7 @@ internal sealed class StorageLists(StorageClient storage)
             ParseAsync(environmentId, fileIds, cancellationToken),
             static fileId => fileId,
             call,
-            patience: null,
+            maxWait: null,
             cancellationToken);
         await foreach (var outcome in outcomes.WithCancellation(cancellationToken).ConfigureAwait(false))
         {

@@ -15,13 +15,13 @@ internal static class Batches
     /// <param name="items">The items.</param>
     /// <param name="size">The limit of one batch, in items that count.</param>
     /// <param name="counts">Whether an item counts towards the limit.</param>
-    /// <param name="patience">How long a batch that is not full waits for the next item; <see langword="null"/> waits until the end.</param>
+    /// <param name="maxWait">How long a batch that is not full waits for the next item; <see langword="null"/> waits until the end.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     public static async IAsyncEnumerable<IReadOnlyList<T>> GatherAsync<T>(
         IAsyncEnumerable<T> items,
         int size,
         Func<T, bool> counts,
-        TimeSpan? patience,
+        TimeSpan? maxWait,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var source = items.GetAsyncEnumerator(cancellationToken);
@@ -33,7 +33,7 @@ internal static class Batches
             while (true)
             {
                 next = source.MoveNextAsync().AsTask();
-                if (batch.Count > 0 && patience is { } limit && !await CompletesWithinAsync(next, limit, cancellationToken).ConfigureAwait(false))
+                if (batch.Count > 0 && maxWait is { } limit && !await CompletesWithinAsync(next, limit, cancellationToken).ConfigureAwait(false))
                 {
                     yield return batch;
                     (batch, counted) = ([], 0);

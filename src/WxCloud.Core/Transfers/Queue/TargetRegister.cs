@@ -6,8 +6,8 @@ using System.Text;
 namespace WxCloud.Transfers.Queue;
 
 /// <summary>
-/// Remembers which targets were given out, by 64 bits of a hash: some 14 bytes each, however long their names are. Two of a million
-/// targets are taken for the same with a probability of 3 × 10⁻⁸, and then the second is refused with an error.
+/// Records which targets are taken, by 64 bits of a hash: about 14 bytes each, for names of any length. Two of a million targets
+/// are taken for the same with a probability of 3 × 10⁻⁸, and then the second is refused with an error.
 /// </summary>
 internal sealed class TargetRegister(StringComparer comparer)
 {

@@ -7,7 +7,7 @@ using WxCloud.Local;
 
 namespace WxCloud.Transfers.Resume;
 
-/// <summary>Keeps the resume record of a partial file, and believes one only as far as the bytes have its checksums.</summary>
+/// <summary>Keeps the resume record of a partial file, and uses one only as far as its checksums match the bytes.</summary>
 internal sealed class ResumeStore(string fileId, PartialFile partial, TimeProvider timeProvider)
 {
     /// <summary>A record is written after this many bytes; fewer are fetched again.</summary>

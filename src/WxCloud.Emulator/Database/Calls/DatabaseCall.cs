@@ -11,7 +11,7 @@ namespace WxCloud.Emulator.Database.Calls;
 /// <param name="Environments">The environments that exist.</param>
 /// <param name="Store">Their databases.</param>
 /// <param name="Clock">The time of commands.</param>
-/// <param name="Random">Where <c>$sample</c> takes its luck from.</param>
+/// <param name="Random">The random numbers of <c>$sample</c>.</param>
 internal sealed record DatabaseServices(EnvironmentCatalog Environments, DocumentStore Store, EmulatorClock Clock, Random Random)
 {
     public long Now => Clock.UtcNow.ToUnixTimeMilliseconds();

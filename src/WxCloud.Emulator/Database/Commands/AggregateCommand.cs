@@ -19,7 +19,7 @@ internal sealed record AggregateCommand(string Collection, IReadOnlyList<DbValue
     /// <summary>Runs the pipeline.</summary>
     /// <param name="session">Where the documents are.</param>
     /// <param name="now">The time, in Unix milliseconds.</param>
-    /// <param name="random">Where <c>$sample</c> takes its luck from.</param>
+    /// <param name="random">The random numbers of <c>$sample</c>.</param>
     /// <exception cref="Errors.DatabaseException">There is no such collection, or a stage is wrong.</exception>
     public IReadOnlyList<DocumentValue> Run(IDatabaseSession session, long now, Random random)
     {

@@ -47,7 +47,7 @@ internal sealed class ObjectReceiver(ObjectStore store, EmulatorClock clock)
     }
 }
 
-/// <summary>Bytes that are being received; they are deleted unless their writer is told to keep them.</summary>
+/// <summary>Bytes that are being received; they are deleted unless they are kept explicitly.</summary>
 internal sealed class Reception(ObjectWriter writer, Fault? corruption, byte[]? announcedMd5) : IAsyncDisposable
 {
     private const int BufferLength = 256 * 1024;

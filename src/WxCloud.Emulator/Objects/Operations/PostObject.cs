@@ -12,7 +12,7 @@ namespace WxCloud.Emulator.Objects.Operations;
 
 /// <summary>The form post: it creates an object from the part <c>file</c>, which must be the last.</summary>
 /// <param name="receiver">Receives the object.</param>
-/// <param name="authorization">Knows what a form may do.</param>
+/// <param name="authorization">Decides what a form may do.</param>
 /// <param name="sharedBuckets">The environments whose forms name cloud paths instead of keys; null when forms name keys.</param>
 internal sealed class PostObject(ObjectReceiver receiver, FormAuthorization authorization, EnvironmentCatalog? sharedBuckets)
 {

@@ -92,7 +92,7 @@ public sealed class CopierTests
     }
 
     [Fact]
-    public async Task What_a_browser_is_told_and_own_metadata_travel_with_a_copy()
+    public async Task Http_headers_and_own_metadata_are_copied()
     {
         await using var cloud = new ScriptedBucket(static request => request.Method == "PUT"
             ? ScriptedBucket.Xml("200 OK", Copied)

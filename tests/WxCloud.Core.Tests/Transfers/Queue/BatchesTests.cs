@@ -19,7 +19,7 @@ public sealed class BatchesTests
     [InlineData(101, "50,50,1")]
     public async Task A_list_is_divided_into_batches_of_fifty(int count, string expected)
     {
-        var batches = Batches.GatherAsync(Enumerable.Range(0, count).ToAsyncEnumerable(), 50, static _ => true, patience: null, Token);
+        var batches = Batches.GatherAsync(Enumerable.Range(0, count).ToAsyncEnumerable(), 50, static _ => true, maxWait: null, Token);
         var sizes = await batches.Select(static batch => batch.Count).ToListAsync(Token);
         Assert.Equal(expected, string.Join(',', sizes));
     }
@@ -27,7 +27,7 @@ public sealed class BatchesTests
     [Fact]
     public async Task Items_that_do_not_count_are_added_to_the_batch()
     {
-        var batches = Batches.GatherAsync(Enumerable.Range(0, 150).ToAsyncEnumerable(), 50, static item => item % 3 != 0, patience: null, Token);
+        var batches = Batches.GatherAsync(Enumerable.Range(0, 150).ToAsyncEnumerable(), 50, static item => item % 3 != 0, maxWait: null, Token);
         var counted = await batches.Select(static batch => batch.Count(static item => item % 3 != 0)).ToListAsync(Token);
         Assert.Equal([50, 50], counted);
     }
@@ -35,7 +35,7 @@ public sealed class BatchesTests
     [Fact]
     public async Task Items_that_do_not_count_are_limited_too()
     {
-        var batches = Batches.GatherAsync(Enumerable.Range(0, 100).ToAsyncEnumerable(), 2, static _ => false, patience: null, Token);
+        var batches = Batches.GatherAsync(Enumerable.Range(0, 100).ToAsyncEnumerable(), 2, static _ => false, maxWait: null, Token);
         Assert.Equal([40, 40, 20], await batches.Select(static batch => batch.Count).ToListAsync(Token));
     }
 

@@ -2,7 +2,7 @@ using WxCloud.Emulator.Database.Values;
 
 namespace WxCloud.Emulator.Tests.Database.Judges;
 
-/// <summary>Random expressions, each of the type that is asked for.</summary>
+/// <summary>Random expressions, each of the requested type.</summary>
 internal sealed class ExpressionGenerator(ValueGenerator values)
 {
     public DbValue Any(int depth = 0)
@@ -158,7 +158,7 @@ internal sealed class ExpressionGenerator(ValueGenerator values)
     /// <summary>What <c>$zip</c> takes: mingo gives the default in the place of a null, and a row of nulls where an array is empty.</summary>
     private ArrayValue Numbers() => new([values.Number(), .. values.Array(values.Number)]);
 
-    /// <summary>Sets: their order is promised by nobody, so they stand only where it does not show.</summary>
+    /// <summary>Sets: their order is not specified, so they are used only where it does not matter.</summary>
     private DocumentValue Set(int depth) => Op(values.OneOf("$setUnion", "$setIntersection", "$setDifference"), List(depth), List(depth));
 
     private DocumentValue Switch(int depth, System.Func<int, DbValue> value)
@@ -175,7 +175,7 @@ internal sealed class ExpressionGenerator(ValueGenerator values)
 
     private static TextValue Path(string path) => new(path);
 
-    /// <summary>mingo compares values of one type only, so each comparison asks for the type first.</summary>
+    /// <summary>mingo compares values of one type only, so each comparison tests the type first.</summary>
     private static DocumentValue IsA(string path, string type)
     {
         return type == "number" ? One("$isNumber", Path(path)) : Op("$eq", One("$type", Path(path)), new TextValue(type));

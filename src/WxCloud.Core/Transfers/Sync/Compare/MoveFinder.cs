@@ -25,7 +25,7 @@ internal sealed class MoveFinder(EnvironmentBucket bucket)
     private readonly ConcurrentDictionary<string, string> _checksums = new(StringComparer.Ordinal);
     private int _count;
 
-    /// <summary>Remembers a cloud file without a local one. Not while moves are looked for.</summary>
+    /// <summary>Adds a cloud file without a local one. Not to be called while moves are searched.</summary>
     public void Add(WxCloudFile file)
     {
         if (file.Length == 0 || _count == MaxRemembered)
@@ -108,7 +108,7 @@ internal sealed class MoveFinder(EnvironmentBucket bucket)
             return Enumerable.Range(0, _paths.Count).Select(index => _paths[(first + index) % _paths.Count]);
         }
 
-        /// <summary>The place of the first path of a name, or where it would stand.</summary>
+        /// <summary>The place of the first path of a name, or where it would be.</summary>
         private int FirstOf(string name)
         {
             var (low, high) = (0, _paths.Count);

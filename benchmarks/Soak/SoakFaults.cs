@@ -3,8 +3,8 @@ using WxCloud.Benchmarks.Tools;
 
 namespace WxCloud.Benchmarks.Soak;
 
-/// <summary>The failures of a bad day, spread over the routes so that each route fails at the rate asked for.</summary>
-internal static class BadDay
+/// <summary>Failures of all kinds, spread over the routes so that each route fails at the given rate.</summary>
+internal static class SoakFaults
 {
     private static readonly FaultRule[] s_apiFailures =
     [
