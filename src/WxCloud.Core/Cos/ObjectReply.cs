@@ -43,6 +43,10 @@ internal sealed class ObjectReply(Uri uri, HttpResponseMessage response, Silence
     /// <summary>The id by which support finds the call; <see langword="null"/> when the reply is not the storage's own.</summary>
     public string? RequestId => response.Header(ReplyHeaders.CosRequestId);
 
+    /// <summary>The content type with its parameters, as it was stored.</summary>
+    public string? FullContentType => response.Content.Headers.ContentType?.ToString();
+
+    /// <summary>The content type without parameters.</summary>
     public string? ContentType => response.Content.Headers.ContentType?.MediaType;
 
     public DateTimeOffset? LastModified => response.Content.Headers.LastModified;

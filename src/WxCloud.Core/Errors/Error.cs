@@ -141,6 +141,8 @@ internal static partial class Error
 
     public static WxCloudException SyncFileChanged(string item) => About("Sync.FileChanged", InvalidOperation, item);
 
+    public static WxCloudException SyncMoveIncomplete(string item, string moved) => About("Sync.MoveIncomplete", InvalidOperation, item, moved);
+
     public static WxCloudException SyncConflict(string item, string reason) => About("Sync.Conflict", InvalidOperation, item, reason);
 
     public static WxCloudException SyncActionInvalid(string item, string property) => About("Sync.ActionInvalid", InvalidArgument, item, property);
@@ -238,6 +240,8 @@ internal static partial class Error
 
     public static WxCloudException CopyDiffers(string item, string target) => About("Copy.Differs", InvalidData, item, item, target);
 
+    public static WxCloudException DifferingCopyStays(string item, string target) => About("Copy.DiffersAndStays", InvalidData, item, item, target);
+
     public static WxCloudException StoredFileExists(string item, string target) => About("Copy.TargetExists", ResourceExists, item, item, target);
 
     public static WxCloudException MoveNotVerified(string item, string target) => About("Copy.NotVerified", InvalidResult, item, item, target);
@@ -265,6 +269,10 @@ internal static partial class Error
     public static WxCloudException Truncated(string item, long got, long expected) => Again(About("Transfer.Truncated", InvalidData, item, item, got, expected));
 
     public static WxCloudException ChecksumMismatch(string item, string algorithm) => Again(About("Transfer.ChecksumMismatch", InvalidData, item, item, algorithm));
+
+    public static WxCloudException DamagedUploadRemoved(string item, string cloudPath) => About("Upload.DamagedRemoved", InvalidData, item, cloudPath);
+
+    public static WxCloudException DamagedUploadStays(string item, string cloudPath) => About("Upload.DamagedStays", InvalidData, item, cloudPath);
 
     public static WxCloudException Encoded(string item, string encoding) => About("Transfer.Encoded", InvalidData, item, item, encoding);
 

@@ -45,7 +45,35 @@ internal sealed class Copier(EnvironmentBuckets buckets)
         var isSame = copy?.Length == head.Length
             && (copy.Crc64 is null || head.Crc64 is null || copy.Crc64 == head.Crc64)
             && copy.FileIdMetadata == metadata;
-        return isSame ? copy! : throw Error.CopyDiffers(item, target);
+        if (isSame)
+        {
+            return copy!;
+        }
+
+        // A copy onto itself has no other copy; any other would pass for the file from now on.
+        var isRemoved = source != target && (copy is null || await TryRemoveAsync(bucket, to, copy, item, cancellationToken).ConfigureAwait(false));
+        throw isRemoved ? Error.CopyDiffers(item, target) : Error.DifferingCopyStays(item, target);
+    }
+
+    /// <summary>Removes a copy that differs from its source, unless another file was stored there meanwhile.</summary>
+    private static async Task<bool> TryRemoveAsync(EnvironmentBucket bucket, string key, ObjectHead damaged, string item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var now = await bucket.Objects.HeadAsync(key, item, cancellationToken).ConfigureAwait(false);
+            if (now is not null && (now.ETag != damaged.ETag || now.Crc64 != damaged.Crc64))
+            {
+                return false;
+            }
+
+            await bucket.Objects.DeleteAsync(key, item, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (WxCloudException)
+        {
+            // The difference is the failure to report.
+            return false;
+        }
     }
 
     private async Task<WxCloudFile> CopyOneAsync(CopyItem item, CopyOptions options, TargetRegister targets, CancellationToken cancellationToken)

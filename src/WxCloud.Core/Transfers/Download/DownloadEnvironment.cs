@@ -16,4 +16,5 @@ internal sealed record DownloadEnvironment(RetryPolicy Retry, StreamPermits Perm
 /// <param name="Crc64">The CRC-64/XZ as an unsigned decimal number.</param>
 /// <param name="Verified">How it was verified.</param>
 /// <param name="Resumed">Whether it went on from an earlier download.</param>
-internal sealed record DownloadedBody(long Length, string Crc64, WxVerification Verified, bool Resumed);
+/// <param name="ContentType">The content type; <see langword="null"/> when it is not known.</param>
+internal sealed record DownloadedBody(long Length, string Crc64, WxVerification Verified, bool Resumed, string? ContentType);

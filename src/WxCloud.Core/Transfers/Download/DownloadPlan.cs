@@ -12,7 +12,11 @@ namespace WxCloud.Transfers.Download;
 /// <param name="TargetPath">The full local path that it gets when it is complete.</param>
 /// <param name="Replaces">Whether a file that is there is replaced.</param>
 /// <param name="LastWriteTime">The time that the complete file gets; <see langword="null"/> leaves it the time of the download.</param>
-internal sealed record DownloadItem(FileId FileId, string TargetPath, bool Replaces, DateTimeOffset? LastWriteTime = null);
+/// <param name="BeforeCommit">
+/// Called with the content type, <see langword="null"/> when it is not known, when the file is complete and before it gets its name; what it throws leaves
+/// the target as it is. <see langword="null"/> for nothing.
+/// </param>
+internal sealed record DownloadItem(FileId FileId, string TargetPath, bool Replaces, DateTimeOffset? LastWriteTime = null, Action<string?>? BeforeCommit = null);
 
 /// <summary>
 /// Turns fileIDs into local targets. Cloud paths come from outside: one that would leave the destination, or that this

@@ -89,6 +89,7 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
         try
         {
             var body = await download.RunAsync(cancellationToken).ConfigureAwait(false);
+            item.BeforeCommit?.Invoke(body.ContentType);
             partial.Commit(body.Length, overwrite: item.Replaces);
             if (item.LastWriteTime is { } time)
             {

@@ -59,6 +59,7 @@ internal sealed class FileDownload(
     private ObjectIdentity? _identity;
     private DownloadVerifier? _verifier;
     private WxVerification? _verified;
+    private string? _contentType;
     private int _starts;
     private int _changes;
     private bool _rangesFail;
@@ -86,7 +87,7 @@ internal sealed class FileDownload(
                 await environment.Retry.RunAsync(FetchMissingAsync, cancellationToken).ConfigureAwait(false);
             }
 
-            return new(_segments.Done, _verifier!.Crc64, _verified.Value, resumed && _starts == 0);
+            return new(_segments.Done, _verifier!.Crc64, _verified.Value, resumed && _starts == 0, _contentType);
         }
         finally
         {
@@ -110,6 +111,7 @@ internal sealed class FileDownload(
             while (!_segments.IsComplete)
             {
                 using var reply = await OpenNextAsync(stop.Token).ConfigureAwait(false);
+                _contentType = reply.FullContentType;
                 var segment = reply.IsPartial ? _segments.NextIncomplete()! : Start(reply);
                 await PumpAsync(segment, reply, BufferBytes, stop.Token).ConfigureAwait(false);
                 await JoinExtraStreamsAsync().ConfigureAwait(false);

@@ -103,15 +103,16 @@ public sealed class CopierTests
     }
 
     [Theory]
-    [InlineData("another length", "WxCloud.Copy.Differs")]
-    [InlineData("another CRC64", "WxCloud.Copy.Differs")]
-    [InlineData("the metadata of the source", "WxCloud.Copy.Differs")]
-    [InlineData("no copy", "WxCloud.Copy.Differs")]
-    [InlineData("no CRC64", "WxCloud.Copy.NotVerified")]
-    [InlineData("a source that changed", "WxCloud.Copy.SourceChanged")]
-    public async Task The_source_of_a_move_stays_unless_its_copy_is_verified(string what, string errorId)
+    [InlineData("another length", "WxCloud.Copy.Differs", true)]
+    [InlineData("another CRC64", "WxCloud.Copy.Differs", true)]
+    [InlineData("the metadata of the source", "WxCloud.Copy.Differs", true)]
+    [InlineData("a copy that was replaced", "WxCloud.Copy.DiffersAndStays", false)]
+    [InlineData("no copy", "WxCloud.Copy.Differs", false)]
+    [InlineData("no CRC64", "WxCloud.Copy.NotVerified", false)]
+    [InlineData("a source that changed", "WxCloud.Copy.SourceChanged", false)]
+    public async Task The_source_of_a_move_stays_unless_its_copy_is_verified_and_a_copy_that_differs_is_removed(string what, string errorId, bool isRemoved)
     {
-        var sourceHeads = 0;
+        var (sourceHeads, copyHeads) = (0, 0);
         await using var cloud = new ScriptedBucket(request => (request.Method, Path(request), what) switch
         {
             ("PUT", _, _) => ScriptedBucket.Xml("200 OK", Copied),
@@ -121,12 +122,28 @@ public sealed class CopierTests
             ("HEAD", "b", "another length") => Head(6, "7", fileId: "meta of b"),
             ("HEAD", "b", "another CRC64") => Head(5, "8", fileId: "meta of b"),
             ("HEAD", "b", "the metadata of the source") => Head(5, "7", fileId: "meta of a"),
+            ("HEAD", "b", "a copy that was replaced") => Head(5, copyHeads++ == 0 ? "8" : "9", fileId: "meta of b"),
             ("HEAD", "b", "no copy") => ScriptedReply.Of("404 Not Found", "Content-Length: 0", ""),
             ("HEAD", "b", _) => Head(5, "7", fileId: "meta of b"),
             _ => ScriptedReply.Of("204 No Content", "x-cos-request-id: 1", ""),
         });
         var error = (await CopyAsync(cloud.Engine, new("a", "b"), force: true, move: true, environmentId: "env")).Error!;
         Assert.Equal((errorId, "a"), (error.ErrorId, error.Target));
+        Assert.Equal(isRemoved ? ["b"] : [], cloud.ObjectRequests.Where(static request => request.Method == "DELETE").Select(Path));
+    }
+
+    [Fact]
+    public async Task A_file_that_differs_after_a_copy_onto_itself_is_kept()
+    {
+        var heads = 0;
+        await using var cloud = new ScriptedBucket(request => request.Method switch
+        {
+            "PUT" => ScriptedBucket.Xml("200 OK", Copied),
+            "POST" => ScriptedReply.Json("{}"),
+            _ => Head(5, heads++ == 0 ? "7" : "8", fileId: "meta of a"),
+        });
+        var repaired = await cloud.Engine.Repair.RepairAsync("env", new[] { $"cloud://env.{ScriptedBucket.Bucket}/a" }.ToAsyncEnumerable(), Cancel).SingleAsync(Cancel);
+        Assert.Equal("WxCloud.Copy.DiffersAndStays", repaired.Error!.ErrorId);
         Assert.DoesNotContain(cloud.ObjectRequests, static request => request.Method == "DELETE");
     }
 

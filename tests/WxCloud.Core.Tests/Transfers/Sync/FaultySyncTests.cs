@@ -46,6 +46,7 @@ public sealed class FaultySyncTests : IAsyncLifetime
         var options = _folders.Options(WxCloudSyncDirection.Upload) with { Delete = true };
         await RunBrokenAsync(options, route, kind, value, times, expected: s_names.Length + 4);
         Assert.Equal("changed", File.ReadAllText(_folders.At("changed.txt")));
+        Assert.Contains(Moved, new[] { await _folders.ReadAsync("old-name.txt"), await _folders.ReadAsync("new-name.txt") });
         // One that arrives damaged each time is removed: it would pass for the file in the next run.
         Assert.Contains(await _folders.ReadAsync("changed.txt"), (route, kind) == ("object:POST", "corrupt") ? [null, "changed"] : (string?[])["old", "changed"]);
 

@@ -18,7 +18,8 @@ internal sealed class ActionLane<TEntry, TFile>(
     int limit,
     Func<WxCloudSyncAction, TEntry> toItem,
     Func<IAsyncEnumerable<Outcome<string, TEntry>>, CancellationToken, IAsyncEnumerable<Outcome<string, TFile>>> transfer,
-    Func<WxCloudSyncAction, TFile, WxCloudSyncAction> finish)
+    Func<WxCloudSyncAction, TFile, WxCloudSyncAction> finish,
+    FailedTransfers failed)
 {
     private readonly Channel<WxCloudSyncAction> _actions = Channel.CreateBounded<WxCloudSyncAction>(limit);
     private readonly ConcurrentDictionary<string, WxCloudSyncAction> _inFlight = new(StringComparer.Ordinal);
@@ -33,6 +34,11 @@ internal sealed class ActionLane<TEntry, TFile>(
         await foreach (var outcome in transfer(ItemsAsync(results, cancellationToken), cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             _inFlight.TryRemove(outcome.Item, out var action);
+            if (outcome.Error is not null)
+            {
+                failed.Add(action!);
+            }
+
             await results.WriteAsync(
                 outcome.Error is { } error ? new(outcome.Item, error) : new(outcome.Item, finish(action!, outcome.Value!)),
                 cancellationToken).ConfigureAwait(false);
@@ -53,6 +59,7 @@ internal sealed class ActionLane<TEntry, TFile>(
                 }
                 else
                 {
+                    failed.Add(action);
                     await results.WriteAsync(new(action.Item, Error.SameTarget(action.Item, action.CloudPath)), cancellationToken).ConfigureAwait(false);
                 }
             }

@@ -15,22 +15,23 @@ internal sealed class ActionVerifier(EnvironmentBucket bucket)
     /// <exception cref="WxCloudException">Either side is another one now, or the action belongs to another environment.</exception>
     public async Task ThrowIfChangedAsync(WxCloudSyncAction action, CancellationToken cancellationToken)
     {
-        if (action.FileId is { } fileId)
-        {
-            _ = FileId.Parse(fileId, bucket.Address.EnvironmentId).CloudPath == action.CloudPath ? true : throw Error.SyncActionInvalid(action.Item, nameof(action.FileId));
-        }
-
+        ThrowIfForeign(action);
         ThrowIfLocalChanged(action);
-        if (action.Action == WxCloudSyncOperation.Delete && action.FileId is null)
-        {
-            return;
-        }
-
-        var head = await bucket.Objects.HeadAsync(bucket.Address.KeyOf(action.CloudPath), action.CloudPath, cancellationToken).ConfigureAwait(false);
-        if (!IsSame(action, head))
+        if (!IsSame(action, await HeadAsync(action, cancellationToken).ConfigureAwait(false)))
         {
             throw Error.SyncFileChanged(action.Item);
         }
+    }
+
+    /// <summary>Verifies that a cloud file is still the one to delete; one that is gone already need not be kept.</summary>
+    /// <returns>The deletion.</returns>
+    /// <exception cref="WxCloudException">It was written since, or the action belongs to another environment.</exception>
+    public async Task<WxCloudSyncAction> ThrowIfReplacedAsync(WxCloudSyncAction deletion, CancellationToken cancellationToken)
+    {
+        ThrowIfForeign(deletion);
+        return await HeadAsync(deletion, cancellationToken).ConfigureAwait(false) is { } head && !IsSame(deletion, head)
+            ? throw Error.SyncFileChanged(deletion.Item)
+            : deletion;
     }
 
     /// <exception cref="WxCloudException">The local file is another one now.</exception>
@@ -48,6 +49,17 @@ internal sealed class ActionVerifier(EnvironmentBucket bucket)
             throw Error.SyncFileChanged(action.Item);
         }
     }
+
+    private void ThrowIfForeign(WxCloudSyncAction action)
+    {
+        if (action.FileId is { } fileId && FileId.Parse(fileId, bucket.Address.EnvironmentId).CloudPath != action.CloudPath)
+        {
+            throw Error.SyncActionInvalid(action.Item, nameof(action.FileId));
+        }
+    }
+
+    private Task<ObjectHead?> HeadAsync(WxCloudSyncAction action, CancellationToken cancellationToken) =>
+        bucket.Objects.HeadAsync(bucket.Address.KeyOf(action.CloudPath), action.CloudPath, cancellationToken);
 
     private static bool IsSame(WxCloudSyncAction action, ObjectHead? head) =>
         head is null

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
+using System.Threading.Tasks;
 using WxCloud.Cos.Buckets;
 using WxCloud.Errors;
 using WxCloud.Model;
@@ -12,23 +13,64 @@ using WxCloud.Transfers.Queue;
 
 namespace WxCloud.Transfers.Sync.Apply;
 
-/// <summary>Deletes files at the target, those in the cloud a thousand at a time.</summary>
-internal sealed class Deletions(EnvironmentBucket bucket)
+/// <summary>
+/// Deletes files at the target, those in the cloud a thousand at a time. Each is looked at again before: what was written since the
+/// comparison, which may be hours ago, is nowhere else.
+/// </summary>
+/// <param name="bucket">The bucket.</param>
+/// <param name="failed">The transfers of the same run that failed.</param>
+/// <param name="throttleLimit">The number of files looked at at the same time.</param>
+internal sealed class Deletions(EnvironmentBucket bucket, FailedTransfers failed, int throttleLimit)
 {
+    private readonly ActionVerifier _verifier = new(bucket);
+
     public async IAsyncEnumerable<Outcome<string, WxCloudSyncAction>> RunAsync(
         IReadOnlyList<WxCloudSyncAction> actions,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var action in actions.Where(static action => action.FileId is null))
+        var inCloud = new List<WxCloudSyncAction>();
+        foreach (var action in actions)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return DeleteLocal(action);
+            if (failed.FindMovedFrom(action) is { } moved)
+            {
+                yield return new(action.Item, Error.SyncMoveIncomplete(action.Item, moved));
+            }
+            else if (action.FileId is null)
+            {
+                yield return DeleteLocal(action);
+            }
+            else
+            {
+                inCloud.Add(action);
+            }
         }
 
-        var inCloud = actions.Where(static action => action.FileId is not null).ToList();
         for (var first = 0; first < inCloud.Count; first += BucketClient.MaxKeys)
         {
-            var batch = inCloud.GetRange(first, Math.Min(BucketClient.MaxKeys, inCloud.Count - first));
+            var verified = TransferQueue.RunAsync(
+                PartAsync(inCloud, first),
+                throttleLimit,
+                (action, token) => TransferQueue.AttemptAsync(action.Item, () => _verifier.ThrowIfReplacedAsync(action, token), token),
+                cancellationToken);
+            var batch = new List<WxCloudSyncAction>();
+            await foreach (var outcome in verified.ConfigureAwait(false))
+            {
+                if (outcome.Error is { } error)
+                {
+                    yield return new(outcome.Item, error);
+                }
+                else
+                {
+                    batch.Add(outcome.Value!);
+                }
+            }
+
+            if (batch.Count == 0)
+            {
+                continue;
+            }
+
             var answered = await TransferQueue.AttemptAsync(
                 batch[0].Item,
                 () => bucket.Objects.DeleteAsync([.. batch.Select(action => bucket.Address.KeyOf(action.CloudPath))], cancellationToken),
@@ -39,6 +81,15 @@ internal sealed class Deletions(EnvironmentBucket bucket)
                     ?? (answered.Value!.TryGetValue(bucket.Address.KeyOf(action.CloudPath), out var refused) ? refused : null);
                 yield return error is null ? Done(action) : new(action.Item, error);
             }
+        }
+    }
+
+    private static async IAsyncEnumerable<WxCloudSyncAction> PartAsync(List<WxCloudSyncAction> actions, int first)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        for (var index = first; index < actions.Count && index < first + BucketClient.MaxKeys; index++)
+        {
+            yield return actions[index];
         }
     }
 

@@ -28,6 +28,12 @@ internal sealed class MovedFileCopy(EnvironmentBucket bucket)
 
         var copied = await Copier.CopyAsync(bucket, source, head, action.CloudPath, action.Item, cancellationToken).ConfigureAwait(false);
 
+        if (copied.Crc64 is null)
+        {
+            // The old file is deleted afterwards, so a copy that cannot be verified is replaced by the local file.
+            return null;
+        }
+
         // A file that was written meanwhile could have been written before the copy, and would never be sent.
         ActionVerifier.ThrowIfLocalChanged(action);
         return action with { Result = WxCloudSyncResult.Copied, ETag = copied.ETag, LastModified = copied.LastModified };

@@ -31,7 +31,8 @@ internal sealed class PlanRunner(Uploader uploader, Downloader downloader, Envir
         var bucket = await buckets.FindAsync(options.EnvironmentId, cancellationToken).ConfigureAwait(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var results = Channel.CreateBounded<Outcome<string, WxCloudSyncAction>>(options.ThrottleLimit);
-        var run = new Run(options, bucket, results.Writer, stop, UploadLane(options, meter), DownloadLane(new(bucket, links), options, meter));
+        var failed = new FailedTransfers();
+        var run = new Run(options, bucket, results.Writer, stop, failed, UploadLane(options, failed, meter), DownloadLane(new(bucket, links), options, failed, meter));
         var all = Task.Run(() => run.RunAsync(actions), CancellationToken.None);
         try
         {
@@ -50,7 +51,7 @@ internal sealed class PlanRunner(Uploader uploader, Downloader downloader, Envir
         }
     }
 
-    private ActionLane<UploadItem, WxCloudFile> UploadLane(ApplyOptions options, TransferMeter? meter) => new(
+    private ActionLane<UploadItem, WxCloudFile> UploadLane(ApplyOptions options, FailedTransfers failed, TransferMeter? meter) => new(
         options.ThrottleLimit,
         static action => new(action.LocalPath!, action.CloudPath),
         (items, token) => uploader.SendAsync(items, new() { EnvironmentId = options.EnvironmentId, ThrottleLimit = options.ThrottleLimit }, meter, token),
@@ -62,13 +63,24 @@ internal sealed class PlanRunner(Uploader uploader, Downloader downloader, Envir
             ETag = file.ETag,
             Crc64 = file.Crc64,
             LastModified = file.LastModified,
-        });
+        },
+        failed);
 
-    private ActionLane<DownloadItem, WxCloudDownload> DownloadLane(SignedLinks signed, ApplyOptions options, TransferMeter? meter) => new(
+    private ActionLane<DownloadItem, WxCloudDownload> DownloadLane(SignedLinks signed, ApplyOptions options, FailedTransfers failed, TransferMeter? meter) => new(
         options.ThrottleLimit,
-        static action => new(FileId.Parse(action.FileId!), action.LocalPath!, Replaces: action.LocalLength is not null, action.LastModified),
+        action => new(
+            FileId.Parse(action.FileId!),
+            action.LocalPath!,
+            Replaces: action.LocalLength is not null,
+            action.LastModified,
+            BeforeCommit: contentType =>
+            {
+                ActionVerifier.ThrowIfLocalChanged(action);
+                options.BeforeReceived?.Invoke(action, contentType);
+            }),
         (items, token) => downloader.ReceiveAsync(items, new() { EnvironmentId = options.EnvironmentId, ThrottleLimit = options.ThrottleLimit }, meter, token, signed),
-        static (action, file) => action with { Result = WxCloudSyncResult.Downloaded, Crc64 = file.Crc64 });
+        static (action, file) => action with { Result = WxCloudSyncResult.Downloaded, Crc64 = file.Crc64 },
+        failed);
 
     /// <summary>The work on the actions of one plan.</summary>
     private sealed class Run(
@@ -76,6 +88,7 @@ internal sealed class PlanRunner(Uploader uploader, Downloader downloader, Envir
         EnvironmentBucket bucket,
         ChannelWriter<Outcome<string, WxCloudSyncAction>> results,
         CancellationTokenSource stop,
+        FailedTransfers failed,
         ActionLane<UploadItem, WxCloudFile> uploads,
         ActionLane<DownloadItem, WxCloudDownload> downloads)
     {
@@ -94,7 +107,7 @@ internal sealed class PlanRunner(Uploader uploader, Downloader downloader, Envir
 
                 // A copy that is not possible becomes an upload, so the copies end first.
                 await Task.WhenAll(reading, ThenCompleteAsync(copying), transfers).ConfigureAwait(false);
-                await foreach (var outcome in new Deletions(bucket).RunAsync(_deletions, stop.Token).ConfigureAwait(false))
+                await foreach (var outcome in new Deletions(bucket, failed, options.ThrottleLimit).RunAsync(_deletions, stop.Token).ConfigureAwait(false))
                 {
                     await results.WriteAsync(outcome, stop.Token).ConfigureAwait(false);
                 }
@@ -125,20 +138,24 @@ internal sealed class PlanRunner(Uploader uploader, Downloader downloader, Envir
             var ready = TransferQueue.RunAsync(
                 actions,
                 options.ThrottleLimit,
-                (action, token) => TransferQueue.AttemptAsync(action.Item, () => CheckAsync(action.Require(), token), token),
+                async (action, token) => (Action: action, Outcome: await TransferQueue.AttemptAsync(action.Item, () => CheckAsync(action.Require(), token), token).ConfigureAwait(false)),
                 stop.Token);
             try
             {
-                await foreach (var outcome in ready.WithCancellation(stop.Token).ConfigureAwait(false))
+                await foreach (var (planned, outcome) in ready.WithCancellation(stop.Token).ConfigureAwait(false))
                 {
                     if (outcome.Error is null)
                     {
                         await AddAsync(outcome.Value!).ConfigureAwait(false);
+                        continue;
                     }
-                    else
+
+                    if (planned.Value is { } action)
                     {
-                        await results.WriteAsync(outcome, stop.Token).ConfigureAwait(false);
+                        failed.Add(action);
                     }
+
+                    await results.WriteAsync(outcome, stop.Token).ConfigureAwait(false);
                 }
             }
             finally
@@ -150,7 +167,8 @@ internal sealed class PlanRunner(Uploader uploader, Downloader downloader, Envir
             async Task<WxCloudSyncAction> CheckAsync(WxCloudSyncAction action, CancellationToken token)
             {
                 ThrowIfNotPossible(action);
-                if (options.Verifies && action.Action != WxCloudSyncOperation.Skip)
+                // A deletion is verified when it is done, which is after all other actions.
+                if (options.Verifies && action.Action is not (WxCloudSyncOperation.Skip or WxCloudSyncOperation.Delete))
                 {
                     await verifier.ThrowIfChangedAsync(action, token).ConfigureAwait(false);
                 }
@@ -193,6 +211,11 @@ internal sealed class PlanRunner(Uploader uploader, Downloader downloader, Envir
                 }
                 else
                 {
+                    if (outcome.Error is not null)
+                    {
+                        failed.Add(action);
+                    }
+
                     await results.WriteAsync(outcome.Error is { } error ? new(action.Item, error) : new(action.Item, outcome.Value!), stop.Token).ConfigureAwait(false);
                 }
             }

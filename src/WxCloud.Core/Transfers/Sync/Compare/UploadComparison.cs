@@ -69,12 +69,23 @@ internal sealed class UploadComparison(SyncOptions options, EnvironmentBucket bu
         }
     }
 
+    /// <remarks>
+    /// A file that cannot be read, or whose candidates cannot be looked at, is an upload, which fails or succeeds by itself. Without an action
+    /// of its own, the plan would delete the place that it was moved from all the same.
+    /// </remarks>
     protected override async Task<WxCloudSyncAction> FindMoveAsync(WxCloudSyncAction action, CancellationToken cancellationToken)
     {
-        var crc64 = await FileChecksum.ReadCrc64Async(action.LocalPath!, cancellationToken).ConfigureAwait(false);
-        return await _moves.FindAsync(action.CloudPath, action.Length, crc64, cancellationToken).ConfigureAwait(false) is { } source
-            ? action with { Action = WxCloudSyncOperation.Copy, Reason = WxCloudSyncReason.Moved, CopyFrom = source, Crc64 = crc64 }
-            : action;
+        try
+        {
+            var crc64 = await FileChecksum.ReadCrc64Async(action.LocalPath!, cancellationToken).ConfigureAwait(false);
+            return await _moves.FindAsync(action.CloudPath, action.Length, crc64, cancellationToken).ConfigureAwait(false) is { } source
+                ? action with { Action = WxCloudSyncOperation.Copy, Reason = WxCloudSyncReason.Moved, CopyFrom = source, Crc64 = crc64 }
+                : action;
+        }
+        catch (WxCloudException e) when (!e.IsFatal)
+        {
+            return action;
+        }
     }
 
     private Candidate? OfNew(WxCloudSyncAction upload) => Of(upload, HasCloudEnded && _moves.HasLength(upload.Length) ? OpenQuestion.Move : OpenQuestion.None);
