@@ -258,7 +258,7 @@ public sealed class MisbehavingServerTests : IDisposable
     [InlineData("200 OK", "Content-Length: 41\r\nETag: \"x\"", "<Error><Code>InvalidKey</Code></Error>   ", "WxCloud.Object.Refused")]
     [InlineData("302 Found", "Content-Length: 0\r\nLocation: /", "", "WxCloud.Object.Refused")]
     [InlineData("403 Forbidden", "Content-Length: 54", "<Error><Code>SignatureDoesNotMatch</Code></Error>     ", "WxCloud.Object.Refused")]
-    [InlineData("204 No Content", "x-cos-hash-crc64ecma: 1", "", "WxCloud.Transfer.ChecksumMismatch")]
+    [InlineData("204 No Content", "x-cos-hash-crc64ecma: 1", "", "WxCloud.Upload.DamagedStays")]
     public async Task An_upload_is_reported_only_when_the_storage_says_so(string status, string headers, string body, string errorId)
     {
         await using var cloud = new ScriptedCloud(_ => ScriptedReply.Of(status, headers, body));

@@ -58,11 +58,21 @@ internal sealed class MultipartUpload(
         }
     }
 
-    /// <summary>Sends the parts that the bucket does not have, and puts all of them together.</summary>
+    /// <summary>
+    /// Sends the parts that the bucket does not have, and puts all of them together. Called again, after what was put together turned out
+    /// damaged, it sends all parts anew.
+    /// </summary>
     /// <param name="cancellationToken">Stops the upload; its parts stay for a later run.</param>
+    /// <returns>What is stored; its checksum may differ from that of the file.</returns>
     /// <exception cref="WxCloudException">The file could not be sent. Unless the network failed, its parts are removed.</exception>
     public async Task<UploadReceipt> SendAsync(CancellationToken cancellationToken)
     {
+        if (_claim!.IsOver)
+        {
+            progress?.Restart();
+            await InitiateAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         try
         {
             return await TrySendAsync(cancellationToken).ConfigureAwait(false);
@@ -100,7 +110,11 @@ internal sealed class MultipartUpload(
             await file.ThrowIfChangedAsync(cancellationToken).ConfigureAwait(false);
             var receipt = await CompleteAsync(uploadId, cancellationToken).ConfigureAwait(false);
             _claim!.IsOver = true;
-            await CorrectTypeAsync(cancellationToken).ConfigureAwait(false);
+            if (receipt.StoredCrc64 is null || receipt.StoredCrc64 == receipt.Crc64)
+            {
+                await CorrectTypeAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             return receipt;
         }
         catch (WxCloudException e) when (!IsPassing(e) && !_claim!.IsOver)
@@ -297,12 +311,9 @@ internal sealed class MultipartUpload(
 
         var (etag, crc64) = await JoinAsync(uploadId, Text(whole), cancellationToken).ConfigureAwait(false);
         var head = crc64 is null ? await bucket.Objects.HeadAsync(_key, item.LocalPath, cancellationToken).ConfigureAwait(false) : null;
-        if ((head is not null && head.Length != plan.Length) || ((crc64 ?? head?.Crc64) is { } theirs && theirs != Text(whole)))
-        {
-            throw Error.ChecksumMismatch(item.LocalPath, "CRC64");
-        }
-
-        return new(etag ?? head?.ETag, Text(whole));
+        return head is not null && head.Length != plan.Length
+            ? throw Error.Truncated(item.LocalPath, head.Length, plan.Length)
+            : new(etag ?? head?.ETag, Text(whole), crc64 ?? head?.Crc64);
     }
 
     private async Task<(string? ETag, string? Crc64)> JoinAsync(string uploadId, string whole, CancellationToken cancellationToken)

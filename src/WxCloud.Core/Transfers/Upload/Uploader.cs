@@ -129,14 +129,13 @@ internal sealed class Uploader(
         UploadReceipt receipt;
         try
         {
-            receipt = parts is null
-                ? await retry.RunAsync(PostAsync, cancellationToken).ConfigureAwait(false)
-                : await SendPartsAsync(parts, permits, cancellationToken).ConfigureAwait(false);
+            receipt = await retry.RunAsync<UploadReceipt>(parts is null ? PostAsync : SendPartsAsync, cancellationToken).ConfigureAwait(false);
         }
-        catch (WxCloudException) when (damaged is not null)
+        catch (WxCloudException e) when (damaged is not null)
         {
-            await RemoveDamagedAsync(ticket.FileId, damaged, cancellationToken).ConfigureAwait(false);
-            throw;
+            throw !await TryRemoveDamagedAsync().ConfigureAwait(false) ? Error.DamagedUploadStays(item.LocalPath, item.CloudPath)
+                : e.IsOfTheNetwork ? e
+                : Error.DamagedUploadRemoved(item.LocalPath, item.CloudPath);
         }
 
         if (options.Verify)
@@ -163,8 +162,7 @@ internal sealed class Uploader(
                 }
 
                 var posted = await objects.PostAsync(ticket, file, contentType, progress, token).ConfigureAwait(false);
-                damaged = posted.StoredCrc64 is { } stored && stored != posted.Crc64 ? stored : null;
-                return damaged is null ? posted : throw Error.ChecksumMismatch(item.LocalPath, "CRC64");
+                return posted.StoredCrc64 is { } stored && stored != posted.Crc64 ? throw await DamagedAsync(stored).ConfigureAwait(false) : posted;
             }
             catch (WxCloudException e) when (e.RetryAdvice == RetryAdvice.RenewTicket)
             {
@@ -172,6 +170,30 @@ internal sealed class Uploader(
                 throw;
             }
         }
+
+        async ValueTask<UploadReceipt> SendPartsAsync(CancellationToken token)
+        {
+            permits.Take();
+            try
+            {
+                var sent = await parts!.SendAsync(token).ConfigureAwait(false);
+                return sent.StoredCrc64 is { } stored && stored != sent.Crc64 ? throw await DamagedAsync(stored).ConfigureAwait(false) : sent;
+            }
+            finally
+            {
+                permits.Return();
+            }
+        }
+
+        // Removed before the next attempt, which may not come: of the right length and newer than the local file, it would pass for the file ever after.
+        async Task<WxCloudException> DamagedAsync(string storedCrc64)
+        {
+            damaged = storedCrc64;
+            await TryRemoveDamagedAsync().ConfigureAwait(false);
+            return Error.ChecksumMismatch(item.LocalPath, "CRC64");
+        }
+
+        Task<bool> TryRemoveDamagedAsync() => this.TryRemoveDamagedAsync(ticket.FileId, damaged!, cancellationToken);
     }
 
     /// <summary>Begins an upload in parts; <see langword="null"/> for a file that is posted: a small one, or where the bucket takes no parts.</summary>
@@ -214,36 +236,25 @@ internal sealed class Uploader(
         }
     }
 
-    private static async Task<UploadReceipt> SendPartsAsync(MultipartUpload parts, StreamPermits permits, CancellationToken cancellationToken)
-    {
-        permits.Take();
-        try
-        {
-            return await parts.SendAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            permits.Return();
-        }
-    }
-
-    /// <summary>
-    /// Removes a file that arrived damaged, as often as it was sent: of the right length and newer than the local one, it would pass
-    /// for the file ever after.
-    /// </summary>
-    private async Task RemoveDamagedAsync(FileId fileId, string damagedCrc64, CancellationToken cancellationToken)
+    /// <summary>Removes a file that arrived damaged.</summary>
+    /// <returns>Whether it is stored no more.</returns>
+    private async Task<bool> TryRemoveDamagedAsync(FileId fileId, string damagedCrc64, CancellationToken cancellationToken)
     {
         try
         {
             // Another file may have been stored there meanwhile.
-            if ((await _lookup.FindAsync(fileId, cancellationToken).ConfigureAwait(false))?.Crc64 == damagedCrc64)
+            var there = await _lookup.FindAsync(fileId, cancellationToken).ConfigureAwait(false);
+            if (there?.Crc64 == damagedCrc64)
             {
-                await storage.DeleteAsync(fileId.EnvironmentId, [fileId], cancellationToken).ConfigureAwait(false);
+                return (await storage.DeleteAsync(fileId.EnvironmentId, [fileId], cancellationToken).ConfigureAwait(false))[0].Error is null;
             }
+
+            return there is not { Crc64: null };
         }
         catch (WxCloudException)
         {
             // The damage is the failure to report.
+            return false;
         }
     }
 

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
+using WxCloud.Emulator.Faults;
 using WxCloud.Emulator.Model;
 using WxCloud.Emulator.Objects.Operations;
 using WxCloud.Emulator.Objects.Store;
@@ -28,7 +29,7 @@ internal sealed class CompleteUpload(UploadStore uploads, ObjectReceiver receive
             exchange.Address.Bucket,
             exchange.Address.Key,
             exchange.Target.Query["uploadId"] ?? string.Empty,
-            upload => Compose(upload, listed, receiver.Now)) ?? throw CosErrors.NoSuchUpload();
+            upload => Compose(upload, listed, receiver.Now, Fault.Of(exchange.Context, FaultKind.Corrupt) is not null)) ?? throw CosErrors.NoSuchUpload();
 
         var seen = exchange.AsSeen(record);
         exchange.Response.Headers[ObjectReply.Crc64Header] = seen.Crc64.ToString(CultureInfo.InvariantCulture);
@@ -58,7 +59,7 @@ internal sealed class CompleteUpload(UploadStore uploads, ObjectReceiver receive
         return parts.Count > 0 ? parts : throw CosErrors.MalformedXml();
     }
 
-    private static ObjectRecord Compose(MultipartUpload upload, List<(int Number, string ETag)> listed, DateTimeOffset now)
+    private static ObjectRecord Compose(MultipartUpload upload, List<(int Number, string ETag)> listed, DateTimeOffset now, bool isCorrupted)
     {
         if (listed.Zip(listed.Skip(1)).Any(pair => pair.First.Number >= pair.Second.Number))
         {
@@ -81,6 +82,12 @@ internal sealed class CompleteUpload(UploadStore uploads, ObjectReceiver receive
         if (parts.Take(parts.Count - 1).Any(part => part.Length < MinPartLength))
         {
             throw CosErrors.EntityTooSmall();
+        }
+
+        if (isCorrupted)
+        {
+            // All parts are right, and the object is not.
+            parts.Reverse();
         }
 
         var record = upload.Record;

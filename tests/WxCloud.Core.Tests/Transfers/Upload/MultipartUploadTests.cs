@@ -220,6 +220,35 @@ public sealed class MultipartUploadTests : IDisposable
         Assert.Empty(await bucket.Multipart.ListUploadsAsync(CloudPath, CloudPath, Cancel));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(null)]
+    public async Task A_file_that_is_put_together_damaged_is_removed_and_sent_anew(int? times)
+    {
+        WriteFile();
+        await using var emulator = await RunningEmulator.StartAsync(Cancel);
+
+        // The call that begins an upload counts as well.
+        await emulator.BreakAsync("object:POST", "corrupt", null, times, Cancel);
+        var outcome = await SendAsync(Patient(emulator), Cancel);
+        var bucket = await emulator.Engine.Buckets.FindAsync("local-env", Cancel);
+        Assert.Empty(await bucket.Multipart.ListUploadsAsync(CloudPath, CloudPath, Cancel));
+        if (times is not null)
+        {
+            Assert.Equal(2 * Parts, await emulator.CountAsync("object:PART", Cancel));
+            await AssertStoredAsync(emulator, outcome.Require());
+            return;
+        }
+
+        Assert.Equal(("WxCloud.Upload.DamagedRemoved", LocalPath), (outcome.Error!.ErrorId, outcome.Error.Target));
+        Assert.Null(await bucket.Objects.HeadAsync(CloudPath, CloudPath, Cancel));
+        Assert.Equal(6 * Parts, await emulator.CountAsync("object:PART", Cancel));
+
+        // The next run begins anew as well.
+        await emulator.BreakAsync("object:PART", "delay", 1, times: null, Cancel);
+        await AssertStoredAsync(emulator, (await SendAsync(Patient(emulator), Cancel)).Require());
+    }
+
     [Fact]
     public async Task Parts_stay_for_a_later_run_when_the_storage_is_busy()
     {
