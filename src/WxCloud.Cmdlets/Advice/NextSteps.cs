@@ -51,7 +51,7 @@ internal static class NextSteps
     /// <summary>The available ways to connect: a running emulator, the user's profiles, else an account or a new emulator.</summary>
     private static IEnumerable<string> Connect()
     {
-        var isEmulatorRunning = EmulatorRegistry.FindRunning().Count > 0;
+        var isEmulatorRunning = EmulatorRegistry.OfUser.FindRunning().Count > 0;
         foreach (var profile in ProfileNames().Take(MaxProfiles))
         {
             yield return "Connect-WxCloud -ProfileName " + Quote(profile);

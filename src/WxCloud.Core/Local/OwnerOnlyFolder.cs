@@ -67,31 +67,14 @@ internal sealed class OwnerOnlyFolder(string path)
         }
     }
 
-    /// <summary>Puts a file in the place of the one before, in one step.</summary>
+    /// <summary>Puts a file in the place of the one before, in one step. Several processes may do so at once.</summary>
     /// <exception cref="WxCloudException">It cannot be written.</exception>
     public void Write(string name, byte[] content)
     {
         Prepare();
-        var sealedContent = Seal(content);
-        var fresh = At(name + ".new");
         try
         {
-            File.Delete(fresh);
-            using (var file = Open(fresh, FileMode.CreateNew, FileShare.None))
-            {
-                file.Write(sealedContent, 0, sealedContent.Length);
-            }
-
-            try
-            {
-                File.Move(fresh, At(name), overwrite: true);
-            }
-            catch (Exception e) when (OperatingSystem.IsWindows() && e is IOException or UnauthorizedAccessException)
-            {
-                // Another process reads the old one, and Windows keeps its name until then. Half a file is no danger: it does not open.
-                File.WriteAllBytes(At(name), sealedContent);
-                File.Delete(fresh);
-            }
+            WholeFile.Write(At(name), Seal(content), static path => Open(path, FileMode.CreateNew, FileShare.None));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -19,7 +19,7 @@ public sealed class GetWxCloudEmulatorCommand : WxCloudCommand
 
     private protected override void End()
     {
-        var running = EmulatorRegistry.FindRunning();
+        var running = EmulatorRegistry.OfUser.FindRunning();
         if (Port is null)
         {
             WriteObject(running.Select(static record => record.ToEmulator()), enumerateCollection: true);

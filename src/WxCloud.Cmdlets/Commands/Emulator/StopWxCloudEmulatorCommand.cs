@@ -27,7 +27,7 @@ public sealed class StopWxCloudEmulatorCommand : WxCloudCommand
 
     private protected override void Process()
     {
-        var running = EmulatorRegistry.FindRunning();
+        var running = EmulatorRegistry.OfUser.FindRunning();
         IEnumerable<int> ports = InputObject?.Select(static emulator => emulator.Endpoint.Port) ?? Port ?? running.Select(static record => record.Port);
         foreach (var port in ports)
         {
