@@ -84,6 +84,9 @@ public sealed class UsageTests : CommandLineTest
     [InlineData("emulator", "--port", "70000")]
     [InlineData("emulator", "--in-memory", "--data-path", "x")]
     [InlineData("emulator", "--data-path", "")]
+    [InlineData("emulator", "--address", "localhost")]
+    [InlineData("emulator", "--base-path", "")]
+    [InlineData("emulator", "--in-memory", "--environment", "X")]
     public async Task Wrong_usage_exits_with_2_and_does_nothing(params string[] arguments)
     {
         var run = await RunAsync(arguments);

@@ -62,6 +62,45 @@ Describe 'The emulator' {
         (Invoke-WebRequest "$($started.Endpoint)cgi-bin/token" -SkipHttpErrorCheck).StatusCode | Should -Be 418
     }
 
+    It 'has the environments, the bucket and the platform that are named' {
+        $options = @{ EnvironmentId = 'first-env', 'other-env'; BasePath = '@shared/'; OpenApiService = $true; PublicRead = $true }
+        $started = @(
+            Start-WxCloudEmulator -Port 0 -InMemory @options
+            Start-WxCloudEmulator -Port 0 -InMemory @options -RawLink
+            Start-WxCloudEmulator -Port 0 -InMemory @options -CloudPathForm
+        )
+        (Get-WxCloudEmulator $started[0].Endpoint.Port).EnvironmentId | Should -Be first-env
+        $paths = foreach ($emulator in $started) {
+            $ticket = Invoke-RestMethod "$($emulator.Endpoint)tcb/uploadfile" -Method Post -Body '{"env":"other-env","path":"a b"}'
+            $ticket.url.Substring($emulator.Endpoint.AbsoluteUri.Length)
+        }
+        $paths | Should -Be '6f74-other-env-1250000000/%40shared/a%20b', '6f74-other-env-1250000000/@shared/a b', '6f74-other-env-1250000000/%40shared/a%20b'
+        Set-Content "$TestDrive/a.txt" 'public' -NoNewline
+        # A form that names the key is refused where forms name the cloud path, and sent again.
+        $posts = foreach ($emulator in $started[0, 2]) {
+            $null = $emulator | Connect-WxCloud -Emulator
+            $file = Send-WxCloudFile "$TestDrive/a.txt" -EnvironmentId first-env
+            ($file | Get-WxTempFileUrl -EnvironmentId first-env).Url | Should -Not -Match '\?'
+            (Invoke-RestMethod "$($emulator.Endpoint)_emulator/requests").routes.'object:POST'
+        }
+
+        $posts | Should -Be 1, 2
+    }
+
+    It 'runs cloud functions by the program of -NodePath' -Skip:($IsWindows -or -not (Get-Command node -CommandType Application -ErrorAction Ignore)) {
+        $null = New-Item "$TestDrive/by-node/hello" -ItemType Directory
+        'exports.main = async () => 1;' | Set-Content "$TestDrive/by-node/hello/index.js"
+        "#!/bin/sh`ntouch '$TestDrive/used'`nexec node `"`$@`"" | Set-Content "$TestDrive/my-node"
+        chmod +x "$TestDrive/my-node"
+        $started = Start-WxCloudEmulator -Port 0 -InMemory -OpenApiService -FunctionPath "$TestDrive/by-node" -NodePath "$TestDrive/my-node"
+        (Invoke-RestMethod "$($started.Endpoint)tcb/invokecloudfunction?env=local-env&name=hello" -Method Post -Body '{}').resp_data | Should -Be '1'
+        "$TestDrive/used" | Should -Exist
+    }
+
+    It 'names a Node.js program that does not exist' {
+        { Start-WxCloudEmulator -Port 0 -InMemory -NodePath "$TestDrive/no-node" -ErrorAction Stop } | Should -Throw -ErrorId 'WxCloud.Local.NotFound,*' -ExpectedMessage "*$TestDrive/no-node*"
+    }
+
     It 'opens the console in the browser with -Show' -Skip:$IsWindows {
         # What .NET starts on Linux and macOS to open an address.
         foreach ($name in 'xdg-open', 'open') {

@@ -17,28 +17,36 @@ internal static class EmulatorCommand
 {
     public static Command Create()
     {
-        var port = new Option<int>("--port") { Description = Texts.Port, DefaultValueFactory = static _ => new EmulatorOptions().Port }.Between(0, 65535);
-        var inMemory = OptionRules.Flag("--in-memory", Texts.InMemory);
-        var dataPath = OptionRules.Text("--data-path", Texts.DataPath);
+        var options = new EmulatorCommandOptions(new()
+        {
+            Port = Texts.Port,
+            Address = Texts.EmulatorAddress,
+            Host = Texts.EmulatorHost,
+            DataPath = Texts.DataPath,
+            InMemory = Texts.InMemory,
+            Environment = Texts.EmulatorEnvironment,
+            BasePath = Texts.EmulatorBasePath,
+            CloudPathForms = Texts.EmulatorCloudPathForms,
+            OpenApiService = Texts.EmulatorOpenApiService,
+            Faults = Texts.EmulatorFaults,
+            PublicRead = Texts.EmulatorPublicRead,
+            RawLinks = Texts.EmulatorRawLinks,
+            Functions = Texts.FunctionPath,
+            Node = Texts.NodePath,
+            Verbose = Texts.FunctionOutput,
+            NoDataFolder = Texts.EmulatorNoDataFolder,
+            ExcludeEachOther = Texts.ExcludeEachOther,
+            Empty = Texts.MayNotBeEmpty,
+            NotAPort = static _ => Texts.NumberBetween("--port", 0, 65535),
+            NotAnAddress = Texts.EmulatorNotAnAddress,
+        });
         var open = OptionRules.Flag("--open", Texts.OpenConsole);
-        var functions = OptionRules.Text("--functions", Texts.FunctionPath);
-        var node = OptionRules.Text("--node", Texts.NodePath);
         var restore = OptionRules.Text("--restore", Texts.RestorePath);
-        var verbose = OptionRules.Flag("--verbose", Texts.FunctionOutput);
-        var command = new Command("emulator", Texts.Emulator) { port, inMemory, dataPath, functions, node, restore, verbose, open };
-        command.Exclude(inMemory, dataPath);
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            new()
-            {
-                Port = parsed.GetValue(port),
-                DataPath = parsed.GetValue(inMemory) ? null : parsed.GetValue(dataPath) ?? EmulatorOptions.UserDataPath,
-                FunctionPath = parsed.GetValue(functions),
-                NodePath = parsed.GetValue(node),
-                FunctionOutput = parsed.GetValue(verbose) ? Console.Out.WriteLine : null,
-            },
-            parsed.GetValue(open),
-            parsed.GetValue(restore),
-            cancellationToken));
+        var command = new Command("emulator", Texts.Emulator);
+        options.AddTo(command);
+        command.Add(restore);
+        command.Add(open);
+        command.SetAction((parsed, cancellationToken) => RunAsync(options.Read(parsed), parsed.GetValue(open), parsed.GetValue(restore), cancellationToken));
         return command;
     }
 
@@ -48,6 +56,11 @@ internal static class EmulatorCommand
         try
         {
             host = await EmulatorHost.StartAsync(options, cancellationToken);
+        }
+        catch (ArgumentException e)
+        {
+            Console.Error.WriteLine($"wxcloud: {e.Message}");
+            return ExitCodes.WrongUsage;
         }
         catch (IOException e)
         {
@@ -60,7 +73,7 @@ internal static class EmulatorCommand
             Console.Out.WriteLine(Texts.EmulatorListening(host.Endpoint, options.DataPath ?? Texts.EmulatorInMemory));
             Console.Out.WriteLine(Texts.EmulatorConsole(host.ConsoleAddress));
             Console.Out.WriteLine(Texts.EmulatorHint);
-            if (restorePath is not null && !await RestoreCommand.RestoreAsync(host.Endpoint, restorePath, cancellationToken))
+            if (restorePath is not null && !await RestoreCommand.RestoreAsync(host.Endpoint, options.EnvironmentIds[0], restorePath, cancellationToken))
             {
                 return ExitCodes.ItemsFailed;
             }

@@ -41,7 +41,7 @@ internal static class EmulatorProcess
 
             // Later output must not fill the pipe during this session.
             _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, 4096, CancellationToken.None);
-            return new(port, process.Id, process.StartTime.ToUniversalTime(), start.DataPath);
+            return new(port, process.Id, process.StartTime.ToUniversalTime(), start.DataPath, start.EnvironmentIds.FirstOrDefault());
         }
         catch
         {
@@ -70,7 +70,7 @@ internal static class EmulatorProcess
         }
 
         End(process);
-        EmulatorRegistry.Remove(record);
+        EmulatorRegistry.OfUser.Remove(record);
         return true;
     }
 
@@ -164,18 +164,58 @@ internal static class EmulatorProcess
     }
 }
 
-/// <summary>How an emulator is to be started.</summary>
-/// <param name="Port">The port; 0 for any that is free.</param>
-/// <param name="DataPath">The folder of its data; <see langword="null"/> for memory.</param>
-/// <param name="FaultPath">The file of its rules for breaking things; <see langword="null"/> for none.</param>
-/// <param name="FunctionPath">The folder of a project's cloud functions; <see langword="null"/> for none.</param>
-internal sealed record EmulatorStart(int Port, string? DataPath, string? FaultPath, string? FunctionPath)
+/// <summary>How an emulator is to be started: the options of its program, which docs/emulator.md explains.</summary>
+internal sealed record EmulatorStart
 {
+    /// <summary>The port; 0 for any that is free.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>The folder of its data; <see langword="null"/> for memory.</summary>
+    public string? DataPath { get; init; }
+
+    /// <summary>The cloud environments that exist; none for the usual one.</summary>
+    public IReadOnlyList<string> EnvironmentIds { get; init; } = [];
+
+    /// <summary>The prefix of every key; <see langword="null"/> for none.</summary>
+    public string? BasePath { get; init; }
+
+    /// <summary>Whether forms name the cloud path.</summary>
+    public bool CloudPathForm { get; init; }
+
+    /// <summary>Whether calls need no token.</summary>
+    public bool OpenApiService { get; init; }
+
+    /// <summary>The file of its rules for breaking things; <see langword="null"/> for none.</summary>
+    public string? FaultPath { get; init; }
+
+    /// <summary>Whether links have no signature.</summary>
+    public bool PublicRead { get; init; }
+
+    /// <summary>Whether URLs are raw text.</summary>
+    public bool RawLink { get; init; }
+
+    /// <summary>The folder of a project's cloud functions; <see langword="null"/> for none.</summary>
+    public string? FunctionPath { get; init; }
+
+    /// <summary>The Node.js program that runs them; <see langword="null"/> for the one on PATH.</summary>
+    public string? NodePath { get; init; }
+
     public IReadOnlyList<string> Arguments =>
     [
         "--port", Port.ToString(CultureInfo.InvariantCulture),
         .. DataPath is null ? (string[])["--in-memory"] : ["--data-path", DataPath],
-        .. FaultPath is null ? (string[])[] : ["--faults", FaultPath],
-        .. FunctionPath is null ? (string[])[] : ["--functions", FunctionPath],
+        .. EnvironmentIds.SelectMany(static id => (string[])["--environment", id]),
+        .. Text("--base-path", BasePath),
+        .. Flag("--cloud-path-forms", CloudPathForm),
+        .. Flag("--open-api-service", OpenApiService),
+        .. Text("--faults", FaultPath),
+        .. Flag("--public-read", PublicRead),
+        .. Flag("--raw-links", RawLink),
+        .. Text("--functions", FunctionPath),
+        .. Text("--node", NodePath),
     ];
+
+    private static string[] Text(string option, string? value) => value is null ? [] : [option, value];
+
+    private static string[] Flag(string option, bool isSet) => isSet ? [option] : [];
 }

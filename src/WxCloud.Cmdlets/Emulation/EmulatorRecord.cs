@@ -9,7 +9,8 @@ namespace WxCloud.Cmdlets.Emulation;
 /// <param name="ProcessId">Its process.</param>
 /// <param name="StartedOn">When that process started, since process numbers are reused.</param>
 /// <param name="DataPath">The folder of its data; <see langword="null"/> for memory.</param>
-internal sealed record EmulatorRecord(int Port, int ProcessId, DateTime StartedOn, string? DataPath)
+/// <param name="EnvironmentId">Its first cloud environment; <see langword="null"/> for the usual one.</param>
+internal sealed record EmulatorRecord(int Port, int ProcessId, DateTime StartedOn, string? DataPath, string? EnvironmentId = null)
 {
     public WxCloudEmulator ToEmulator()
     {
@@ -20,7 +21,7 @@ internal sealed record EmulatorRecord(int Port, int ProcessId, DateTime StartedO
             ProcessId = ProcessId,
             DataPath = DataPath,
             AppId = known.AppId!,
-            EnvironmentId = known.EnvironmentId!,
+            EnvironmentId = EnvironmentId ?? known.EnvironmentId!,
         };
     }
 }

@@ -14,14 +14,16 @@ namespace WxCloud.Cmdlets.Emulation;
 internal sealed class EmulatorRestore : IDisposable
 {
     private readonly WxCloudConnection _connection;
+    private readonly string _environmentId;
     private readonly string _path;
 
-    /// <param name="emulator">The address of the emulator.</param>
+    /// <param name="emulator">The emulator.</param>
     /// <param name="path">The full path of the backup.</param>
-    public EmulatorRestore(Uri emulator, string path)
+    public EmulatorRestore(WxCloudEmulator emulator, string path)
     {
         // The tokens of an emulator in memory end with it; in the shared cache they would be invalid.
-        _connection = new(ConnectionSettings.ForEmulator(emulator) with { NoTokenCache = true });
+        _connection = new(ConnectionSettings.ForEmulator(emulator.Endpoint) with { NoTokenCache = true });
+        _environmentId = emulator.EnvironmentId;
         _path = path;
     }
 
@@ -38,7 +40,7 @@ internal sealed class EmulatorRestore : IDisposable
     {
         var options = new RestoreOptions
         {
-            EnvironmentId = _connection.RequireEnvironment(environmentId: null),
+            EnvironmentId = _environmentId,
             Path = _path,
             ConflictMode = WxConflictMode.Upsert,
             HasReport = false,

@@ -52,14 +52,54 @@ public sealed class StartWxCloudEmulatorCommand : WxCloudCommand
     [ValidateNotNullOrEmpty]
     public string? FunctionPath { get; set; }
 
+    /// <summary>The Node.js program that runs cloud functions; by default, the one on PATH.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? NodePath { get; set; }
+
+    /// <summary>The cloud environments that exist.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] EnvironmentId { get; set; } = [];
+
+    /// <summary>A prefix that every key has and cloud paths do not.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? BasePath { get; set; }
+
+    /// <summary>Upload forms name the cloud path instead of the key.</summary>
+    [Parameter]
+    public SwitchParameter CloudPathForm { get; set; }
+
+    /// <summary>Calls need no token.</summary>
+    [Parameter]
+    public SwitchParameter OpenApiService { get; set; }
+
+    /// <summary>Links have no signature and never expire.</summary>
+    [Parameter]
+    public SwitchParameter PublicRead { get; set; }
+
+    /// <summary>URLs are raw text, not percent-encoded.</summary>
+    [Parameter]
+    public SwitchParameter RawLink { get; set; }
+
     private protected override void End()
     {
         var paths = new LocalPaths(SessionState.Path);
-        var start = new EmulatorStart(
-            Port,
-            InMemory ? null : DataPath is null ? EmulatorRegistry.DefaultDataPath : paths.Literal(DataPath),
-            FaultPath is null ? null : paths.Literal(FaultPath),
-            FunctionPath is null ? null : paths.Literal(FunctionPath));
+        var start = new EmulatorStart
+        {
+            Port = Port,
+            DataPath = InMemory ? null : DataPath is null ? EmulatorRegistry.DefaultDataPath : paths.Literal(DataPath),
+            EnvironmentIds = EnvironmentId,
+            BasePath = BasePath,
+            CloudPathForm = CloudPathForm,
+            OpenApiService = OpenApiService,
+            FaultPath = FaultPath is null ? null : paths.Literal(FaultPath),
+            PublicRead = PublicRead,
+            RawLink = RawLink,
+            FunctionPath = FunctionPath is null ? null : paths.Literal(FunctionPath),
+            NodePath = NodePath is null ? null : paths.Literal(NodePath),
+        };
         if (start.FaultPath is { } rules && !File.Exists(rules))
         {
             throw Error.FileNotFound(FaultPath!);
@@ -68,6 +108,11 @@ public sealed class StartWxCloudEmulatorCommand : WxCloudCommand
         if (start.FunctionPath is { } functions && !Directory.Exists(functions))
         {
             throw Error.FileNotFound(FunctionPath!);
+        }
+
+        if (start.NodePath is { } node && !File.Exists(node))
+        {
+            throw Error.FileNotFound(NodePath!);
         }
 
         var backup = RestorePath is null ? null : Path.GetFullPath(paths.Literal(RestorePath));
@@ -82,7 +127,7 @@ public sealed class StartWxCloudEmulatorCommand : WxCloudCommand
         }
 
         var record = Run(cancellationToken => EmulatorProcess.StartAsync(EmulatorProgram.Find(Folder), start, cancellationToken));
-        EmulatorRegistry.Add(record);
+        EmulatorRegistry.OfUser.Add(record);
         var emulator = record.ToEmulator();
         if (backup is not null)
         {
@@ -101,7 +146,7 @@ public sealed class StartWxCloudEmulatorCommand : WxCloudCommand
     {
         try
         {
-            using var restore = new EmulatorRestore(emulator.Endpoint, backup);
+            using var restore = new EmulatorRestore(emulator, backup);
             var meter = ShowProgress(Texts.Format("Restore.Activity", emulator.EnvironmentId));
             WriteStream(token => restore.RunAsync(meter, token));
         }
