@@ -74,7 +74,7 @@ internal sealed class Engine : IDisposable
         Plans = new(Uploader, Downloader, Buckets, serviceLinks);
         var referenced = new ReferencedFiles(Buckets, Downloader, lookup, Log);
         Backup = new(Collections, new(Documents, timeProvider), Buckets, new(Comparer, Plans), referenced, timeProvider);
-        Restore = new(Buckets, new(Files, Stored, Uploader), new(Collections, Statements, retry), timeProvider);
+        Restore = new(Buckets, new(Files, Stored, Folders, Uploader), new(Collections, Statements, retry), timeProvider);
         Orphans = new(Buckets, Files, Collections, new(Statements), Storage, timeProvider);
         Usage = new(Files);
         Trial = new(Uploader, Downloader, Lists, Buckets, timeProvider);

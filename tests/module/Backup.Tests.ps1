@@ -64,6 +64,17 @@ Describe 'Backup-WxCloudEnvironment' {
         $failed.TargetObject | Should -Be 'none'
     }
 
+    It 'leaves out documents with -FilesOnly, and files with -DocumentsOnly' {
+        $files = Backup-WxCloudEnvironment $path -FilesOnly
+        $files.Files, $files.Collections, $files.Documents | Should -Be 2, 0, 0
+        $documents = Backup-WxCloudEnvironment (New-Path) -DocumentsOnly
+        $documents.Files, $documents.Collections, $documents.Documents | Should -Be 0, 2, 2
+        (Backup-WxCloudEnvironment (New-Path) -FilesOnly -Prefix img).Files | Should -Be 1
+        (Backup-WxCloudEnvironment (New-Path) -DocumentsOnly -Collection peo*).Documents | Should -Be 2
+        { Backup-WxCloudEnvironment $path -FilesOnly -Collection people } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+        { Backup-WxCloudEnvironment $path -DocumentsOnly -Prefix img } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+    }
+
     It 'counts with -WhatIf and writes nothing' {
         $text = Invoke-Fresh -Environment @{ WXCLOUD_TEST_ENDPOINT = $emulator.Endpoint; WXCLOUD_TEST_PATH = $path } {
             Import-Module $package
@@ -176,6 +187,16 @@ Describe 'Restore-WxCloudEnvironment' {
         finally {
             Pop-Location
         }
+    }
+
+    It 'leaves out documents with -FilesOnly, and files with -DocumentsOnly' {
+        Remove-WxCloudFile cloud://local-env.6c6f-local-env-1250000000/a.txt -Force
+        Remove-WxCloudCollection people -Force
+        $documents = Restore-WxCloudEnvironment $path -DocumentsOnly
+        $documents.FilesSent, $documents.FilesPresent, $documents.DocumentsInserted | Should -Be 0, 0, 2
+        $files = Restore-WxCloudEnvironment $path -FilesOnly
+        $files.FilesSent, $files.FilesPresent, $files.DocumentsPresent | Should -Be 1, 1, 0
+        { Restore-WxCloudEnvironment $path -FilesOnly -Collection people } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
     }
 
     It 'brings back what is missing, and leaves what is there' {

@@ -32,6 +32,7 @@ namespace WxCloud.Cli.Display;
 [JsonSerializable(typeof(TokenReport))]
 [JsonSerializable(typeof(ErrorReport))]
 [JsonSerializable(typeof(DebugReport))]
+[JsonSerializable(typeof(VerificationReport))]
 [JsonSerializable(typeof(WarningReport))]
 internal sealed partial class OutputJson : JsonSerializerContext
 {

@@ -42,5 +42,10 @@ internal sealed record LoginReport(string OpenId, string? UnionId, string? Sessi
 /// <summary>A number of documents as programs read it.</summary>
 internal sealed record CountReport(long Count);
 
+/// <summary>The result of a verification that found no damage.</summary>
+/// <param name="Path">The full path of the backup.</param>
+/// <param name="Intact">Whether it is as it was saved.</param>
+internal sealed record VerificationReport(string Path, bool Intact);
+
 /// <summary>The result for an item that has only a name.</summary>
 internal sealed record NameReport(string Name);

@@ -113,6 +113,10 @@ internal static partial class Texts
 
     public static string BackupCollection => Find();
 
+    public static string FilesOnly => Find();
+
+    public static string DocumentsOnly => Find();
+
     public static string BackupVerify => Find();
 
     public static string BackupWhatIf => Find();
@@ -283,6 +287,28 @@ internal static partial class Texts
     public static string TokenRow(object source, object expiresOn) => Format([source, expiresOn]);
 
     public static string ExpiryUnknown => Find();
+
+    public static string EmulatorAddress => Find();
+
+    public static string EmulatorBasePath => Find();
+
+    public static string EmulatorCloudPathForms => Find();
+
+    public static string EmulatorEnvironment => Find();
+
+    public static string EmulatorFaults => Find();
+
+    public static string EmulatorHost => Find();
+
+    public static string EmulatorNoDataFolder => Find();
+
+    public static string EmulatorOpenApiService => Find();
+
+    public static string EmulatorPublicRead => Find();
+
+    public static string EmulatorRawLinks => Find();
+
+    public static string EmulatorNotAnAddress(object text) => Format([text]);
 
     public static string EmulatorListening(object endpoint, object data) => Format([endpoint, data]);
 

@@ -33,6 +33,18 @@ public sealed class BackupCommandTests : CommandLineTest
     }
 
     [Fact]
+    public async Task Files_only_and_documents_only_leave_out_the_others()
+    {
+        await FillAsync();
+        Assert.Equal("complete  3 files (26 B), 3 received; 0 collections, 0 documents", (await SucceedAsync("backup", "files", "--files-only")).Output.Trim());
+        Assert.Equal("complete  0 files (0 B), 0 received; 2 collections, 3 documents", (await SucceedAsync("backup", "documents", "--documents-only")).Output.Trim());
+        await SucceedAsync("backup", "both");
+        await using var other = await CloudEmulator.StartAsync(Token);
+        Assert.StartsWith("restored  0 files (0 B) sent, 0 there already; 3 documents inserted", (await AgainstAsync(other, "restore", "both", "--documents-only")).Output.Trim(), StringComparison.Ordinal);
+        Assert.StartsWith("restored  3 files (26 B) sent, 0 there already; 0 documents inserted, 0 replaced, 0 there already", (await AgainstAsync(other, "restore", "both", "--files-only")).Output.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_if_counts_and_writes_nothing()
     {
         await FillAsync();
@@ -74,7 +86,10 @@ public sealed class BackupCommandTests : CommandLineTest
         await SucceedAsync("backup", "saved");
         var offline = new Dictionary<string, string?> { ["WXCLOUD_APPID"] = null, ["WXCLOUD_APPSECRET"] = null, ["WXCLOUD_ENDPOINT"] = "http://127.0.0.1:1/" };
         var run = await RunAsync(["backup", "saved", "--verify"], environment: offline);
-        Assert.Equal((0, "", "intact"), (run.ExitCode, run.Output, run.Error.Trim()));
+        Assert.Equal((0, "intact", ""), (run.ExitCode, run.Output.Trim(), run.Error));
+        run = await RunAsync(["backup", "saved", "--verify", "--json"], environment: offline);
+        var intact = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal((0, "", true, Folder.At("saved")), (run.ExitCode, run.Error, intact.GetProperty("intact").GetBoolean(), intact.GetProperty("path").GetString()));
         await File.AppendAllTextAsync(Folder.At("saved/files/a.txt"), "x", Token);
         File.Delete(Folder.At("saved/collections/things.jsonl"));
         run = await RunAsync(["backup", "saved", "--verify"], environment: offline);
@@ -192,6 +207,10 @@ public sealed class BackupCommandTests : CommandLineTest
     [InlineData("backup", "a", "--verify", "--what-if")]
     [InlineData("backup", "a", "--max-delete", "some")]
     [InlineData("backup", "a", "--throttle-limit", "0")]
+    [InlineData("backup", "a", "--files-only", "--documents-only")]
+    [InlineData("backup", "a", "--files-only", "--collection", "b")]
+    [InlineData("backup", "a", "--documents-only", "--prefix", "b")]
+    [InlineData("restore", "a", "--documents-only", "--prefix", "b")]
     [InlineData("restore")]
     [InlineData("restore", "a", "--collection", "")]
     [InlineData("restore", "a", "--conflict-mode", "merge")]

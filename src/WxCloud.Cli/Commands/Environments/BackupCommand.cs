@@ -29,6 +29,7 @@ internal static class BackupCommand
             command.Options.Add(option);
         }
 
+        var scope = BackupOptionRules.Scope(command, prefix, collection);
         foreach (var option in new Option[] { prefix, collection, maxDelete, whatIf })
         {
             command.Exclude(verify, option);
@@ -41,6 +42,7 @@ internal static class BackupCommand
                 {
                     EnvironmentId = context.RequireEnvironment(),
                     Path = Path.GetFullPath(parsed.GetRequiredValue(folder)),
+                    Scope = scope(parsed),
                     Prefixes = parsed.GetValue(prefix) ?? [],
                     Collections = parsed.GetValue(collection) ?? [],
                     MaxDelete = parsed.GetValue(maxDelete),
@@ -68,7 +70,7 @@ internal static class BackupCommand
 
         if (isIntact)
         {
-            terminal.WriteNote(Texts.BackupIntact);
+            terminal.WriteResult(new VerificationReport(path, Intact: true), new(Label: null, Texts.BackupIntact));
         }
 
         return isIntact ? ExitCodes.Success : ExitCodes.ItemsFailed;

@@ -1,5 +1,8 @@
+using System;
 using System.CommandLine;
 using System.Linq;
+using WxCloud.Backups.Format;
+using WxCloud.Cli.Parsing;
 using WxCloud.Cli.Resources;
 
 namespace WxCloud.Cli.Commands.Environments;
@@ -20,6 +23,20 @@ internal static class BackupOptionRules
             }
         });
         return folder;
+    }
+
+    /// <summary>Adds the options that leave out documents or files; what is left out cannot be chosen.</summary>
+    /// <returns>Reads what is left.</returns>
+    public static Func<ParseResult, BackupScope> Scope(Command command, Option prefix, Option collection)
+    {
+        var filesOnly = OptionRules.Flag("--files-only", Texts.FilesOnly);
+        var documentsOnly = OptionRules.Flag("--documents-only", Texts.DocumentsOnly);
+        command.Options.Add(filesOnly);
+        command.Options.Add(documentsOnly);
+        command.Exclude(filesOnly, documentsOnly);
+        command.Exclude(filesOnly, collection);
+        command.Exclude(documentsOnly, prefix);
+        return parsed => parsed.GetValue(filesOnly) ? BackupScope.Files : parsed.GetValue(documentsOnly) ? BackupScope.Documents : BackupScope.All;
     }
 
     /// <summary>An option that may be given several times, each time with a text.</summary>

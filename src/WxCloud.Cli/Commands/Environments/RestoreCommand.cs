@@ -31,12 +31,15 @@ internal static class RestoreCommand
             command.Options.Add(option);
         }
 
+        var scope = BackupOptionRules.Scope(command, prefix, collection);
+
         return command.WithWork((parsed, context, cancellationToken) =>
         {
             var options = new RestoreOptions
             {
                 EnvironmentId = context.RequireEnvironment(),
                 Path = Path.GetFullPath(parsed.GetRequiredValue(folder)),
+                Scope = scope(parsed),
                 Prefixes = parsed.GetValue(prefix) ?? [],
                 Collections = parsed.GetValue(collection) ?? [],
                 ConflictMode = parsed.GetValue(conflictMode) is var mode && mode != default ? mode : WxConflictMode.Insert,
@@ -53,13 +56,13 @@ internal static class RestoreCommand
 
     /// <summary>Restores a backup to an emulator that has just started. What differs is replaced.</summary>
     /// <returns>Whether it could be begun.</returns>
-    public static async Task<bool> RestoreAsync(Uri emulator, string path, CancellationToken cancellationToken)
+    public static async Task<bool> RestoreAsync(Uri emulator, string environmentId, string path, CancellationToken cancellationToken)
     {
         // The tokens of this emulator end with it; in the shared cache they would be invalid.
         using var connection = new WxCloudConnection(ConnectionSettings.ForEmulator(emulator) with { NoTokenCache = true });
         var options = new RestoreOptions
         {
-            EnvironmentId = connection.RequireEnvironment(environmentId: null),
+            EnvironmentId = environmentId,
             Path = Path.GetFullPath(path),
             ConflictMode = WxConflictMode.Upsert,
             HasReport = false,

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using WxCloud.Backups.Format;
 using WxCloud.Backups.Save;
 using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Binding;
@@ -10,10 +11,14 @@ using WxCloud.Transfers.Sync.Compare;
 namespace WxCloud.Cmdlets.Commands;
 
 /// <summary>Saves an environment's files and documents in a local folder.</summary>
-[Cmdlet(VerbsData.Backup, "WxCloudEnvironment", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Backup, "WxCloudEnvironment", DefaultParameterSetName = Everything, SupportsShouldProcess = true)]
 [OutputType(typeof(WxCloudBackup))]
 public sealed class BackupWxCloudEnvironmentCommand : EnvironmentCommand
 {
+    private const string Everything = "Everything";
+    private const string OnlyFiles = "FilesOnly";
+    private const string OnlyDocuments = "DocumentsOnly";
+
     private WxCloudBackup? _plan;
 
     /// <summary>The folder of the backup.</summary>
@@ -21,14 +26,24 @@ public sealed class BackupWxCloudEnvironmentCommand : EnvironmentCommand
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
+    /// <summary>Leaves the documents out.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = OnlyFiles)]
+    public SwitchParameter FilesOnly { get; set; }
+
+    /// <summary>Leaves the files out.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = OnlyDocuments)]
+    public SwitchParameter DocumentsOnly { get; set; }
+
     /// <summary>The folders of the storage; else all files.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = Everything)]
+    [Parameter(ParameterSetName = OnlyFiles)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CloudPathCompleter))]
     public string[] Prefix { get; set; } = [];
 
     /// <summary>The collections; else all.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = Everything)]
+    [Parameter(ParameterSetName = OnlyDocuments)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CollectionNameCompleter))]
@@ -50,6 +65,7 @@ public sealed class BackupWxCloudEnvironmentCommand : EnvironmentCommand
         {
             EnvironmentId = RequiredEnvironment,
             Path = System.IO.Path.GetFullPath(new LocalPaths(SessionState.Path).Literal(Path)),
+            Scope = FilesOnly ? BackupScope.Files : DocumentsOnly ? BackupScope.Documents : BackupScope.All,
             Prefixes = Prefix,
             Collections = Collection,
             MaxDelete = MaxDelete is null ? null : DeleteLimit.Parse(MaxDelete),

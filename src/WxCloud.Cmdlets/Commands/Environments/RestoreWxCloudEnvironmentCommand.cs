@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using WxCloud.Backups.Format;
 using WxCloud.Backups.Restore;
 using WxCloud.Cmdlets.Base;
 using WxCloud.Cmdlets.Binding;
@@ -8,10 +9,14 @@ using WxCloud.Transfers.Queue;
 namespace WxCloud.Cmdlets.Commands;
 
 /// <summary>Puts a backup's files and documents into an environment.</summary>
-[Cmdlet(VerbsData.Restore, "WxCloudEnvironment", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Restore, "WxCloudEnvironment", DefaultParameterSetName = Everything, SupportsShouldProcess = true)]
 [OutputType(typeof(WxCloudRestore))]
 public sealed class RestoreWxCloudEnvironmentCommand : EnvironmentCommand
 {
+    private const string Everything = "Everything";
+    private const string OnlyFiles = "FilesOnly";
+    private const string OnlyDocuments = "DocumentsOnly";
+
     private WxCloudRestore? _plan;
     private bool _isPlanning;
 
@@ -21,13 +26,23 @@ public sealed class RestoreWxCloudEnvironmentCommand : EnvironmentCommand
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
+    /// <summary>Leaves the documents out.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = OnlyFiles)]
+    public SwitchParameter FilesOnly { get; set; }
+
+    /// <summary>Leaves the files out.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = OnlyDocuments)]
+    public SwitchParameter DocumentsOnly { get; set; }
+
     /// <summary>The folders of the storage; else all files.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = Everything)]
+    [Parameter(ParameterSetName = OnlyFiles)]
     [ValidateNotNullOrEmpty]
     public string[] Prefix { get; set; } = [];
 
     /// <summary>The collections; else all.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = Everything)]
+    [Parameter(ParameterSetName = OnlyDocuments)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Collection { get; set; } = [];
@@ -57,6 +72,7 @@ public sealed class RestoreWxCloudEnvironmentCommand : EnvironmentCommand
         {
             EnvironmentId = RequiredEnvironment,
             Path = System.IO.Path.GetFullPath(paths.Literal(Path)),
+            Scope = FilesOnly ? BackupScope.Files : DocumentsOnly ? BackupScope.Documents : BackupScope.All,
             Prefixes = Prefix,
             Collections = Collection,
             ConflictMode = ConflictMode,

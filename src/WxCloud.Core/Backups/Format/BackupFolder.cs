@@ -17,6 +17,9 @@ internal sealed class BackupFolder(string path)
     public const string ManifestName = "manifest.json";
     public const string FileListName = "files.jsonl";
 
+    /// <summary>The types of received files, until the list of files has them.</summary>
+    public const string TypeListName = "types.jsonl";
+
     private const string LockName = ".lock";
 
     private readonly LocalNames _names = new(OperatingSystem.IsWindows());
@@ -27,6 +30,8 @@ internal sealed class BackupFolder(string path)
     public string ManifestPath { get; } = System.IO.Path.Combine(path, ManifestName);
 
     public string FileListPath { get; } = System.IO.Path.Combine(path, FileListName);
+
+    public string TypeListPath { get; } = System.IO.Path.Combine(path, TypeListName);
 
     public string FilesPath { get; } = System.IO.Path.Combine(path, "files");
 

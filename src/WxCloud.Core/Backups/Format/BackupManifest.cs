@@ -26,6 +26,19 @@ internal enum BackupState
     Complete,
 }
 
+/// <summary>Which kinds of data a backup or a restore is about.</summary>
+internal enum BackupScope
+{
+    /// <summary>Files and documents.</summary>
+    All,
+
+    /// <summary>Files alone.</summary>
+    Files,
+
+    /// <summary>Documents alone.</summary>
+    Documents,
+}
+
 /// <summary>What a backup holds, with the lengths and checksums of its parts.</summary>
 internal sealed record BackupManifest
 {
@@ -50,6 +63,9 @@ internal sealed record BackupManifest
 
     /// <summary>The full name of the bucket.</summary>
     public string? Bucket { get; init; }
+
+    /// <summary>Whether files or documents were left out.</summary>
+    public BackupScope Scope { get; init; }
 
     /// <summary>The requested folders of the storage, each with a slash at its end; empty for all.</summary>
     public IReadOnlyList<string> Prefixes { get; init; } = [];
@@ -125,12 +141,14 @@ internal sealed record BackupManifest
 
     /// <summary>Whether another manifest is about the same files and collections of the same environment.</summary>
     public bool HasScopeOf(BackupManifest other) =>
-        Prefixes.SequenceEqual(other.Prefixes, StringComparer.Ordinal) && CollectionNames.SequenceEqual(other.CollectionNames, StringComparer.Ordinal);
+        Scope == other.Scope && Prefixes.SequenceEqual(other.Prefixes, StringComparer.Ordinal) && CollectionNames.SequenceEqual(other.CollectionNames, StringComparer.Ordinal);
 
     /// <summary>The requested files and collections, for a message.</summary>
     public string DescribeScope() => string.Join(
         ", ",
-        (Prefixes.Count == 0 ? ["*"] : Prefixes).Concat(CollectionNames.Count == 0 ? ["*"] : CollectionNames));
+        Names(BackupScope.Documents, Prefixes).Concat(Names(BackupScope.Files, CollectionNames)));
+
+    private IReadOnlyList<string> Names(BackupScope without, IReadOnlyList<string> names) => Scope == without ? [] : names.Count == 0 ? ["*"] : names;
 
     private string ComputeChecksum() => Crc64
         .Compute(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this with { Checksum = null }, BackupJson.Instance.BackupManifest)))
@@ -179,16 +197,33 @@ internal sealed record FileListEntry(long Count, long Bytes, long Length, string
 internal sealed record CollectionEntry(string Name, string File, long Documents, int Indexes, long Length, string Crc64, DateTimeOffset SavedOn);
 
 /// <summary>A saved file: a line of the list.</summary>
-/// <param name="CloudPath">Its path in the storage.</param>
+/// <param name="CloudPath">Its path in the storage. With a slash at its end it is that of an empty object that shows a folder, which lies nowhere in the backup's folder.</param>
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="Crc64">Its CRC-64/XZ as an unsigned decimal number.</param>
 /// <param name="LastModified">When it was last written.</param>
-internal sealed record FileEntry(string CloudPath, long Length, string Crc64, DateTimeOffset LastModified);
+/// <param name="ContentType">Its content type; <see langword="null"/> for that of its extension.</param>
+internal sealed record FileEntry(
+    string CloudPath,
+    long Length,
+    string Crc64,
+    DateTimeOffset LastModified,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ContentType = null)
+{
+    /// <summary>Whether it only shows a folder.</summary>
+    [JsonIgnore]
+    public bool IsFolder => CloudPath.EndsWith('/');
+}
+
+/// <summary>The content type of a file.</summary>
+/// <param name="CloudPath">Its path in the storage.</param>
+/// <param name="ContentType">The type; <see langword="null"/> for that of the extension.</param>
+internal sealed record TypeEntry(string CloudPath, string? ContentType);
 
 /// <summary>The JSON of a backup: the same text on every system, since the manifest has a checksum of its own text.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(BackupManifest))]
 [JsonSerializable(typeof(FileEntry))]
+[JsonSerializable(typeof(TypeEntry))]
 internal sealed partial class BackupJson : JsonSerializerContext
 {
     private static BackupJson? s_instance;

@@ -43,10 +43,18 @@ internal sealed class EnvironmentRestore(EnvironmentBuckets buckets, FileRestore
         }
 
         var bucket = await FindBucketAsync(options, manifest, cancellationToken).ConfigureAwait(false);
-        if (bucket is not null && manifest.Files is { Count: > 0 } list)
+        if (bucket is not null && options.Scope != BackupScope.Documents && manifest.Files is { Length: > 0 } list)
         {
             await ThrowIfListDamagedAsync(folder, list, cancellationToken).ConfigureAwait(false);
             await foreach (var outcome in files.RunAsync(options, folder, bucket, tally, meter, cancellationToken).ConfigureAwait(false))
+            {
+                if (outcome.Error is { } error)
+                {
+                    yield return Fail(outcome.Item, error);
+                }
+            }
+
+            await foreach (var outcome in files.RunFoldersAsync(options, folder, bucket, cancellationToken).ConfigureAwait(false))
             {
                 if (outcome.Error is { } error)
                 {
@@ -109,6 +117,12 @@ internal sealed class EnvironmentRestore(EnvironmentBuckets buckets, FileRestore
 
     private static List<CollectionEntry> Choose(RestoreOptions options, BackupManifest manifest, out IReadOnlyList<string> missing)
     {
+        if (options.Scope == BackupScope.Files)
+        {
+            missing = [];
+            return [];
+        }
+
         var choice = new CollectionChoice(options.Collections);
         missing = [.. choice.FindMissing([.. manifest.Collections.Select(static collection => collection.Name)])];
         return [.. manifest.Collections.Where(collection => choice.Includes(collection.Name))];

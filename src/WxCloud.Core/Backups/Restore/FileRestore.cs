@@ -17,7 +17,7 @@ using WxCloud.Transfers.Upload;
 namespace WxCloud.Backups.Restore;
 
 /// <summary>Sends the files of a backup that the environment lacks. Each is verified against the list before it is sent.</summary>
-internal sealed class FileRestore(FileListing listing, StoredFiles stored, Uploader uploader)
+internal sealed class FileRestore(FileListing listing, StoredFiles stored, StoredFolders folders, Uploader uploader)
 {
     /// <summary>One outcome for each file that was sent, or failed.</summary>
     public async IAsyncEnumerable<Outcome<string, WxCloudFile>> RunAsync(
@@ -57,6 +57,36 @@ internal sealed class FileRestore(FileListing listing, StoredFiles stored, Uploa
         }
     }
 
+    /// <summary>Makes the objects that show folders, where the environment lacks them. One outcome for each that was made, or failed.</summary>
+    public IAsyncEnumerable<Outcome<string, bool>> RunFoldersAsync(RestoreOptions options, BackupFolder folder, EnvironmentBucket bucket, CancellationToken cancellationToken)
+    {
+        return TransferQueue.RunAsync(
+            FoldersAsync(),
+            options.ThrottleLimit,
+            (path, token) => TransferQueue.AttemptAsync(path, () => MakeAsync(path, token), token),
+            cancellationToken);
+
+        async IAsyncEnumerable<string> FoldersAsync()
+        {
+            await Task.CompletedTask.ConfigureAwait(false);
+            foreach (var entry in LineFileReader.ReadFiles(folder.FileListPath).Where(entry => entry.IsFolder && options.Folders.Any(prefix => entry.CloudPath.StartsWith(prefix, StringComparison.Ordinal))))
+            {
+                yield return entry.CloudPath;
+            }
+        }
+
+        async Task<bool> MakeAsync(string path, CancellationToken token)
+        {
+            var isMissing = await bucket.Objects.HeadAsync(bucket.Address.KeyOf(path), path, token).ConfigureAwait(false) is null;
+            if (isMissing && !options.IsPlan)
+            {
+                await folders.CreateAsync(options.EnvironmentId, path, token).ConfigureAwait(false);
+            }
+
+            return isMissing;
+        }
+    }
+
     /// <summary>The files to send; files that are stored already are counted.</summary>
     private static async IAsyncEnumerable<Outcome<string, UploadItem>> NeededAsync(
         IAsyncEnumerable<Outcome<string, UploadItem?>> decided, RestoreTally tally, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -86,12 +116,15 @@ internal sealed class FileRestore(FileListing listing, StoredFiles stored, Uploa
         if (candidate.StoredLength is { } length)
         {
             var crc64 = candidate.StoredCrc64;
+            var hasOtherType = false;
             if (length == entry.Length && crc64 is null && candidate.IsListed)
             {
-                crc64 = (await bucket.Objects.HeadAsync(bucket.Address.KeyOf(entry.CloudPath), entry.CloudPath, cancellationToken).ConfigureAwait(false))?.Crc64;
+                var head = await bucket.Objects.HeadAsync(bucket.Address.KeyOf(entry.CloudPath), entry.CloudPath, cancellationToken).ConfigureAwait(false);
+                crc64 = head?.Crc64;
+                hasOtherType = entry.ContentType is not null && head?.ContentType != entry.ContentType;
             }
 
-            if (length == entry.Length && crc64 == entry.Crc64)
+            if (length == entry.Length && crc64 == entry.Crc64 && !(hasOtherType && options.ConflictMode == WxConflictMode.Upsert))
             {
                 return null;
             }
@@ -108,7 +141,7 @@ internal sealed class FileRestore(FileListing listing, StoredFiles stored, Uploa
             throw SavedItemErrors.Of(damage);
         }
 
-        return new(path, entry.CloudPath);
+        return new(path, entry.CloudPath, entry.ContentType);
     }
 
     private async IAsyncEnumerable<Candidate> CandidatesAsync(
@@ -116,7 +149,7 @@ internal sealed class FileRestore(FileListing listing, StoredFiles stored, Uploa
     {
         foreach (var prefix in options.Folders)
         {
-            var entries = LineFileReader.ReadFiles(folder.FileListPath).Where(entry => entry.CloudPath.StartsWith(prefix, StringComparison.Ordinal));
+            var entries = LineFileReader.ReadFiles(folder.FileListPath).Where(entry => !entry.IsFolder && entry.CloudPath.StartsWith(prefix, StringComparison.Ordinal));
             var candidates = await CanListAsync(bucket, cancellationToken).ConfigureAwait(false)
                 ? ListedAsync(options, prefix, entries, cancellationToken)
                 : LookedUpAsync(options, bucket, entries, cancellationToken);

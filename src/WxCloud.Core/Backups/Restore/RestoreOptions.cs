@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using WxCloud.Backups.Format;
 using WxCloud.Model;
 using WxCloud.Transfers.Queue;
 
@@ -13,6 +14,9 @@ internal sealed record RestoreOptions
 
     /// <summary>The full path of the backup's folder.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Whether files or documents are left out.</summary>
+    public BackupScope Scope { get; init; }
 
     /// <summary>The folders of the storage; empty for all files.</summary>
     public IReadOnlyList<string> Prefixes { get; init; } = [];

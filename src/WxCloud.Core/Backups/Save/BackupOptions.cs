@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using WxCloud.Backups.Format;
 using WxCloud.Cos.Buckets;
 using WxCloud.Model;
 using WxCloud.Transfers.Queue;
@@ -16,6 +17,9 @@ internal sealed record BackupOptions
 
     /// <summary>The full path of the folder.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Whether files or documents are left out.</summary>
+    public BackupScope Scope { get; init; }
 
     /// <summary>The folders of the storage; empty for all files.</summary>
     public IReadOnlyList<string> Prefixes { get; init; } = [];

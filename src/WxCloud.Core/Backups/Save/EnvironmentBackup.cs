@@ -73,6 +73,7 @@ internal sealed class EnvironmentBackup(
         var tally = new BackupTally(options) { StartedOn = timeProvider.GetUtcNow() };
         folder.Prepare();
         using var own = folder.Lock();
+        using var details = StoredDetails.Open(folder);
         var earlier = FindEarlier(folder, Describe(options));
         var found = await FindCollectionsAsync(options, cancellationToken).ConfigureAwait(false);
 
@@ -100,7 +101,11 @@ internal sealed class EnvironmentBackup(
         }
 
         saved.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
-        CollectionBackup.RemoveOthers(folder, saved);
+        if (options.Scope != BackupScope.Files)
+        {
+            CollectionBackup.RemoveOthers(folder, saved);
+        }
+
         tally.Saved(saved);
         var storage = await FindStorageAsync(options, cancellationToken).ConfigureAwait(false);
         if (storage.Error is { } error)
@@ -111,8 +116,8 @@ internal sealed class EnvironmentBackup(
         tally.FileSource = storage.Source;
         var received = storage.Source switch
         {
-            WxCloudFileSource.Listing => files.RunAsync(options, folder, meter, cancellationToken),
-            WxCloudFileSource.Documents => referenced.RunAsync(options, folder, saved, meter, cancellationToken),
+            WxCloudFileSource.Listing => files.RunAsync(options, folder, details, meter, cancellationToken),
+            WxCloudFileSource.Documents => referenced.RunAsync(options, folder, details, saved, meter, cancellationToken),
             _ => null,
         };
         if (received is not null)
@@ -126,8 +131,14 @@ internal sealed class EnvironmentBackup(
             }
         }
 
+        if (storage.Source != WxCloudFileSource.Listing)
+        {
+            KeepFolders(folder, details);
+        }
+
         var unreadable = new List<Outcome<string, WxCloudBackup>>();
-        var list = await new FileListBuilder(folder, options.ThrottleLimit).WriteAsync(file => unreadable.Add(tally.Fail(file)), cancellationToken).ConfigureAwait(false);
+        var list = options.Scope == BackupScope.Documents ? null
+            : await new FileListBuilder(folder, details, options.ThrottleLimit).WriteAsync(file => unreadable.Add(tally.Fail(file)), cancellationToken).ConfigureAwait(false);
         foreach (var failure in unreadable)
         {
             yield return failure;
@@ -149,9 +160,31 @@ internal sealed class EnvironmentBackup(
         yield return new(options.Path, tally.Finish(finished.State, list, finished.FinishedOn));
     }
 
+    /// <summary>Where the bucket was not listed, the folders of the list before are kept, as the files are.</summary>
+    private static void KeepFolders(BackupFolder folder, StoredDetails details)
+    {
+        if (!System.IO.File.Exists(folder.FileListPath))
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (var entry in LineFileReader.ReadFiles(folder.FileListPath).Where(static entry => entry.IsFolder))
+            {
+                details.AddFolder(entry);
+            }
+        }
+        catch (WxCloudException)
+        {
+            // A list that is damaged ends where it is.
+        }
+    }
+
     private static BackupManifest Describe(BackupOptions options) => new()
     {
         EnvironmentId = options.EnvironmentId,
+        Scope = options.Scope,
         Prefixes = options.Folders,
         CollectionNames = [.. options.Collections.Distinct(StringComparer.Ordinal).OrderBy(static name => name, StringComparer.Ordinal)],
     };
@@ -173,6 +206,11 @@ internal sealed class EnvironmentBackup(
 
     private async Task<(IReadOnlyList<WxCloudCollection> Chosen, IReadOnlyList<Outcome<string, object>> Missing)> FindCollectionsAsync(BackupOptions options, CancellationToken cancellationToken)
     {
+        if (options.Scope == BackupScope.Files)
+        {
+            return ([], []);
+        }
+
         var choice = new CollectionChoice(options.Collections);
         var all = new List<WxCloudCollection>();
         await foreach (var collection in collections.ListAsync(options.EnvironmentId, cancellationToken).ConfigureAwait(false))
@@ -218,6 +256,11 @@ internal sealed class EnvironmentBackup(
         try
         {
             bucket = await buckets.FindAsync(options.EnvironmentId, cancellationToken).ConfigureAwait(false);
+            if (options.Scope == BackupScope.Documents)
+            {
+                return (bucket, WxCloudFileSource.None, null);
+            }
+
             await foreach (var page in bucket.Objects.ListAsync(bucket.Address.BasePath, "/", cancellationToken).ConfigureAwait(false))
             {
                 break;
@@ -231,7 +274,8 @@ internal sealed class EnvironmentBackup(
         }
         catch (WxCloudException e) when (!e.IsFatal)
         {
-            return (bucket, WxCloudFileSource.None, e);
+            // Documents alone are complete without it; only their fileIDs cannot be rewritten later.
+            return (bucket, WxCloudFileSource.None, options.Scope == BackupScope.Documents ? null : e);
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class FileBackup(FolderComparer comparer, PlanRunner plans)
     {
         foreach (var prefix in Folders(options))
         {
-            await foreach (var outcome in CompareAsync(options, folder, prefix, cancellationToken).ConfigureAwait(false))
+            await foreach (var outcome in CompareAsync(options, folder, details: null, prefix, cancellationToken).ConfigureAwait(false))
             {
                 yield return outcome;
             }
@@ -33,12 +33,17 @@ internal sealed class FileBackup(FolderComparer comparer, PlanRunner plans)
     /// <summary>One outcome for each file that was received or removed, or failed.</summary>
     /// <exception cref="WxCloudException">The storage cannot be listed, or the disk is full.</exception>
     public async IAsyncEnumerable<Outcome<string, WxCloudSyncAction>> RunAsync(
-        BackupOptions options, BackupFolder folder, TransferMeter? meter, [EnumeratorCancellation] CancellationToken cancellationToken)
+        BackupOptions options, BackupFolder folder, StoredDetails details, TransferMeter? meter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var apply = new ApplyOptions { EnvironmentId = options.EnvironmentId, ThrottleLimit = options.ThrottleLimit };
+        var apply = new ApplyOptions
+        {
+            EnvironmentId = options.EnvironmentId,
+            ThrottleLimit = options.ThrottleLimit,
+            BeforeReceived = (action, contentType) => details.AddType(action.CloudPath, contentType),
+        };
         foreach (var prefix in Folders(options))
         {
-            var actions = CompareAsync(options, folder, prefix, cancellationToken);
+            var actions = CompareAsync(options, folder, details, prefix, cancellationToken);
             await foreach (var outcome in plans.ApplyAsync(actions, apply, meter, cancellationToken).ConfigureAwait(false))
             {
                 yield return outcome;
@@ -49,7 +54,7 @@ internal sealed class FileBackup(FolderComparer comparer, PlanRunner plans)
     private static IReadOnlyList<string> Folders(BackupOptions options) => options.Folders is { Count: > 0 } folders ? folders : [string.Empty];
 
     private async IAsyncEnumerable<Outcome<string, WxCloudSyncAction>> CompareAsync(
-        BackupOptions options, BackupFolder folder, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+        BackupOptions options, BackupFolder folder, StoredDetails? details, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var sync = new SyncOptions
         {
@@ -64,6 +69,11 @@ internal sealed class FileBackup(FolderComparer comparer, PlanRunner plans)
         };
         await foreach (var outcome in comparer.CompareAsync(sync, cancellationToken).ConfigureAwait(false))
         {
+            if (outcome.Value is { Reason: WxCloudSyncReason.FolderMarker } marker)
+            {
+                details?.AddFolder(new(marker.CloudPath, Length: 0, Crc64: "0", marker.LastModified ?? default));
+            }
+
             yield return outcome.Value is { } action && WasWritten(action)
                 ? new(outcome.Item, action with { Action = WxCloudSyncOperation.Download, Reason = WxCloudSyncReason.ContentDiffers })
                 : outcome;

@@ -17,7 +17,10 @@ namespace WxCloud.Backups.Save;
 /// Writes the list of the files in the folder. The checksum of an unchanged file is taken from the previous list, so that a file that the
 /// disk damaged in the meantime is detected; all other files are read.
 /// </summary>
-internal sealed class FileListBuilder(BackupFolder folder, int throttleLimit)
+/// <param name="folder">The folder of the backup.</param>
+/// <param name="details">The folders to show, and the types of what was received.</param>
+/// <param name="throttleLimit">The number of files read at the same time.</param>
+internal sealed class FileListBuilder(BackupFolder folder, StoredDetails details, int throttleLimit)
 {
     private static readonly TimeSpan s_clockStep = TimeSpan.FromSeconds(2);
 
@@ -27,13 +30,14 @@ internal sealed class FileListBuilder(BackupFolder folder, int throttleLimit)
     public async Task<FileListEntry> WriteAsync(Action<Outcome<string, FileEntry>> report, CancellationToken cancellationToken)
     {
         using var list = LineFileWriter.Create(folder.FileListPath);
-        long bytes = 0;
-        var entries = WorkAhead.RunAsync(FindAsync(), throttleLimit, (found, token) => TransferQueue.AttemptAsync(found.Node.FullPath, () => DescribeAsync(found, token), token), cancellationToken);
+        var (count, bytes) = (0L, 0L);
+        var entries = WorkAhead.RunAsync(FindAsync(), throttleLimit, (found, token) => TransferQueue.AttemptAsync(found.Name, () => DescribeAsync(found, token), token), cancellationToken);
         await foreach (var entry in entries.ConfigureAwait(false))
         {
             if (entry.Value is { } file)
             {
                 list.Write(JsonSerializer.Serialize(file, BackupJson.Lines.FileEntry));
+                count += file.IsFolder ? 0 : 1;
                 bytes += file.Length;
             }
             else
@@ -43,25 +47,51 @@ internal sealed class FileListBuilder(BackupFolder folder, int throttleLimit)
         }
 
         list.Commit();
-        return new(list.Count, bytes, list.Length, list.Crc64);
+        details.Delete();
+        return new(count, bytes, list.Length, list.Crc64);
     }
 
-    private static async Task<FileEntry> DescribeAsync((LocalNode Node, FileEntry? Before) found, CancellationToken cancellationToken)
+    private async Task<FileEntry> DescribeAsync(Found found, CancellationToken cancellationToken)
     {
-        var (node, before) = found;
+        var (node, before) = (found.Node, found.Before);
+        if (node is null)
+        {
+            return before!;
+        }
+
         var crc64 = node.Error is { } error ? throw error : before?.Crc64 ?? await FileChecksum.ReadCrc64Async(node.FullPath, cancellationToken).ConfigureAwait(false);
-        return new(node.Path, node.Length, crc64, node.LastWriteTime);
+        return new(node.Path, node.Length, crc64, node.LastWriteTime, details.TypeOf(node.Path) ?? before?.ContentType);
     }
 
-    private async IAsyncEnumerable<(LocalNode Node, FileEntry? Before)> FindAsync()
+    /// <summary>The files of the folder and the objects that show folders, in the order of a listing.</summary>
+    private async IAsyncEnumerable<Found> FindAsync()
     {
         await Task.CompletedTask.ConfigureAwait(false);
+        var folders = new Queue<FileEntry>(details.Folders);
+        foreach (var file in FindFiles())
+        {
+            while (folders.Count > 0 && KeyOrder.Instance.Compare(folders.Peek().CloudPath, file.Node!.Path) < 0)
+            {
+                yield return new(null, folders.Dequeue());
+            }
+
+            yield return file;
+        }
+
+        while (folders.Count > 0)
+        {
+            yield return new(null, folders.Dequeue());
+        }
+    }
+
+    private IEnumerable<Found> FindFiles()
+    {
         using var before = new EarlierFiles(folder.FileListPath);
         foreach (var node in new LocalTree(folder.FilesPath, log: null).Walk())
         {
             if (node.Error is not null)
             {
-                yield return (node, null);
+                yield return new(node, null);
             }
             else if (node.Kind == LocalNodeKind.File && PartialFile.IsLeftover(CloudPath.NameOf(node.Path)))
             {
@@ -71,9 +101,17 @@ internal sealed class FileListBuilder(BackupFolder folder, int throttleLimit)
             else if (node.Kind == LocalNodeKind.File)
             {
                 var known = before.Find(node.Path);
-                yield return (node, known?.Length == node.Length && (known.LastModified - node.LastWriteTime).Duration() <= s_clockStep ? known : null);
+                yield return new(node, known?.Length == node.Length && (known.LastModified - node.LastWriteTime).Duration() <= s_clockStep ? known : null);
             }
         }
+    }
+
+    /// <summary>A line to write.</summary>
+    /// <param name="Node">The file; <see langword="null"/> for an object that shows a folder.</param>
+    /// <param name="Before">The line of the list before when the file is unchanged; the line itself for an object that shows a folder.</param>
+    private sealed record Found(LocalNode? Node, FileEntry? Before)
+    {
+        public string Name => Node?.FullPath ?? Before!.CloudPath;
     }
 
     /// <summary>The previous list, read in step with the folder. A damaged list ends at the damage.</summary>

@@ -31,13 +31,13 @@ internal sealed class ReferencedFiles(EnvironmentBuckets buckets, Downloader dow
 
     /// <summary>One outcome for each file that was received, or failed. A file that is named and does not exist is a warning.</summary>
     public async IAsyncEnumerable<Outcome<string, WxCloudSyncAction>> RunAsync(
-        BackupOptions options, BackupFolder folder, IReadOnlyList<CollectionEntry> collections, TransferMeter? meter, [EnumeratorCancellation] CancellationToken cancellationToken)
+        BackupOptions options, BackupFolder folder, StoredDetails details, IReadOnlyList<CollectionEntry> collections, TransferMeter? meter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var address = (await buckets.FindAsync(options.EnvironmentId, cancellationToken).ConfigureAwait(false)).Address;
         var items = TransferQueue.RunAsync(
             FindAsync(options, folder, collections, address),
             options.ThrottleLimit,
-            (fileId, token) => TransferQueue.AttemptAsync(fileId.Text, () => DescribeAsync(fileId, folder, token), token),
+            (fileId, token) => TransferQueue.AttemptAsync(fileId.Text, () => DescribeAsync(fileId, folder, details, token), token),
             cancellationToken);
         var download = new DownloadOptions { EnvironmentId = options.EnvironmentId, ThrottleLimit = options.ThrottleLimit };
         await foreach (var outcome in downloader.ReceiveAsync(ChangedAsync(items, cancellationToken), download, meter, cancellationToken).ConfigureAwait(false))
@@ -105,15 +105,16 @@ internal sealed class ReferencedFiles(EnvironmentBuckets buckets, Downloader dow
     }
 
     /// <summary>How a file is to be received; <see langword="null"/> when the one in the folder is the same.</summary>
-    private async Task<DownloadItem?> DescribeAsync(FileId fileId, BackupFolder folder, CancellationToken cancellationToken)
+    private async Task<DownloadItem?> DescribeAsync(FileId fileId, BackupFolder folder, StoredDetails details, CancellationToken cancellationToken)
     {
         var path = folder.FileOf(fileId.CloudPath);
         if (LocalFileState.Read(path) is not { } local)
         {
-            return new(fileId, path, Replaces: false);
+            return new(fileId, path, Replaces: false, BeforeCommit: contentType => details.AddType(fileId.CloudPath, contentType));
         }
 
         var stored = await lookup.FindAsync(fileId, cancellationToken).ConfigureAwait(false) ?? throw Error.ObjectMissing(fileId.Text);
-        return stored.Length == local.Length && stored.LastModified - local.LastWriteTime <= s_clockStep ? null : new(fileId, path, Replaces: true, stored.LastModified);
+        return stored.Length == local.Length && stored.LastModified - local.LastWriteTime <= s_clockStep ? null
+            : new(fileId, path, Replaces: true, stored.LastModified, contentType => details.AddType(fileId.CloudPath, contentType));
     }
 }

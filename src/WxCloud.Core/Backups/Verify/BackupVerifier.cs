@@ -92,7 +92,7 @@ internal static class BackupVerifier
             .Where(static node => node.Kind is LocalNodeKind.File or LocalNodeKind.FileUnreadable && !PartialFile.IsLeftover(Path.GetFileName(node.Path)))
             .GetEnumerator();
         var node = nodes.MoveNext() ? nodes.Current : null;
-        foreach (var entry in LineFileReader.ReadFiles(folder.FileListPath))
+        foreach (var entry in LineFileReader.ReadFiles(folder.FileListPath).Where(static entry => !entry.IsFolder))
         {
             for (; node is not null && KeyOrder.Instance.Compare(node.Path, entry.CloudPath) < 0; node = nodes.MoveNext() ? nodes.Current : null)
             {
