@@ -140,7 +140,7 @@ public sealed class BackupScopeTests : BackupTest
         await AddAsync("things", $"{{_id:'1',file:'{RunningEmulator.FileId("a.txt")}'}}");
         await BackUpAsync();
         await Emulator.BreakAsync("tcb/getqcloudtoken", "errcode", 48001, times: null, Token);
-        var engine = Emulator.Connect(static settings => settings with { CosSecretId = null, CosSecretKey = null, Timeout = Patience }).Engine;
+        var engine = Emulator.Connect(static settings => settings with { CosSecretId = null, CosSecretKey = null }).Engine;
         var (backup, errors) = await TryBackUpAsync(engine: engine);
         Assert.Empty(errors);
         Assert.Equal(WxCloudFileSource.Documents, backup!.FileSource);

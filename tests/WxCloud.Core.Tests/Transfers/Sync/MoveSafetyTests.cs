@@ -4,7 +4,8 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
-using WxCloud.Transfers.Sync;
+using WxCloud.Model;
+using WxCloud.Transfers.Sync.Compare;
 using Xunit;
 
 namespace WxCloud.Core.Tests.Transfers.Sync;
@@ -49,6 +50,36 @@ public sealed class MoveSafetyTests : IAsyncLifetime
         Assert.Contains(_folders.At("new.jpg"), kept.Error!.Message, StringComparison.Ordinal);
         Assert.Contains("old.jpg", await _folders.ListAsync());
         Assert.DoesNotContain("extra.txt", await _folders.ListAsync());
+    }
+
+    [Fact]
+    public async Task Copy_that_the_storage_returns_no_checksum_of_is_replaced_by_the_local_file()
+    {
+        var path = _folders.Write("new.jpg", Content);
+        var crc64 = await FileChecksum.ReadCrc64Async(path, Token);
+        await using var cloud = new ScriptedBucket(request => (request.Method, request.Target.Contains("old", StringComparison.Ordinal)) switch
+        {
+            ("PUT", _) => ScriptedBucket.Xml("200 OK", "<CopyObjectResult><ETag>&quot;tag&quot;</ETag></CopyObjectResult>"),
+            ("POST", _) => ScriptedReply.Of("204 No Content", "ETag: \"tag\"", ""),
+            (_, true) => ScriptedReply.Of("200 OK", $"ETag: \"tag\"\r\nContent-Length: {Content.Length}\r\nx-cos-hash-crc64ecma: {crc64}", ""),
+            _ => ScriptedReply.Of("200 OK", $"ETag: \"tag\"\r\nContent-Length: {Content.Length}\r\nx-cos-meta-fileid: meta of p/new.jpg", ""),
+        });
+        var local = new FileInfo(path);
+        var copy = new WxCloudSyncAction
+        {
+            Action = WxCloudSyncOperation.Copy,
+            Reason = WxCloudSyncReason.Moved,
+            CloudPath = "p/new.jpg",
+            CopyFrom = "p/old.jpg",
+            LocalPath = path,
+            Length = Content.Length,
+            LocalLength = Content.Length,
+            LocalLastWriteTime = local.LastWriteTimeUtc,
+            Crc64 = crc64,
+        };
+        var actions = new[] { new Outcome<string, WxCloudSyncAction>(copy.Item, copy) }.ToAsyncEnumerable();
+        var done = await cloud.Engine.Plans.ApplyAsync(actions, new() { EnvironmentId = "env" }, meter: null, Token).SingleAsync(Token);
+        Assert.Equal(WxCloudSyncResult.Uploaded, done.Require().Result);
     }
 
     [Fact]

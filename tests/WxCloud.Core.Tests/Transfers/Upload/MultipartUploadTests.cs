@@ -230,7 +230,7 @@ public sealed class MultipartUploadTests : IDisposable
 
         // The call that begins an upload counts as well.
         await emulator.BreakAsync("object:POST", "corrupt", null, times, Cancel);
-        var outcome = await SendAsync(Patient(emulator), Cancel);
+        var outcome = await SendAsync(emulator.Engine, Cancel);
         var bucket = await emulator.Engine.Buckets.FindAsync("local-env", Cancel);
         Assert.Empty(await bucket.Multipart.ListUploadsAsync(CloudPath, CloudPath, Cancel));
         if (times is not null)
@@ -246,7 +246,7 @@ public sealed class MultipartUploadTests : IDisposable
 
         // The next run begins anew as well.
         await emulator.BreakAsync("object:PART", "delay", 1, times: null, Cancel);
-        await AssertStoredAsync(emulator, (await SendAsync(Patient(emulator), Cancel)).Require());
+        await AssertStoredAsync(emulator, (await SendAsync(emulator.Engine, Cancel)).Require());
     }
 
     [Fact]

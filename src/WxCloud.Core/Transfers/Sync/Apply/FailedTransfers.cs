@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace WxCloud.Transfers.Sync;
+namespace WxCloud.Transfers.Sync.Apply;
 
 /// <summary>
 /// The files of one run that the target still lacks, since their transfer failed. Each may have been moved from a file of its length that
