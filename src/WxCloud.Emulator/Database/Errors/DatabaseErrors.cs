@@ -27,7 +27,12 @@ internal static class DatabaseErrors
     /// <summary>An operator that does not exist, is used wrongly, or is not built here.</summary>
     public static DatabaseException InvalidOperator(string detail) => new("DATABASE_INVALID_OPERRATOR", -502002, detail);
 
-    public static DatabaseException NotBuilt(string name) => InvalidOperator($"the emulator does not build {name}");
+    /// <param name="name">What is not built here.</param>
+    /// <param name="instead">What does the same; null when there is nothing.</param>
+    public static DatabaseException NotBuilt(string name, string? instead = null)
+    {
+        return InvalidOperator(instead is null ? $"the emulator does not build {name}" : $"the emulator does not build {name}; use {instead}");
+    }
 
     public static DatabaseException InvalidParameter(string detail) => new("INVALID_PARAM", -501007, detail);
 

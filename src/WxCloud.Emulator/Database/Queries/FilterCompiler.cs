@@ -25,6 +25,13 @@ internal sealed class FilterCompiler(Scope scope)
     /// <summary>True for <c>{ $gt: 1 }</c>; a document to compare with begins with an ordinary name.</summary>
     public static bool IsOperators(DbValue value) => value is DocumentValue { Count: > 0 } document && document[0].Name is ['$', ..];
 
+    private static string? Alternative(string name) => name switch
+    {
+        "$text" => "a regular expression on a field: _.regex, db.RegExp or $regex",
+        "$where" => "operators on fields, or $expr to compare fields with each other",
+        _ => null,
+    };
+
     private static Filter Join(Filter[] parts) => parts is [var only] ? only : new Conjunction(parts);
 
     private Filter CompileField(string name, DbValue value)
@@ -44,7 +51,7 @@ internal sealed class FilterCompiler(Scope scope)
             case "$comment":
                 return Filter.All;
             case ['$', ..]:
-                throw DatabaseErrors.NotBuilt($"the filter operator {name} at the top level");
+                throw DatabaseErrors.NotBuilt($"the filter operator {name} at the top level", Alternative(name));
             default:
                 var path = FieldPath.Parse(name);
                 Func<ValueTest, Filter> place = test => new FieldFilter(path, test);

@@ -22,7 +22,9 @@ internal static class GeoTests
     {
         return operand is DocumentValue document && !document["$geometry"].IsMissing
             ? GeoShape.Parse(document["$geometry"])
-            : throw DatabaseErrors.NotBuilt($"{name} without $geometry");
+            : throw DatabaseErrors.NotBuilt(
+                operand is DocumentValue { Count: > 0 } other ? $"{name} with {other[0].Name}" : $"{name} without $geometry",
+                name == "$geoWithin" ? "$geometry with a Polygon, or $centerSphere" : "$geometry");
     }
 
     private static ValueTest Within(DbValue operand)
