@@ -135,3 +135,9 @@ internal static class NextSteps
     private static string Quote(string text) =>
         text.All(static character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or ':') ? text : "'" + text.Replace("'", "''") + "'";
 }
+
+/// <summary>What to do after an error.</summary>
+/// <param name="Title">What it is about, in the language of the user.</param>
+/// <param name="Commands">The commands to choose from, each ready to run.</param>
+/// <param name="Place">The web page on which something has to be changed; <see langword="null"/> for none.</param>
+internal sealed record NextStep(string Title, IReadOnlyList<string> Commands, string? Place);

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
 using WxCloud.Cmdlets.Bridge;
 using WxCloud.Cmdlets.Provider.Drives;
 using WxCloud.Cos.Buckets;
@@ -105,4 +106,26 @@ internal sealed class DriveListing(DriveLocation at, PipelineBridge bridge)
         };
         return new PulledItems<WxCloudFile>(bridge, cancellationToken => at.Engine.Files.ListAsync(query, cancellationToken)).Read();
     }
+}
+
+/// <summary>Selects children by -Filter, -File and -Directory.</summary>
+internal sealed class ChildFilter
+{
+    private readonly WildcardPattern? _names;
+    private readonly bool _hasFiles;
+    private readonly bool _hasFolders;
+
+    /// <param name="command">The command with its parameters.</param>
+    /// <param name="filter">The value of -Filter, in which brackets are literal, as in the file system; <see langword="null"/> or empty for none.</param>
+    public ChildFilter(DriveCommand command, string? filter)
+    {
+        _names = string.IsNullOrEmpty(filter) ? null : WildcardPattern.Get(filter!.Replace("[", "`[").Replace("]", "`]"), WildcardOptions.IgnoreCase);
+        var (files, folders) = (command.IsListing && command.Has("File"), command.IsListing && command.Has("Directory"));
+        _hasFiles = files || !folders;
+        _hasFolders = folders || !files;
+    }
+
+    public bool Shows(DriveChild child) => Shows(child.File) && _names?.IsMatch(child.Place.Name) != false;
+
+    public bool Shows(WxCloudFile file) => file.IsFolder ? _hasFolders : _hasFiles;
 }

@@ -44,3 +44,13 @@ internal interface ICosCredentialSource
     /// <summary>Other keys than these, which were refused; <see langword="null"/> when there are no others.</summary>
     ValueTask<CosCredential?> RenewAsync(CosCredential refused, CancellationToken cancellationToken);
 }
+
+/// <summary>Keys that the user gave.</summary>
+internal sealed class GivenKeys(CosCredential credential) : ICosCredentialSource
+{
+    public bool IsForObjects => true;
+
+    public ValueTask<CosCredential> GetAsync(CancellationToken cancellationToken) => new(credential);
+
+    public ValueTask<CosCredential?> RenewAsync(CosCredential refused, CancellationToken cancellationToken) => default;
+}

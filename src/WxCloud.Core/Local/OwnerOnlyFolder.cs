@@ -74,7 +74,7 @@ internal sealed class OwnerOnlyFolder(string path)
         Prepare();
         try
         {
-            WholeFile.Write(At(name), Seal(content), static path => Open(path, FileMode.CreateNew, FileShare.None));
+            WholeFile.Write(At(name), Seal(content), static path => Open(path, FileMode.CreateNew));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -132,7 +132,7 @@ internal sealed class OwnerOnlyFolder(string path)
         Prepare();
         try
         {
-            return Open(At(name), FileMode.OpenOrCreate, FileShare.None);
+            return Open(At(name), FileMode.OpenOrCreate);
         }
         catch (IOException e) when (IsHeld(e))
         {
@@ -195,9 +195,9 @@ internal sealed class OwnerOnlyFolder(string path)
     private static bool IsOwnersAlone(FileStream file) =>
         OperatingSystem.IsWindows() || (File.GetUnixFileMode(file.SafeFileHandle) & ~OwnerFile) == UnixFileMode.None;
 
-    private static FileStream Open(string path, FileMode mode, FileShare share)
+    private static FileStream Open(string path, FileMode mode)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerFile;
@@ -210,6 +210,6 @@ internal sealed class OwnerOnlyFolder(string path)
 
     private static bool IsOwnersAlone(FileStream file) => file.CanRead && OperatingSystem.IsWindows();
 
-    private static FileStream Open(string path, FileMode mode, FileShare share) => new(path, mode, FileAccess.ReadWrite, share);
+    private static FileStream Open(string path, FileMode mode) => new(path, mode, FileAccess.ReadWrite, FileShare.None);
 #endif
 }

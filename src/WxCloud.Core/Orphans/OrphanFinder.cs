@@ -181,7 +181,7 @@ internal sealed class OrphanFinder(
                 foreach (var document in page)
                 {
                     document.TryGet("_id", out var id);
-                    foreach (var found in references.Find(isWhole ? document : document.Without("_id")))
+                    foreach (var found in references.Find(isWhole ? document : document.WithoutId()))
                     {
                         Add(names, collection, id, found, search.Prefix);
                     }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace WxCloud.Emulator.Http;
@@ -31,6 +30,4 @@ internal sealed class RequestTrace
         Code = code;
         RequestId = requestId;
     }
-
-    public void KeepReply(string body, string? code, string? requestId) => KeepReply(Encoding.UTF8.GetBytes(body), code, requestId);
 }

@@ -132,7 +132,7 @@ public sealed class InjectionTests : DatabaseTest
     public void Half_a_surrogate_pair_is_refused_with_its_field(params int[] characters)
     {
         var text = string.Concat(characters.Select(static character => (char)character));
-        var error = Assert.Throws<WxCloudException>(() => CollectionStatement.On("c").Add(new() { { "a", new DocumentFields { { "b", text } } } }));
+        var error = Assert.Throws<WxCloudException>(() => CollectionStatement.On("c").Set(new() { { "a", new DocumentFields { { "b", text } } } }));
         Assert.Equal("WxCloud.Database.TextNotUnicode", error.ErrorId);
         Assert.Contains("a.b", error.Message, StringComparison.Ordinal);
     }
@@ -143,7 +143,7 @@ public sealed class InjectionTests : DatabaseTest
     [InlineData("")]
     [InlineData("a\0")]
     public void A_name_that_no_field_can_have_is_refused(string name) =>
-        Assert.Equal("WxCloud.Database.FieldNameInvalid", Assert.Throws<WxCloudException>(() => CollectionStatement.On("c").Add(new() { { name, 1 } })).ErrorId);
+        Assert.Equal("WxCloud.Database.FieldNameInvalid", Assert.Throws<WxCloudException>(() => CollectionStatement.On("c").Set(new() { { name, 1 } })).ErrorId);
 
     [Fact]
     public void Nesting_is_limited()
@@ -154,7 +154,7 @@ public sealed class InjectionTests : DatabaseTest
             value = new DocumentFields { { "a", value } };
         }
 
-        Assert.Equal("WxCloud.Database.ValueTooDeep", Assert.Throws<WxCloudException>(() => CollectionStatement.On("c").Add((DocumentFields)value!)).ErrorId);
+        Assert.Equal("WxCloud.Database.ValueTooDeep", Assert.Throws<WxCloudException>(() => CollectionStatement.On("c").Set((DocumentFields)value!)).ErrorId);
     }
 
     [Fact]

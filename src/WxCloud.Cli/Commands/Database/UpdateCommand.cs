@@ -40,7 +40,7 @@ internal static class UpdateCommand
                     return;
                 }
 
-                var each = ids.Select(id => new DocumentChange(id, fields.Without("_id"), parsed.GetValue(replace))).ToAsyncEnumerable();
+                var each = ids.Select(id => new DocumentChange(id, fields.WithoutId(), parsed.GetValue(replace))).ToAsyncEnumerable();
                 await context.ReportAsync(meter: null, editor.UpdateAsync(environmentId, name, each, cancellationToken), Describe, cancellationToken);
                 return;
             }

@@ -27,7 +27,7 @@ public sealed class SetWxCloudDocumentCommand : DocumentChangeCommand
         }
         else if (ShouldProcess(Describe(id), Texts.Format("Document.Set")))
         {
-            Send(new(id, document.Without("_id"), Replaces: true));
+            Send(new(id, document.WithoutId(), Replaces: true));
         }
     }
 }

@@ -37,7 +37,7 @@ public sealed class UpdateWxCloudDocumentCommand : DocumentChangeCommand
         }
 
         // A document that is piped in whole brings its id along.
-        var withoutId = changes.Without("_id");
+        var withoutId = changes.WithoutId();
         foreach (var id in Id)
         {
             if (ShouldProcess(Describe(id), Texts.Format("Document.Update")))

@@ -35,7 +35,7 @@ internal sealed class RestoredDocument
         fields.TryGet("_id", out var exactId);
         IdLiteral = Literal(exactId);
         Id = NormalizeNumbers(exactId) is (int or long or double or string { Length: > 0 }) and var id ? id : throw Error.DocumentIdInvalid(IdLiteral);
-        Content = fields.Without("_id");
+        Content = fields.WithoutId();
         Fields = new DocumentFields { { "_id", exactId } };
         foreach (var field in Content)
         {
@@ -88,7 +88,7 @@ internal sealed class RestoredDocument
     }
 
     /// <summary>Whether a stored document has the same content. The service may return a whole number in another type than was stored.</summary>
-    public bool HasSameContentAs(DocumentFields stored) => (_comparable ??= Literal(NormalizeNumbers(Content))) == Literal(NormalizeNumbers(stored.Without("_id")));
+    public bool HasSameContentAs(DocumentFields stored) => (_comparable ??= Literal(NormalizeNumbers(Content))) == Literal(NormalizeNumbers(stored.WithoutId()));
 
     /// <summary>The literal of a value.</summary>
     public static string Literal(object? value) => new LiteralWriter().Value(value).ToString();

@@ -33,9 +33,6 @@ internal sealed class ParsedStatement
         _chain = chain;
     }
 
-    /// <summary>The method that the statement ends with, such as <c>get</c>.</summary>
-    public string Ending => _chain[0];
-
     /// <summary>Whether the statement itself selects the documents: with <c>skip</c>, <c>limit</c> or <c>doc</c>.</summary>
     public bool HasPage => _chain.Any(static name => name is "limit" or "skip" or "doc");
 

@@ -98,9 +98,11 @@ internal sealed class CollectionStatement
         return Call("})").ToString();
     }
 
-    public string Set(DocumentFields document) => Data(".set", document);
-
-    public string Add(DocumentFields document) => Data(".add", document);
+    public string Set(DocumentFields document)
+    {
+        _text.Code(".set({\"data\":").Value(document);
+        return Call("})").ToString();
+    }
 
     public string Aggregate(IReadOnlyList<object?> stages)
     {
@@ -119,11 +121,5 @@ internal sealed class CollectionStatement
     {
         _text.Code(code);
         return this;
-    }
-
-    private string Data(string method, DocumentFields document)
-    {
-        _text.Code($"{method}({{\"data\":").Value(document);
-        return Call("})").ToString();
     }
 }

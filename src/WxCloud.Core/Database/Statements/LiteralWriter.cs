@@ -21,8 +21,6 @@ internal sealed class LiteralWriter
     private readonly StringBuilder _text = new();
     private readonly List<string> _path = [];
 
-    public int Length => _text.Length;
-
     /// <summary>Where the writer is, for errors: the names from the outside in.</summary>
     public string Path => string.Join(".", _path);
 

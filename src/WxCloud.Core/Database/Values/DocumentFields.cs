@@ -35,13 +35,13 @@ internal sealed class DocumentFields : IReadOnlyList<KeyValuePair<string, object
         return false;
     }
 
-    /// <summary>The same fields except one.</summary>
-    public DocumentFields Without(string name)
+    /// <summary>The same fields except <c>_id</c>.</summary>
+    public DocumentFields WithoutId()
     {
         var rest = new DocumentFields();
         foreach (var field in _fields)
         {
-            if (field.Key != name)
+            if (field.Key != "_id")
             {
                 rest._fields.Add(field);
             }

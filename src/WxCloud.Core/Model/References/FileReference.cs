@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace WxCloud.Model.References;
 
@@ -31,10 +29,4 @@ internal sealed record FileReference(FileReferenceKind Kind, int Position, int L
 
     /// <summary>How the text writes the colon and the slash, which shows its escapes: <c>:</c> and <c>\/</c> inside JSON, for example.</summary>
     public required Spelling Spelling { get; init; }
-
-    /// <summary>
-    /// Whether this may be the name of a file. In doubt it is, since a needed file must not be reported as an orphan.
-    /// </summary>
-    public bool MayName(string cloudPath) =>
-        Extents.Any(extent => extent.StartsWith(cloudPath, StringComparison.Ordinal) && NameEnd.IsPossible(extent, cloudPath.Length));
 }

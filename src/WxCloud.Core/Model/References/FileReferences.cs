@@ -24,7 +24,6 @@ internal sealed class FileReferences
 
     private static readonly TimeSpan s_noTimeout = Regex.InfiniteMatchTimeout;
 
-    private readonly string _bucket;
     private readonly string[] _hosts;
     private readonly bool _hasBasePath;
     private readonly Regex _fileIds;
@@ -36,7 +35,6 @@ internal sealed class FileReferences
     /// <param name="domains">Further host names at which the environment's files are served.</param>
     public FileReferences(string environmentId, string bucket, string basePath = "", IReadOnlyList<string>? domains = null)
     {
-        _bucket = bucket;
         _hosts = [bucket, .. domains ?? []];
         _hasBasePath = basePath.Length > 0;
         var name = Regex.Escape(bucket);

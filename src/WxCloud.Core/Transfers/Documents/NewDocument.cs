@@ -8,12 +8,11 @@ namespace WxCloud.Transfers.Documents;
 /// <summary>A document that is about to be added, as the literal that is sent.</summary>
 internal sealed class NewDocument
 {
-    private NewDocument(object id, bool hasOwnId, string literal, DocumentFields fields)
+    private NewDocument(object id, bool hasOwnId, string literal)
     {
         Id = id;
         HasOwnId = hasOwnId;
         Literal = literal;
-        Fields = fields;
     }
 
     /// <summary>The <c>_id</c>: a text or a number.</summary>
@@ -23,8 +22,6 @@ internal sealed class NewDocument
     public bool HasOwnId { get; }
 
     public string Literal { get; }
-
-    public DocumentFields Fields { get; }
 
     /// <exception cref="WxCloudException">The document has a value or a name that cannot be stored; the error names its field.</exception>
     public static NewDocument Of(DocumentFields fields)
@@ -47,6 +44,6 @@ internal sealed class NewDocument
             }
         }
 
-        return new(id!, hasOwnId, new LiteralWriter().Value(whole).ToString(), whole);
+        return new(id!, hasOwnId, new LiteralWriter().Value(whole).ToString());
     }
 }

@@ -94,7 +94,7 @@ internal sealed class UploadPlan(UploadPlanOptions options, EngineLog? log = nul
                 case LocalKind.File:
                     return Plan(path, NameFor(path), cloudPath: null) is { } file ? [file] : [];
                 case LocalKind.Other when !isNamed:
-                    Warn("Local.LeftOutNotOrdinary", path);
+                    WarnOfLeftOut(path);
                     return [];
                 case LocalKind.Other:
                     return [new(path, Error.NotAnOrdinaryFile(path))];
@@ -189,7 +189,7 @@ internal sealed class UploadPlan(UploadPlanOptions options, EngineLog? log = nul
                 case LocalKind.Missing:
                     return new(path, LocalEntry.Missing(path));
                 default:
-                    Warn("Local.LeftOutNotOrdinary", path);
+                    WarnOfLeftOut(path);
                     return null;
             }
         }
@@ -199,9 +199,7 @@ internal sealed class UploadPlan(UploadPlanOptions options, EngineLog? log = nul
         }
     }
 
-    private void Warn(string key, string path) => log?.Warn(Messages.Format(key, path));
-
-    private static LocalKind KindOf(string path) => LocalEntry.KindOf(path);
+    private void WarnOfLeftOut(string path) => log?.Warn(Messages.Format("Local.LeftOutNotOrdinary", path));
 
     /// <summary>Whether something has this very name, reachable or not.</summary>
     private static bool IsThere(string path)

@@ -20,8 +20,8 @@ internal static class ControlOperators
             "$ifNull" => IfNull(argument),
             "$switch" => Switch(Named(name, argument)),
             "$let" => Let(Named(name, argument)),
-            "$map" => Each(name, Named(name, argument), "in", required: true),
-            "$filter" => Each(name, Named(name, argument), "cond", required: true),
+            "$map" => Each(name, Named(name, argument), "in"),
+            "$filter" => Each(name, Named(name, argument), "cond"),
             "$reduce" => Reduce(Named(name, argument)),
             _ => null,
         };
@@ -78,10 +78,10 @@ internal static class ControlOperators
         return new Binding([.. variables], Required("$let", arguments, "in"));
     }
 
-    private static PerItem Each(string name, DocumentValue arguments, string body, bool required)
+    private static PerItem Each(string name, DocumentValue arguments, string body)
     {
         var variable = arguments["as"] is TextValue text ? text.Text : "this";
-        return new PerItem(name, Required(name, arguments, "input"), variable, Required(name, arguments, body), IsFilter: body == "cond" && required);
+        return new PerItem(name, Required(name, arguments, "input"), variable, Required(name, arguments, body), IsFilter: body == "cond");
     }
 
     private static Fold Reduce(DocumentValue arguments)

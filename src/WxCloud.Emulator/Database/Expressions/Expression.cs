@@ -11,8 +11,6 @@ internal abstract class Expression
 
 internal sealed class ConstantExpression(DbValue value) : Expression
 {
-    public DbValue Value => value;
-
     public override DbValue Evaluate(Scope scope) => value;
 }
 

@@ -13,17 +13,6 @@ internal sealed class DocumentBuilder
 
     public int Count => _fields.Count;
 
-    public static DocumentBuilder From(DocumentValue document)
-    {
-        DocumentBuilder builder = new();
-        foreach (var field in document)
-        {
-            builder.Set(field.Name, field.Value);
-        }
-
-        return builder;
-    }
-
     /// <summary>Sets a field; a missing value sets nothing.</summary>
     public DocumentBuilder Set(string name, DbValue value)
     {

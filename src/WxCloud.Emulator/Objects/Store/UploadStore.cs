@@ -56,11 +56,6 @@ internal sealed class UploadStore
         }
     }
 
-    /// <summary>Starts to receive the bytes of a part.</summary>
-    /// <param name="expectedLength">The length that the client stated; null when it stated none.</param>
-    /// <param name="maxLength">The limit of bytes.</param>
-    public ObjectWriter BeginWrite(long? expectedLength, long maxLength) => new(_pool, _pool.Create(), expectedLength, maxLength);
-
     /// <summary>Adds a received part, in place of the one of its number.</summary>
     /// <returns>False when the upload was completed or aborted meanwhile; the part then still belongs to the writer.</returns>
     public bool TryAdd(string bucket, string key, string uploadId, PartRecord part, ObjectWriter writer)
