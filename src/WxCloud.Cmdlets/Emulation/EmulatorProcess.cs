@@ -41,7 +41,7 @@ internal static class EmulatorProcess
 
             // Later output must not fill the pipe during this session.
             _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, 4096, CancellationToken.None);
-            return new(port, process.Id, process.StartTime.ToUniversalTime(), start.DataPath, start.EnvironmentIds.FirstOrDefault());
+            return new(port, process.Id, process.StartTime.ToUniversalTime(), start.DataPath, start.EnvironmentIds is [var first, ..] ? first : null);
         }
         catch
         {

@@ -74,7 +74,7 @@ public sealed class MoveSafetyTests : IAsyncLifetime
             LocalPath = path,
             Length = Content.Length,
             LocalLength = Content.Length,
-            LocalLastWriteTime = local.LastWriteTimeUtc,
+            LocalLastWriteTime = new DateTimeOffset(local.LastWriteTimeUtc),
             Crc64 = crc64,
         };
         var actions = new[] { new Outcome<string, WxCloudSyncAction>(copy.Item, copy) }.ToAsyncEnumerable();
