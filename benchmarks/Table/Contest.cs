@@ -27,7 +27,7 @@ internal sealed record Lap(TimeSpan Elapsed, TimeSpan ProcessorTime, long? PeakB
 internal sealed record Contender(string Name, Func<CancellationToken, Task<Lap>> RunAsync);
 
 /// <summary>
-/// Lets us and our peers do the same work in turn, so that what else the machine does meets all of them, and compares round
+/// Runs the same work with WxCloud and its peers in turn, so that other load on the machine affects all of them, and compares round
 /// by round.
 /// </summary>
 internal sealed class Contest

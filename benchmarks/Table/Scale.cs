@@ -54,7 +54,7 @@ internal sealed record Scale
     /// <summary>The number of keys of the long listing.</summary>
     public int ListedKeys { get; init; } = 1_000_000;
 
-    /// <summary>The number of files of the folder that is in step with the cloud.</summary>
+    /// <summary>The number of files of the synchronised folder.</summary>
     public int SyncedFiles { get; init; } = 100_000;
 
     /// <summary>The number of files, and of documents, that are compared for orphans.</summary>

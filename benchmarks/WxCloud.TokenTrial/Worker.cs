@@ -5,7 +5,7 @@ using WxCloud.Connections;
 
 namespace WxCloud.TokenTrial;
 
-/// <summary>A process that works on the AppID until standard input closes, then says how many calls it made and what went wrong.</summary>
+/// <summary>A process that works on the AppID until standard input closes, then prints how many calls it made and which failed.</summary>
 internal static class Worker
 {
     public const string Endpoint = "TRIAL_ENDPOINT";

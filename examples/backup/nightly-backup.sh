@@ -4,7 +4,7 @@
 set -u
 target=${1:?usage: nightly-backup.sh FOLDER}/$(date +%u)
 
-# 1: something could not be saved; the rest is, and the manifest says what. An interrupted backup goes on with the next run.
+# 1: something could not be saved; the rest is, and the manifest says what. An interrupted backup resumes with the next run.
 wxcloud backup "$target" --max-delete 20% --json
 saved=$?
 [ "$saved" -le 1 ] || exit "$saved"

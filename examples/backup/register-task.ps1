@@ -16,7 +16,7 @@ $action = New-ScheduledTaskAction -Execute 'pwsh.exe' -Argument (
     '-NoProfile -NonInteractive -File "{0}" -Path "{1}" -ProfileName "{2}"' -f $script, $Path, $ProfileName)
 $trigger = New-ScheduledTaskTrigger -Daily -At '03:00'
 
-# IgnoreNew: two backups cannot write one folder. What was interrupted goes on the next time.
+# IgnoreNew: two backups cannot write one folder. An interrupted backup resumes the next time.
 $settings = New-ScheduledTaskSettingsSet -MultipleInstances IgnoreNew -StartWhenAvailable -ExecutionTimeLimit (New-TimeSpan -Hours 20)
 
 # S4U would run without a password, but then Windows cannot open what DPAPI sealed for the user: so ask for it.

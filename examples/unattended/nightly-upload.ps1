@@ -19,7 +19,7 @@ try {
     if ($ProfileName) { $to.ProfileName = $ProfileName }
     $connection = Connect-WxCloud @to -ErrorAction Stop
 
-    # One failed file is one error; the rest goes on.
+    # One failed file is one error; the others are uploaded.
     $sent = Send-WxCloudFile -Path $Path -Recurse -Prefix "nightly/$(Get-Date -Format yyyy-MM-dd)" -SkipExisting -Connection $connection -ErrorVariable failed
     "{0} sent, {1} failed" -f @($sent).Count, @($failed).Count
     exit [int][bool]$failed

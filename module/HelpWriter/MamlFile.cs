@@ -74,7 +74,7 @@ internal static class MamlFile
         s_command + "returnValue",
         new XElement(s_dev + "type", new XElement(s_maml + "name", type)));
 
-    /// <summary>Get-Help sets nothing off by itself: the dashes and the empty paragraph do.</summary>
+    /// <summary>Get-Help adds no space between items: the dashes and the empty paragraph separate them.</summary>
     private static XElement Example(Example example) => new(
         s_command + "example",
         new XElement(s_maml + "title", $"-------- {example.Title} --------"),

@@ -14,7 +14,7 @@ public sealed partial class ModulePackageTests(BuiltPackages packages) : IDispos
 {
     private const string NextVersion = "99.0.0";
 
-    /// <summary>A session's first use of an installed module, which loads by itself: files, links, documents, deletion, help.</summary>
+    /// <summary>A session's first use of an installed module, which loads automatically: files, links, documents, deletion, help.</summary>
     private const string Smoke = """
         $emulator = Start-WxCloudEmulator -Port 0 -InMemory
         try {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace WxCloud.Cmdlets.Sessions;
 
-/// <summary>Which connection an error came from and in which language it was written, as long as the error lives.</summary>
+/// <summary>The connection of an error and the language of its message, kept as long as the error is referenced.</summary>
 internal static class ErrorConnections
 {
     private static readonly ConditionalWeakTable<WxCloudException, Origin> s_origins = new();

@@ -3,7 +3,7 @@ namespace WxCloud;
 /// <summary>Where an access token came from this time.</summary>
 public enum WxTokenOrigin
 {
-    /// <summary>The service gave it just now.</summary>
+    /// <summary>It was newly requested from the service.</summary>
     Service,
 
     /// <summary>It was known already.</summary>

@@ -15,7 +15,7 @@ namespace WxCloud.Database;
 /// Reads a collection to its end, or fails. The number of documents that the service gives is not relied on: numbers, texts and
 /// ids of all other types are read one after the other, each until a page is empty. Pages of numbers and texts begin after the last
 /// <c>_id</c> of the one before; the others can only be counted, so each page repeats the last document of the one before,
-/// which shows whether documents before it came or went.
+/// which shows whether documents before it were added or removed.
 /// </summary>
 internal sealed class CollectionReader(StatementClient client)
 {

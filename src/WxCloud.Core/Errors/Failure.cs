@@ -2,7 +2,7 @@ using System;
 
 namespace WxCloud.Errors;
 
-/// <summary>What went wrong, as it is gathered before it is thrown. Each part has the meaning of the same property of <see cref="WxCloudException"/>.</summary>
+/// <summary>The parts of an error, collected before it is thrown. Each part has the meaning of the same property of <see cref="WxCloudException"/>.</summary>
 /// <param name="Reason">The error id without its prefix.</param>
 /// <param name="Category">The kind of failure.</param>
 /// <param name="Text">The message without subject, origin and request id.</param>

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace WxCloud.Core.Tests.Backups;
 
-/// <summary>What a backup saves, and how it goes on.</summary>
+/// <summary>What a backup saves, and how it resumes.</summary>
 public sealed class BackupTests : BackupTest
 {
     [Fact]

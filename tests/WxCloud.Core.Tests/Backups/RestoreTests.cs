@@ -7,7 +7,7 @@ using Xunit;
 
 namespace WxCloud.Core.Tests.Backups;
 
-/// <summary>What comes back from a backup, and how it goes on.</summary>
+/// <summary>What is restored from a backup, and how a restore resumes.</summary>
 public sealed class RestoreTests : BackupTest
 {
     private const string OtherRoot = "cloud://other-env.6f74-other-env-1250000000/";

@@ -5,7 +5,7 @@ using WxCloud.Cmdlets.Errors;
 
 namespace WxCloud.Cmdlets.Commands;
 
-/// <summary>Adds up what stored files take, by folder and type.</summary>
+/// <summary>Adds up the number and the length of stored files, by folder and type.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "WxCloudStorage")]
 [OutputType(typeof(WxCloudStorageUsage))]
 public sealed class MeasureWxCloudStorageCommand : EnvironmentCommand

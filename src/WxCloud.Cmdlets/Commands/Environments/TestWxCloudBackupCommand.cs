@@ -6,7 +6,7 @@ using WxCloud.Cmdlets.Binding;
 
 namespace WxCloud.Cmdlets.Commands;
 
-/// <summary>Tests whether a backup is as it was saved, without a connection.</summary>
+/// <summary>Verifies a backup against its manifest, without a connection.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "WxCloudBackup")]
 [OutputType(typeof(bool), typeof(WxCloudBackupDamage))]
 public sealed class TestWxCloudBackupCommand : WxCloudCommand

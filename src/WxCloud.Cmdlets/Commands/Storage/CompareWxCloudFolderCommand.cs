@@ -3,7 +3,7 @@ using WxCloud.Cmdlets.Base;
 
 namespace WxCloud.Cmdlets.Commands;
 
-/// <summary>Plans how a local folder and one in cloud storage become alike, and changes nothing.</summary>
+/// <summary>Plans how a local folder and one in cloud storage are made equal, and changes nothing.</summary>
 [Cmdlet(VerbsData.Compare, "WxCloudFolder", DefaultParameterSetName = ByFolder)]
 [OutputType(typeof(WxCloudSyncAction))]
 public sealed class CompareWxCloudFolderCommand : FolderCommand

@@ -116,7 +116,7 @@ public sealed class SendWxCloudFileCommand : EnvironmentCommand
         {
             if (given is null)
             {
-                // A stored file has the property, which is set only when it was sent from here just now.
+                // A stored file has the property too, but it is set only when the same session has sent it.
                 WriteError(CommandErrors.NoLocalFile(CloudPath));
                 continue;
             }

@@ -11,7 +11,7 @@ using WxCloud.Transfers.Sync.Compare;
 
 namespace WxCloud.Cmdlets.Commands;
 
-/// <summary>Makes a local folder and one in cloud storage alike, or applies a plan.</summary>
+/// <summary>Makes a local folder and one in cloud storage equal, or applies a plan.</summary>
 [Cmdlet(VerbsData.Sync, "WxCloudFolder", DefaultParameterSetName = ByFolder, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(WxCloudSyncAction))]
 public sealed class SyncWxCloudFolderCommand : FolderCommand

@@ -98,7 +98,7 @@ internal sealed class EnvironmentRestore(EnvironmentBuckets buckets, FileRestore
                 }
                 catch (WxCloudException e) when (!e.IsFatal)
                 {
-                    // The other collections go on.
+                    // The other collections are still restored.
                     broken = e;
                     return false;
                 }

@@ -34,7 +34,7 @@ public sealed class WxCloudTransferMeasure
 /// <summary>One trial: all files with one throttle limit.</summary>
 public sealed class WxCloudTransferTrial
 {
-    /// <summary>The number of files on their way at the same time.</summary>
+    /// <summary>The number of files transferred at the same time.</summary>
     public required int ThrottleLimit { get; init; }
 
     /// <summary>How long the trial took.</summary>

@@ -28,7 +28,7 @@ public sealed class WxCloudDownload
     /// <summary>The length in bytes.</summary>
     public required long Length { get; init; }
 
-    /// <summary>The CRC-64/XZ of the bytes as an unsigned decimal number; <see langword="null"/> when the file was there and left alone.</summary>
+    /// <summary>The CRC-64/XZ of the bytes as an unsigned decimal number; <see langword="null"/> when the file existed and was skipped.</summary>
     public string? Crc64 { get; init; }
 
     /// <summary>How the file was verified to be complete.</summary>

@@ -32,7 +32,7 @@ public sealed class WxCloudFile
     /// <summary>When the stored file was last written; <see langword="null"/> when the storage did not return it.</summary>
     public DateTimeOffset? LastModified { get; init; }
 
-    /// <summary>The local file that it was sent from; <see langword="null"/> when it was not sent just now.</summary>
+    /// <summary>The local file that it was sent from; <see langword="null"/> when this command did not send it.</summary>
     public string? LocalPath { get; init; }
 
     /// <summary>Whether it is a folder: a prefix that files have, or an empty object whose path ends with a slash.</summary>

@@ -65,7 +65,7 @@ public enum WxCloudSyncReason
     /// <summary>The target alone has this file.</summary>
     Extra,
 
-    /// <summary>Both sides are alike.</summary>
+    /// <summary>Both sides are equal.</summary>
     Unchanged,
 
     /// <summary>An empty cloud file whose path ends with a slash, which consoles make to show a folder.</summary>

@@ -15,7 +15,7 @@ namespace WxCloud.Transfers.Copy;
 /// </summary>
 internal sealed class StoredFiles(EnvironmentBuckets buckets, ObjectLookup lookup)
 {
-    /// <summary>How many lookups are on their way or wait for the reader.</summary>
+    /// <summary>The limit of lookups that are in flight or answered before their results are read.</summary>
     private const int LookupsAhead = 10;
 
     /// <summary>Looks up many files; one outcome each, in their order. One that does not exist is an error.</summary>

@@ -23,7 +23,7 @@ internal sealed class DocumentInserter(StatementClient client, RetryPolicy retry
     private const int MaxDocuments = 200;
     private const int MaxCharacters = 512 * 1024;
 
-    /// <summary>Calls on their way or answered ahead of the reader.</summary>
+    /// <summary>The limit of calls that are in flight or answered before their results are read.</summary>
     private const int CallsAhead = 4;
 
     /// <summary>How long a batch that is not full waits for another document.</summary>

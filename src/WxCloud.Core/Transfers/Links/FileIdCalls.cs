@@ -16,7 +16,7 @@ namespace WxCloud.Transfers.Links;
 /// </summary>
 internal static class FileIdCalls
 {
-    /// <summary>Calls on their way or answered ahead of the reader; what they hold is the memory that this takes.</summary>
+    /// <summary>The limit of calls that are in flight or answered before their results are read; it bounds the memory.</summary>
     private const int CallsAhead = 4;
 
     /// <summary>Where files wait for a call, it goes with fewer than fifty when nothing more arrives for this long.</summary>

@@ -11,7 +11,7 @@ namespace WxCloud.Transfers.Queue;
 internal static class WorkAhead
 {
     /// <param name="items">The items.</param>
-    /// <param name="ahead">How many results may lie ready or be on their way.</param>
+    /// <param name="ahead">The limit of results that are ready or in progress.</param>
     /// <param name="work">The work on one item.</param>
     /// <param name="cancellationToken">Stops everything; so does the end of the enumeration.</param>
     public static async IAsyncEnumerable<TResult> RunAsync<TItem, TResult>(

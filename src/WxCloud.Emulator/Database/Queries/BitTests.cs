@@ -42,7 +42,7 @@ internal static class BitTests
         {
             return value switch
             {
-                // Beyond 64 bits the sign goes on.
+                // Beyond 64 bits the sign is extended.
                 NumberValue number when number.ToWhole() is { } whole => accepts([.. positions.Select(bit => ((whole >> Math.Min(bit, 63)) & 1) == 1)]),
                 BinaryValue binary => accepts([.. positions.Select(bit => IsSet(binary, bit))]),
                 _ => false,

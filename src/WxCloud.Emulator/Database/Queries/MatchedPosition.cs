@@ -4,7 +4,7 @@ using WxCloud.Emulator.Database.Values;
 
 namespace WxCloud.Emulator.Database.Queries;
 
-/// <summary>Where in an array a filter found what it sought: what <c>$</c> stands for in the paths of updates and projections.</summary>
+/// <summary>The position in an array at which a filter matched: what <c>$</c> stands for in the paths of updates and projections.</summary>
 internal static class MatchedPosition
 {
     /// <summary>The index of the first item of the array at a path that a condition on it, or on a field of its items, accepts; null when there is none.</summary>

@@ -13,7 +13,7 @@ namespace WxCloud.Emulator.Functions.Processes;
 /// <param name="HostPort">The emulator's port.</param>
 internal sealed record ProcessSettings(int Port, string Key, string Mark, string Folder, IReadOnlyList<string> Hosts, string Host, int HostPort);
 
-/// <summary>One call, on its way to a process.</summary>
+/// <summary>One call, as it is sent to a process.</summary>
 /// <param name="Id">Its number in the process.</param>
 /// <param name="Event">The event, as JSON text.</param>
 /// <param name="Variables">The environment variables that hold for this call.</param>

@@ -7,7 +7,7 @@ namespace WxCloud.Emulator.Functions.Sources;
 
 /// <summary>
 /// A text that changes when a file of a folder is added, removed or written. Packages are not searched: of <c>node_modules</c>, here and in folders
-/// below, only the time counts at which a package came or went.
+/// below, only the time counts at which a package was added or removed.
 /// </summary>
 internal static class FolderStamp
 {

@@ -29,7 +29,7 @@ internal sealed class FolderComparer(FileListing listing, EnvironmentBuckets buc
             : new DownloadComparison(options, bucket, log);
         var files = listing.ByPrefixAsync(options.EnvironmentId, options.CloudFolder, recurse: true, cancellationToken);
 
-        // One more is on its way than lie ready.
+        // One more is in flight than ready.
         var compared = WorkAhead.RunAsync(comparison.MergeAsync(files, cancellationToken), Math.Max(1, options.ThrottleLimit - 1), comparison.FinishAsync, cancellationToken);
         await foreach (var outcome in compared.WithCancellation(cancellationToken).ConfigureAwait(false))
         {

@@ -70,7 +70,7 @@ internal sealed class UploadComparison(SyncOptions options, EnvironmentBucket bu
     }
 
     /// <remarks>
-    /// A file that cannot be read, or whose candidates cannot be looked at, is an upload, which fails or succeeds by itself. Without an action
+    /// A file that cannot be read, or whose candidates cannot be looked up, is an upload, whose own result shows the error. Without an action
     /// of its own, the plan would delete the place that it was moved from all the same.
     /// </remarks>
     protected override async Task<WxCloudSyncAction> FindMoveAsync(WxCloudSyncAction action, CancellationToken cancellationToken)
