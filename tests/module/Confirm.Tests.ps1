@@ -1,9 +1,31 @@
+BeforeDiscovery {
+    # Each deletes two items; FOLDER is an empty local folder.
+    $deletions = @(
+        @{ Name = 'Remove-WxCloudFile'; Code = 'Get-WxCloudFile | Remove-WxCloudFile'; Left = { @(Get-WxCloudFile).Count } }
+        @{ Name = 'Remove-WxCloudCollection'; Code = "Remove-WxCloudCollection one, two"; Left = { @(Get-WxCloudCollection | Where-Object Name -in one, two).Count } }
+        @{ Name = 'Remove-WxCloudDocument'; Code = "'d1', 'd2' | Remove-WxCloudDocument one"; Left = { Measure-WxCloudDocument one } }
+        @{ Name = 'Sync-WxCloudFolder'; Code = "Sync-WxCloudFolder 'FOLDER' -Delete -AllowRoot"; Left = { @(Get-WxCloudFile).Count } }
+        @{ Name = 'Remove-Item of the drive'; Code = '$null = New-PSDrive -Name wx -PSProvider WxCloud -Root /; Remove-Item wx:/*.txt -Confirm'; Left = { @(Get-WxCloudFile).Count } }
+    )
+}
+
 BeforeAll {
     Import-Module "$PSScriptRoot/Testing.psm1" -Force
     Import-Module (Get-PackagePath)
     Add-TestType Hosts.cs ConfirmHost
     $emulator = Start-TestEmulator
     $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+
+    $empty = (New-Item -ItemType Directory "$TestDrive/empty").FullName
+    Set-Content "$TestDrive/text" 'text'
+
+    # Two files and two collections, one of which has two documents.
+    function Initialize-Item {
+        Reset-TestEmulator $emulator
+        $null = 'a.txt', 'b.txt' | ForEach-Object { Send-WxCloudFile "$TestDrive/text" -CloudPath $_ }
+        New-WxCloudCollection one, two
+        $null = @{ _id = 'd1' }, @{ _id = 'd2' } | Add-WxCloudDocument one
+    }
 
     # Runs code in a session whose user answers as given: 0 yes, 1 yes to all, 2 no, 3 no to all.
     function Invoke-Asked ([string] $Code, [int[]] $Answer) {
@@ -14,7 +36,7 @@ BeforeAll {
         try {
             $runspace.Open()
             $shell.Runspace = $runspace
-            $output = $shell.AddScript("Import-Module '$(Get-PackagePath)'; `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint)").AddStatement().AddScript($Code).Invoke()
+            $output = $shell.AddScript("Import-Module '$(Get-PackagePath)'; `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint) -NoTokenCache").AddStatement().AddScript($Code).Invoke()
             "$($shell.Streams.Error)" | Should -BeNullOrEmpty
             $user.Answers | Should -HaveCount 0
             [pscustomobject]@{ Output = $output; Questions = @($user.Questions) }
@@ -80,5 +102,36 @@ Describe 'Confirmation' {
         Measure-WxCloudDocument things | Should -Be 4
         "$TestDrive/out.json" | Should -Not -Exist
         (Get-TestRequest $emulator).routes.'tcb/adddelayedfunctiontask' | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A deletion by <Name>' -ForEach $deletions {
+    BeforeEach {
+        Initialize-Item
+        $asking = $Code -creplace 'FOLDER', $empty
+    }
+
+    It 'is asked for item by item, and changes nothing that is refused' {
+        (Invoke-Asked $asking 2, 2).Questions | Should -HaveCount 2
+        & $Left | Should -Be 2
+        (Invoke-Asked $asking 2, 0).Questions | Should -HaveCount 2
+        & $Left | Should -Be 1
+    }
+
+    It 'is asked for once when the answer is for all' {
+        (Invoke-Asked $asking 3).Questions | Should -HaveCount 1
+        & $Left | Should -Be 2
+        (Invoke-Asked $asking 1).Questions | Should -HaveCount 1
+        & $Left | Should -Be 0
+    }
+}
+
+Describe 'A deletion in a session that is not interactive' {
+    It 'ends with an error and changes nothing: <Name>' -ForEach $deletions {
+        Initialize-Item
+        $script = "Import-Module `$package; `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint) -NoTokenCache; try { $($Code -creplace 'FOLDER', $empty) } catch { `$_.FullyQualifiedErrorId }"
+        $expected = if ($Name -match 'drive') { 'InvalidOperation,Microsoft.PowerShell.Commands.RemoveItemCommand' } else { 'WxCloud.Confirmation.NotPossible,*' }
+        Invoke-Fresh ([scriptblock]::Create($script)) | Should -BeLike $expected
+        & $Left | Should -Be 2
     }
 }

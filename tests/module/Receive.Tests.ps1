@@ -173,6 +173,11 @@ Describe 'Get-WxTempFileUrl' {
         (Get-ErrorOf { Get-WxTempFileUrl $files[0].FileId -MaxAge $_ }).FullyQualifiedErrorId | Should -BeLike 'WxCloud.Storage.MaxAgeInvalid,*'
     }
 
+    It 'takes a document of JSON as a hashtable, in which case counts' -Tag PowerShell7 {
+        $document = @{ fileID = $files[0].FileId } | ConvertTo-Json | ConvertFrom-Json -AsHashtable
+        ($document | Get-WxTempFileUrl).FileId | Should -Be $files[0].FileId
+    }
+
     It 'reads the lifetime in the invariant culture' {
         $culture = [cultureinfo]::CurrentCulture
         try {
