@@ -245,6 +245,12 @@ BeforeDiscovery {
             Fails    = { Update-WxCloudIndex c -Drop i -Confirm:$false -Connection $refused; Update-WxCloudIndex c -Drop i -Confirm:$false -Connection $givenRefused }
         }
     )
+
+    # A session for some cmdlets at a time: starting one takes as long as running three of them.
+    $run = @($cmdlets | Where-Object { -not $_.Skip })
+    $sessions = for ($first = 0; $first -lt $run.Count; $first += 6) {
+        @{ Number = $first / 6 + 1; Cmdlets = $run[$first..($first + 5)] }
+    }
 }
 
 BeforeAll {
@@ -264,11 +270,12 @@ BeforeAll {
         SessionKey      = $server.SessionKey
     }
 
-    # Runs in its own PowerShell. The secrets are in environment variables, so that no line of the script has one.
+    # Precedes the code of each cmdlet. The secrets are in environment variables, so that no line of the script has one.
     $prelude = {
         Import-Module $package
         $server = $env:PLANTED_Server
-        $folder = $env:PLANTED_Folder
+        $folder = "$env:PLANTED_Folder/$name"
+        $env:XDG_DATA_HOME = "$folder/data"
         $seen = "$folder/seen"
         $null = New-Item -ItemType Directory $seen
         'abc' | Set-Content "$folder/a.txt", "$folder/refused.txt" -NoNewline
@@ -307,26 +314,34 @@ BeforeAll {
         }
     }
 
-    function Invoke-Cmdlet ($Cmdlet) {
-        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive $Cmdlet.Name)).FullName
-        $text = @(
-            $prelude
-            "`$output = & { $($Cmdlet.Succeeds) } *>&1; Save-Everything `$output good; `$global:Error.Clear()"
+    # Runs cmdlets one after the other in one PowerShell, each with its own folder, connections and transcript.
+    function Invoke-Cmdlet ($Cmdlets, $Folder) {
+        $text = @("`$prelude = {$prelude}") + @(foreach ($cmdlet in $Cmdlets) {
+            "`$name = '$($cmdlet.Name)'; '>>> $($cmdlet.Name)'; . `$prelude"
+            "`$output = & { $($cmdlet.Succeeds) } *>&1; Save-Everything `$output good; `$global:Error.Clear()"
             # What ends one line must not keep the next from running.
-            $lines = $Cmdlet.Fails.Ast.EndBlock.Statements.Extent.Text | ForEach-Object { "try { $_ } catch { `$_ }" }
+            $lines = $cmdlet.Fails.Ast.EndBlock.Statements.Extent.Text | ForEach-Object { "try { $_ } catch { `$_ }" }
             "`$output = & { $($lines -join '; ') } *>&1; Save-Everything `$output bad"
             'Remove-Variable output'
-            if ($Cmdlet.HandsOut) {
-                "& { $($Cmdlet.HandsOut) } 4>`$null 5>`$null | Set-Content `$folder/handed-out.txt"
+            if ($cmdlet.HandsOut) {
+                "& { $($cmdlet.HandsOut) } 4>`$null 5>`$null | Set-Content `$folder/handed-out.txt"
             }
-            'if ($global:started) { $global:started | Stop-WxCloudEmulator }'
+            'if ($global:started) { $global:started | Stop-WxCloudEmulator; $global:started = $null }'
             '$null = Stop-Transcript'
-        ) -join "`n"
+            'Get-WxCloudConnection | Disconnect-WxCloud 4>$null 5>$null; $global:Error.Clear()'
+        })
 
-        $environment = @{ PLANTED_Server = $server.Endpoint; PLANTED_Folder = $folder; XDG_DATA_HOME = "$folder/data" }
+        $environment = @{ PLANTED_Server = $server.Endpoint; PLANTED_Folder = $Folder; XDG_DATA_HOME = $env:XDG_DATA_HOME }
         $planted.GetEnumerator() | ForEach-Object { $environment["PLANTED_$($_.Key)"] = $_.Value }
-        Invoke-Fresh ([scriptblock]::Create($text)) -Environment $environment | Set-Content "$folder/seen/host.txt"
-        $folder
+        $Cmdlets.Name | ForEach-Object { $null = New-Item -ItemType Directory "$Folder/$_" }
+        $shown = Invoke-Fresh ([scriptblock]::Create($text -join "`n")) -Environment $environment
+        foreach ($line in $shown) {
+            if ($line -match '^>>> (.+)') {
+                $file = "$Folder/$($Matches[1])/seen/host.txt"
+            }
+
+            Add-Content $file $line
+        }
     }
 
     function Find-Planted ($Path) {
@@ -352,21 +367,29 @@ Describe 'Secrets' {
         $Names | Sort-Object | Should -Be ((Import-PowerShellDataFile "$(Get-PackagePath)/WxCloud.psd1").CmdletsToExport | Sort-Object)
     }
 
-    It 'are not shown by <Name>' -ForEach ($cmdlets | Where-Object { -not $_.Skip }) {
-        $folder = Invoke-Cmdlet $_
-        $seen = "$folder/seen"
-
-        # It ran as expected, and logged it.
-        "$(Get-Content "$seen/good-errors.txt")".Trim() | Should -BeNullOrEmpty
-        Get-Content "$seen/bad-list.txt" -Raw | Should -Match 'WxCloud\.\w+\.\w+'
-        if ($_.Name -match 'CloudFile|TempFile|AccessToken|Test-WxCloudConnection') {
-            Get-Content "$seen/good.txt", "$seen/transcript.txt" | Where-Object { $_ -match '(POST|GET) localhost:\d+/\S+ 20\d' } | Should -Not -BeNullOrEmpty
-            Get-Content "$seen/bad-list.txt" -Raw | Should -Match '\*\*\*'
+    Context 'Session <Number>' -ForEach $sessions {
+        BeforeAll {
+            $root = (New-Item -ItemType Directory "$TestDrive/session").FullName
+            Invoke-Cmdlet $Cmdlets $root
         }
 
-        Find-Planted $seen | Should -BeNullOrEmpty
-        if ($_.HandsOut) {
-            Find-Planted "$folder/handed-out.txt" | Should -Not -BeNullOrEmpty
+        It 'are not shown by <Name>' -ForEach $Cmdlets {
+            $folder = "$root/$Name"
+            $seen = "$folder/seen"
+
+            # It ran as expected, and logged it.
+            "$(Get-Content "$seen/good-errors.txt")".Trim() | Should -BeNullOrEmpty
+            Get-Content "$seen/bad-list.txt" -Raw | Should -Match 'WxCloud\.\w+\.\w+'
+            if ($Name -match 'CloudFile|TempFile|AccessToken|Test-WxCloudConnection') {
+                Get-Content "$seen/good.txt", "$seen/transcript.txt" | Where-Object { $_ -match '(POST|GET) localhost:\d+/\S+ 20\d' } | Should -Not -BeNullOrEmpty
+                Get-Content "$seen/bad-list.txt" -Raw | Should -Match '\*\*\*'
+            }
+
+            @(Get-ChildItem $seen -File).Count | Should -BeGreaterThan 15
+            Find-Planted $seen | Should -BeNullOrEmpty
+            if ($HandsOut) {
+                Find-Planted "$folder/handed-out.txt" | Should -Not -BeNullOrEmpty
+            }
         }
     }
 }
