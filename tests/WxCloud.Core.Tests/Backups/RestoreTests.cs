@@ -204,6 +204,80 @@ public sealed class RestoreTests : BackupTest
     }
 
     [Fact]
+    public async Task Files_are_looked_up_where_the_bucket_may_not_be_listed()
+    {
+        await StoreAsync("a.txt");
+        await StoreAsync("b.txt");
+        await BackUpAsync();
+        await StoreAsync(Other, Target, "b.txt");
+        await Other.BreakAsync("object:LIST", "status", 403, times: null, Token);
+        var restored = await RestoreAsync();
+        Assert.Equal((1, 1), (restored.FilesSent, restored.FilesPresent));
+    }
+
+    [Fact]
+    public async Task Storage_that_cannot_be_reached_ends_the_restore_of_files()
+    {
+        await StoreAsync("a.txt");
+        await BackUpAsync();
+        await Other.BreakAsync("tcb/uploadfile", "errcode", -501001, times: null, Token);
+        Assert.Equal(Target, (await Assert.ThrowsAsync<WxCloudException>(() => TryRestoreAsync())).Target);
+    }
+
+    [Fact]
+    public async Task Plan_reads_no_file()
+    {
+        await StoreAsync("a.txt", "12345");
+        await BackUpAsync();
+        File.WriteAllText(At("files", "a.txt"), "54321");
+        Assert.Equal(1, (await RestoreAsync(Restoring with { IsPlan = true })).FilesSent);
+        Assert.Equal("WxCloud.Backup.ItemDamaged", Assert.Single((await TryRestoreAsync()).Errors).ErrorId);
+    }
+
+    [Fact]
+    public async Task Links_in_documents_stay_as_they_are()
+    {
+        var link = $"https://{RunningEmulator.Bucket}.tcb.qcloud.la/a.txt";
+        await AddAsync("things", $"{{_id:'link',cloud:'{link}'}}", $"{{_id:'both',url:'{link}',file:'{RunningEmulator.FileId("a.txt")}'}}");
+        await BackUpAsync();
+        var restored = await RestoreAsync();
+        Assert.Equal((1, 1), (restored.DocumentsRewritten, restored.FileIdsRewritten));
+        Assert.Equal(
+            [
+                $$"""{"_id":"both","url":"{{link}}","file":"{{OtherRoot}}a.txt"}""",
+                $$"""{"_id":"link","cloud":"{{link}}"}""",
+            ],
+            await ReadAsync(Other, Target, "things"));
+    }
+
+    [Fact]
+    public async Task Large_documents_go_in_several_calls_and_come_back_in_several_replies()
+    {
+        await AddAsync("things", [.. Enumerable.Range(0, 4).Select(static number => $"{{_id:'{number}',text:'{new string('x', 200_000)}'}}")]);
+        await BackUpAsync();
+        await RestoreAsync();
+        Assert.Equal(2, await Other.CountAsync("tcb/databaseadd", Token));
+        await Other.BreakAsync("tcb/databasequery", "errcode", -602001, times: 1, Token);
+        Assert.Equal(4, (await RestoreAsync()).DocumentsPresent);
+        Assert.Equal(1, await Other.CountFaultsAsync(Token));
+    }
+
+    [Theory]
+    [InlineData("tcb/databasecollectionadd")]
+    [InlineData("tcb/databaseupdate")]
+    public async Task Reply_that_was_lost_fails_nothing(string route)
+    {
+        await AddAsync("new", "{_id:'1'}");
+        await AddAsync("things", "{_id:'1',n:1}");
+        await BackUpAsync();
+        await AddAsync(Other, Target, "things", "{_id:'1',n:2}");
+        await Other.BreakAsync(route, "reset", 0, times: 1, Token);
+        var restored = await RestoreAsync(Restoring with { ConflictMode = WxConflictMode.Upsert });
+        Assert.Equal((1, 1, 1), (restored.CollectionsCreated, restored.DocumentsInserted, restored.DocumentsReplaced));
+        Assert.Equal(1, await Other.CountFaultsAsync(Token));
+    }
+
+    [Fact]
     public async Task Report_goes_where_it_is_asked_for()
     {
         await AddAsync("things", "{_id:'1'}");

@@ -9,6 +9,7 @@ using WxCloud.Backups.Format;
 using WxCloud.Database;
 using WxCloud.Database.Calls;
 using WxCloud.Database.References;
+using WxCloud.Errors;
 using WxCloud.Http;
 using WxCloud.Model;
 using WxCloud.Transfers.Progress;
@@ -141,15 +142,29 @@ internal sealed class CollectionRestore(CollectionClient collections, StatementC
     {
         try
         {
-            await collections.AddAsync(environmentId, name, cancellationToken).ConfigureAwait(false);
-        }
-        catch (WxCloudException e) when (e.Category == WxCloudErrorCategory.ResourceExists)
-        {
-            // Another process created it in the meantime.
+            await retry.RunAsync(AddAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (WxCloudException e) when (!e.IsFatal)
         {
             throw e.For(name);
+        }
+
+        async ValueTask<bool> AddAsync(CancellationToken token)
+        {
+            try
+            {
+                await collections.AddAsync(environmentId, name, token).ConfigureAwait(false);
+                return true;
+            }
+            catch (WxCloudException e) when (e.Category == WxCloudErrorCategory.ResourceExists)
+            {
+                // Another process created it in the meantime, or the call before this one.
+                return false;
+            }
+            catch (WxCloudException e) when (e.IsOfTheNetwork)
+            {
+                throw Error.MayBeSentAgain(e);
+            }
         }
     }
 }
