@@ -41,27 +41,13 @@ internal sealed class ContentSpool : IDisposable
 
     private async Task<WxCloudFile> SendAsync(DriveLocation at, CancellationToken cancellationToken)
     {
-        var item = new Model.Outcome<string, UploadItem>(at.Path, new UploadItem(_path, at.CloudPath));
+        var item = new Model.Outcome<string, UploadItem>(at.Path, new UploadItem(_path, at.CloudPath) { IsTemporary = true });
         var options = new UploadOptions { EnvironmentId = at.Drive.EnvironmentId };
         await foreach (var sent in at.Engine.Uploader.SendAsync(OneItem.Stream(item), options, meter: null, cancellationToken).ConfigureAwait(false))
         {
-            // Users must not see the path of the temporary file.
-            return sent.Error is { } error ? throw error.With(known => known with { Subject = at.Path, Target = at.Path }) : WithoutLocalPath(sent.Value!);
+            return sent.Error is { } error ? throw error.With(known => known with { Subject = at.Path, Target = at.Path }) : sent.Value!;
         }
 
         throw Error.NoAnswerForItem(at.Path);
     }
-
-    private static WxCloudFile WithoutLocalPath(WxCloudFile file) => new()
-    {
-        FileId = file.FileId,
-        CloudPath = file.CloudPath,
-        EnvironmentId = file.EnvironmentId,
-        Bucket = file.Bucket,
-        Length = file.Length,
-        ETag = file.ETag,
-        Crc64 = file.Crc64,
-        ContentType = file.ContentType,
-        LastModified = file.LastModified,
-    };
 }

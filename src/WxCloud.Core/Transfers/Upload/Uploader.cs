@@ -292,7 +292,7 @@ internal sealed class Uploader(
         Crc64 = crc64,
         ContentType = contentType,
         LastModified = lastModified,
-        LocalPath = item.LocalPath,
+        LocalPath = item.IsTemporary ? null : item.LocalPath,
     };
 
     /// <summary>A file that was looked at: one to post, with its ticket, or one that exists already.</summary>
