@@ -342,6 +342,12 @@ Describe 'A plan' {
         Get-CloudName $prefix | Should -Contain 'gone.txt'
     }
 
+    It 'refuses the action <_>' -ForEach '99', '-1', 'Upload, Delete', 'Move', '' {
+        $row = [pscustomobject]@{ Action = $_; Reason = 'New'; CloudPath = "$prefix/new.txt"; LocalPath = "$folder/new.txt" }
+        (Get-ErrorOf { Sync-WxCloudFolder -InputObject $row -Force }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
+        Get-CloudName $prefix | Should -Not -Contain 'new.txt'
+    }
+
     It 'with other objects gives an error for each of them, and the rest is applied' {
         $done = @([pscustomobject]@{ Name = 'x' }) + @($plan | Where-Object Reason -eq New) | Sync-WxCloudFolder -ErrorAction SilentlyContinue -ErrorVariable refused
         $done.Result | Should -Be 'Uploaded'

@@ -58,7 +58,7 @@ public sealed class SyncActionObjectAttribute : ArgumentTransformationAttribute
 
     private static T Choice<T>(PSObject item, string name)
         where T : struct, Enum =>
-        Text(item, name) is { } text && Enum.TryParse<T>(text, ignoreCase: true, out var choice) && IsName(choice.ToString())
+        Text(item, name) is { } text && text.IndexOf(',') < 0 && Enum.TryParse<T>(text, ignoreCase: true, out var choice) && IsName(choice.ToString())
             ? choice
             : throw Missing(name);
 
@@ -86,7 +86,7 @@ public sealed class SyncActionObjectAttribute : ArgumentTransformationAttribute
             : throw Missing(name);
     }
 
-    /// <summary>An unknown number, or several names, stay what they are when they are read.</summary>
+    /// <summary>An unknown number stays one when it is read. Several names would become the one whose number is theirs together.</summary>
     private static bool IsName(string text) => text.All(char.IsLetter);
 
     private static FormatException Missing(string name) => new(name);
