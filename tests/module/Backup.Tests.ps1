@@ -80,8 +80,12 @@ Describe 'Backup-WxCloudEnvironment' {
             Import-Module $package
             $null = Connect-WxCloud -Emulator -Endpoint $env:WXCLOUD_TEST_ENDPOINT
             Backup-WxCloudEnvironment $env:WXCLOUD_TEST_PATH -WhatIf
+            '>>>'
+            $WhatIfPreference = $true
+            Backup-WxCloudEnvironment $env:WXCLOUD_TEST_PATH
         }
-        $text -join '' | Should -Match '2 of 2 files \(4 bytes\) received, 0 removed; 2 collections with 2 documents saved'
+        $counted = '2 of 2 files \(4 bytes\) received, 0 removed; 2 collections with 2 documents saved'
+        $text -join '' | Should -Match "$counted.*>>>.*$counted"
         Test-Path $path | Should -BeFalse
     }
 

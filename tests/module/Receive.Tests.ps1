@@ -178,6 +178,14 @@ Describe 'Get-WxTempFileUrl' {
         ($document | Get-WxTempFileUrl).FileId | Should -Be $files[0].FileId
     }
 
+    It 'says that a lifetime is too large' {
+        (Get-ErrorOf { Get-WxTempFileUrl $files[0].FileId -MaxAge 1e300 }).Exception.Message | Should -BeLike '*number of seconds is too large*'
+    }
+
+    It 'takes an object of another kind with a fileID' {
+        ([pscustomobject]@{ FileId = $files[0].FileId; Kind = 'DocumentWithoutFile' } | Get-WxTempFileUrl).FileId | Should -Be $files[0].FileId
+    }
+
     It 'reads the lifetime in the invariant culture' {
         $culture = [cultureinfo]::CurrentCulture
         try {

@@ -313,6 +313,13 @@ Describe 'What Send-WxCloudFile refuses' {
         $refused[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
+    It 'an item that is gone, by its path without a provider' {
+        $gone = Join-Path $PWD.ProviderPath gone.md
+        [pscustomobject]@{ PSPath = "Microsoft.PowerShell.Core\FileSystem::$gone" } | Send-WxCloudFile -ErrorAction SilentlyContinue -ErrorVariable refused
+        $refused[0].TargetObject | Should -Be $gone
+        "$($refused[0])" | Should -BeLike "$gone*"
+    }
+
     It 'a folder named like a file' {
         $null = New-Item -ItemType Directory 'looks-like.png'
         Send-WxCloudFile *.png -ErrorAction SilentlyContinue -ErrorVariable refused | Should -HaveCount 1

@@ -121,6 +121,17 @@ public sealed class OrphanTests : CommandLineTest
     }
 
     [Theory]
+    [InlineData("orphans")]
+    [InlineData("du")]
+    [InlineData("bench", "--length", "10", "--count", "1")]
+    public async Task The_environment_is_the_one_that_is_named(params string[] arguments)
+    {
+        var run = await RunAsync([.. arguments, "--env", "none"]);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("none", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("orphans", "--prefix", "")]
     [InlineData("orphans", "--property", "")]
     [InlineData("orphans", "--domain", "")]

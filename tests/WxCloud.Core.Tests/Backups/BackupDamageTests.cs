@@ -25,8 +25,22 @@ public sealed class BackupDamageTests : BackupTest
         { "the list is missing", "files.jsonl: Missing", static path => File.Delete(Path.Combine(path, "files.jsonl")) },
         { "a number of the manifest differs", "manifest.json: ContentDiffers", static path => Replace(Path.Combine(path, "manifest.json"), "\"documents\": 1", "\"documents\": 2") },
         { "the manifest ends early", "manifest.json: ContentDiffers", static path => Cut(Path.Combine(path, "manifest.json")) },
+        { "a file is a link", "a.txt: NotWithinBackup", static path => ReplaceByLink(Path.Combine(path, "files", "a.txt")) },
         { "a file is a folder", "a.txt: NotWithinBackup", static path => MakeFolder(Path.Combine(path, "files", "a.txt")) },
     };
+
+    /// <summary>Where links need a privilege, a folder is no file of the backup either.</summary>
+    private static void ReplaceByLink(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            MakeFolder(path);
+            return;
+        }
+
+        File.Move(path, Path.Combine(path, "..", "..", "..", "elsewhere"));
+        File.CreateSymbolicLink(path, Path.Combine("..", "..", "elsewhere"));
+    }
 
     [Theory]
     [MemberData(nameof(Damages))]

@@ -45,7 +45,7 @@ public sealed class BackupTests : BackupTest
         await Emulator.Engine.Lists.DeleteAsync(Source, new[] { RunningEmulator.FileId("gone.txt") }.ToAsyncEnumerable(), Token).ToListAsync(Token);
         await AddAsync("things", "{_id:'2'}");
         var backup = await BackUpAsync();
-        Assert.Equal((2, 1, 1, 2), (backup.Files, backup.FilesReceived, backup.FilesRemoved, backup.Documents));
+        Assert.Equal((2, 1, 6, 1, 2), (backup.Files, backup.FilesReceived, backup.BytesReceived, backup.FilesRemoved, backup.Documents));
         Assert.Equal("after!", File.ReadAllText(At("files", "changed.txt")));
         Assert.Equal("", await DamageAsync());
     }
@@ -60,7 +60,25 @@ public sealed class BackupTests : BackupTest
         Assert.False(Directory.Exists(BackupPath));
         await BackUpAsync();
         planned = Assert.Single(await Emulator.Engine.Backup.PlanAsync(Options, Token).ToListAsync(Token)).Require();
-        Assert.Equal((1, 0, 0), (planned.Files, planned.FilesReceived, planned.FilesRemoved));
+        Assert.Equal((1, 5, 0, 0, 0), (planned.Files, planned.Bytes, planned.FilesReceived, planned.BytesReceived, planned.FilesRemoved));
+
+        await Engine.Lists.DeleteAsync(Source, new[] { RunningEmulator.FileId("a.txt") }.ToAsyncEnumerable(), Token).ToListAsync(Token);
+        planned = Assert.Single(await Engine.Backup.PlanAsync(Options, Token).ToListAsync(Token)).Require();
+        Assert.Equal((0, 0, 1), (planned.Files, planned.FilesReceived, planned.FilesRemoved));
+    }
+
+    [Fact]
+    public async Task Plan_names_what_could_not_be_saved_and_asks_for_no_listing_without_keys()
+    {
+        await StoreAsync("a.txt");
+        await StoreAsync("a.txt/b.txt");
+        var outcomes = await Engine.Backup.PlanAsync(Options, Token).ToListAsync(Token);
+        Assert.Equal(["WxCloud.Sync.Conflict", null], outcomes.Select(static outcome => outcome.Error?.ErrorId));
+        Assert.Equal(1, outcomes[1].Require().Failed);
+
+        await Emulator.BreakAsync("tcb/getqcloudtoken", "errcode", -1, times: null, Token);
+        var engine = Emulator.Connect(static settings => settings with { CosSecretId = null, CosSecretKey = null }).Engine;
+        Assert.Equal(WxCloudFileSource.Documents, Assert.Single(await engine.Backup.PlanAsync(Options, Token).ToListAsync(Token)).Require().FileSource);
     }
 
     [Fact]
@@ -101,6 +119,9 @@ public sealed class BackupTests : BackupTest
         Assert.Equal(["a/1.txt", "a/b/2.txt", "c/4.txt"], LineFileReader.ReadFiles(At("files.jsonl")).Select(static file => file.CloudPath));
         Assert.Equal("WxCloud.Backup.OtherScope", (await Assert.ThrowsAsync<WxCloudException>(() => TryBackUpAsync())).ErrorId);
         await BackUpAsync(options with { Prefixes = ["a/", "c/"] });
+        var all = Options with { Path = Folder.At("all") };
+        Assert.Equal(4, (await BackUpAsync(all with { Prefixes = ["a", ""], Collections = ["none*", "*"] })).Files);
+        Assert.Empty(BackupManifest.Read(new(all.Path)).Prefixes);
     }
 
     [Fact]
@@ -113,6 +134,9 @@ public sealed class BackupTests : BackupTest
         Assert.Equal(BackupState.Incomplete, Manifest().State);
         Assert.Contains("nothing", Assert.Single(Manifest().Failures), StringComparison.Ordinal);
         Assert.Equal("manifest.json: Incomplete", await DamageAsync());
+
+        (backup, errors) = await TryBackUpAsync(Options with { Path = Folder.At("many"), Collections = [.. Enumerable.Range(0, 150).Select(static number => $"none{number}")] });
+        Assert.Equal((150, 150, 100), (errors.Count, backup!.Failed, BackupManifest.Read(new(backup.Path)).Failures.Count));
     }
 
     [Fact]
@@ -187,6 +211,7 @@ public sealed class BackupTests : BackupTest
     [Fact]
     public async Task Second_backup_that_was_interrupted_is_marked_too()
     {
+        await StoreAsync("a.txt");
         await AddAsync("things", "{_id:'1'}");
         await BackUpAsync();
         await Emulator.BreakAsync("tcb/databasequery", "delay", 60_000, times: null, Token);
@@ -203,7 +228,7 @@ public sealed class BackupTests : BackupTest
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         }
 
-        Assert.Equal(BackupState.Running, Manifest().State);
+        Assert.Equal((BackupState.Running, 1, 1), (Manifest().State, Manifest().Files?.Count, Manifest().Collections.Count));
         Assert.Equal("WxCloud.Backup.Incomplete", (await Assert.ThrowsAsync<WxCloudException>(() => TryRestoreAsync())).ErrorId);
     }
 
@@ -219,10 +244,15 @@ public sealed class BackupTests : BackupTest
             $"{{_id:'2',deep:[{{html:'<img src=\"{RunningEmulator.FileId("in/rich text.png")}\">'}}],other:'cloud://elsewhere.x/y.txt'}}");
         var engine = Emulator.Connect(static settings => settings with { CosSecretId = null, CosSecretKey = null }).Engine;
         await Emulator.BreakAsync("tcb/getqcloudtoken", "errcode", -1, times: null, Token);
+        var listener = new RecordingListener();
+        using var listening = engine.Log.Listen(listener);
         var (backup, errors) = await TryBackUpAsync(engine: engine);
         Assert.Empty(errors);
         Assert.Equal((WxCloudFileSource.Documents, 2, 2, true), (backup!.FileSource, backup.Files, backup.FilesReceived, backup.Complete));
         Assert.Equal(WxCloudFileSource.Documents, Manifest().FileSource);
+        Assert.Contains(RunningEmulator.FileId("gone.txt"), Assert.Single(listener.Warnings), StringComparison.Ordinal);
+        var within = Options with { Path = Folder.At("within"), Prefixes = ["in/"] };
+        Assert.Equal(1, (await TryBackUpAsync(within, engine)).Backup!.Files);
         Assert.Equal(["in/rich text.png", "named.txt"], LineFileReader.ReadFiles(At("files.jsonl")).Select(static file => file.CloudPath));
         (backup, _) = await TryBackUpAsync(engine: engine);
         Assert.Equal((2, 0), (backup!.Files, backup.FilesReceived));
@@ -277,15 +307,25 @@ public sealed class BackupTests : BackupTest
         await BackUpAsync();
     }
 
-    [Fact]
-    public async Task Full_disk_ends_the_backup_which_stays_marked()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Full_disk_ends_the_backup_which_stays_marked(bool isOfDocuments)
     {
         Assert.SkipUnless(Directory.Exists("/dev/shm") && Environment.UserName == "root", "Needs a small disk: a tmpfs that only root can mount.");
         var disk = Directory.CreateDirectory(Folder.At("disk")).FullName;
         Assert.SkipUnless(await Programs.RunAsync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], Token) is { ExitCode: 0 }, "A tmpfs cannot be mounted here.");
         try
         {
-            await StoreAsync("big.bin", new string('x', 3_000_000));
+            if (isOfDocuments)
+            {
+                await AddAsync("things", [.. Enumerable.Range(0, 30).Select(static number => $"{{_id:'{number}',text:'{new string('x', 100_000)}'}}")]);
+            }
+            else
+            {
+                await StoreAsync("big.bin", new string('x', 3_000_000));
+            }
+
             var error = await Assert.ThrowsAsync<WxCloudException>(() => TryBackUpAsync(Options with { Path = disk }));
             Assert.Equal("WxCloud.Target.DiskFull", error.ErrorId);
             Assert.Equal(BackupState.Running, BackupManifest.Read(new(disk)).State);

@@ -32,6 +32,28 @@ public sealed class MeasurementTests : EmulatorTest
         Assert.Equal(rows.Sum(static row => row.Count), meter.Files);
     }
 
+    [Theory]
+    [InlineData("a.Extension9", ".extension9")]
+    [InlineData("a.extension10", "")]
+    [InlineData("a.", "")]
+    [InlineData("a.图", "")]
+    [InlineData("a.b c", "")]
+    public async Task An_extension_is_up_to_ten_letters_and_digits(string name, string type)
+    {
+        await StoreAsync("hello", name);
+        Assert.Equal(type, Assert.Single(await Engine.Usage.MeasureAsync("local-env", "", 1, meter: null, Token)).Type);
+    }
+
+    [Fact]
+    public async Task The_time_of_a_row_is_that_of_its_newest_file()
+    {
+        await StoreAsync("hello", "b.txt");
+        await Emulator.PostAsync("clock", new { advanceSeconds = 3600 }, Token);
+        await StoreAsync("hello", "a.txt");
+        var newest = (await Engine.Files.ByPrefixAsync("local-env", "a.txt", recurse: true, Token).SingleAsync(Token)).LastModified;
+        Assert.Equal(newest, Assert.Single(await Engine.Usage.MeasureAsync("local-env", "", 1, meter: null, Token)).LastModified);
+    }
+
     [Fact]
     public async Task Empty_files_have_no_share()
     {

@@ -98,6 +98,42 @@ public sealed class OrphanFinderTests : DatabaseTest
     }
 
     [Fact]
+    public async Task Files_of_a_service_whose_clock_is_ahead_are_found_without_a_minimum_age()
+    {
+        await Emulator.PostAsync("clock", new { advanceSeconds = 600 }, Token);
+        await StoreAsync("a.png");
+        Assert.Equal(["a.png"], Paths(await SucceedAsync(s_all)));
+    }
+
+    [Fact]
+    public async Task Folders_without_files_are_no_orphans()
+    {
+        await Engine.Folders.CreateAsync(Environment, "empty/", Token);
+        await Engine.Folders.CreateAsync(Environment, "in/empty/", Token);
+        var meter = new SearchMeter();
+        Assert.Empty(await SucceedAsync(s_all, meter));
+        Assert.Equal(0, meter.Files);
+    }
+
+    [Fact]
+    public async Task A_path_that_no_file_can_have_is_missing_without_a_call()
+    {
+        await AddAsync($$"""{"_id":"x","a":"{{RunningEmulator.FileId(new string('x', 900))}}"}""");
+        Assert.Single(await SucceedAsync(s_all));
+        Assert.Equal(0, await Emulator.CountAsync("tcb/batchdownloadfile", Token));
+    }
+
+    [Theory]
+    [InlineData("", Environment)]
+    [InlineData("in/", "in/")]
+    public async Task A_listing_that_fails_is_an_error_of_what_was_to_be_listed(string prefix, string item)
+    {
+        await Emulator.BreakAsync("object:LIST", "status", 403, times: null, Token);
+        var outcome = Assert.Single(await FindAsync(s_all with { Prefix = prefix }));
+        Assert.Equal(("WxCloud.Orphan.FilesNotListed", item), (outcome.Error?.ErrorId, outcome.Item));
+    }
+
+    [Fact]
     public async Task A_domain_of_the_owners_is_one_of_the_environment()
     {
         await StoreAsync("a b.png");
