@@ -152,6 +152,11 @@ Describe 'A drive' {
             { Rename-Item wx:/文档/old-b2.txt sub -ErrorAction Stop } | Should -Throw -ErrorId 'WxCloud.Drive.ItemExists,*'
         }
 
+        It 'refuses the name <_>, which would be a path' -ForEach 'docs/x.txt', '..', 'a\b' {
+            { Rename-Item wx:/a.txt $_ -ErrorAction Stop } | Should -Throw
+            Get-Path | Should -Be a.txt, docs/b.txt, docs/sub/c.txt
+        }
+
         It 'keeps a source that cannot be copied' {
             Set-TestFault $emulator @{ route = 'object:COPY'; kind = 'status'; value = 403 }
             try {
