@@ -81,7 +81,8 @@ internal sealed class Copier(EnvironmentBuckets buckets)
         var bucket = await buckets.FindAsync(options.EnvironmentId, cancellationToken).ConfigureAwait(false);
         var source = StoredPaths.File(item.Source, bucket.Address);
         var target = StoredPaths.Target(item.Destination, source, bucket.Address);
-        if (source == target)
+        // In the folder that is copied, a copy could replace a file before that one is copied: a/b/b/x becomes a/b/x when a/b moves to a.
+        if (source == target || (options.SourceFolder is { } folder && target.StartsWith(folder, StringComparison.Ordinal)))
         {
             throw Error.CopyOntoItself(item.Source);
         }
@@ -139,6 +140,9 @@ internal sealed record CopyOptions
 
     /// <summary>Whether files that exist are replaced.</summary>
     public bool Force { get; init; }
+
+    /// <summary>The folder that is copied as a whole, with its slash; <see langword="null"/> for single files.</summary>
+    public string? SourceFolder { get; init; }
 
     /// <summary>Whether the source is deleted once its copy was verified.</summary>
     public bool Move { get; init; }

@@ -39,15 +39,17 @@ internal sealed class StoredFolders(EnvironmentBuckets buckets, Copier copier)
             throw Error.CopyOntoItself(source);
         }
 
-        return copier.CopyAsync(ItemsAsync(cancellationToken), options, cancellationToken);
+        return copier.CopyAsync(ItemsAsync(cancellationToken), options with { SourceFolder = source }, cancellationToken);
 
         async IAsyncEnumerable<CopyItem> ItemsAsync([EnumeratorCancellation] CancellationToken token)
         {
             var bucket = await buckets.FindAsync(options.EnvironmentId, token).ConfigureAwait(false);
-            await foreach (var path in ListAsync(bucket, source, token).ConfigureAwait(false))
+            await foreach (var (path, length) in ListAsync(bucket, source, token).ConfigureAwait(false))
             {
                 var copy = target + path.Remove(0, source.Length);
-                if (!path.EndsWith('/'))
+
+                // An object with content whose key ends with a slash is no marker: it is an error of its own, and stays.
+                if (!path.EndsWith('/') || length > 0)
                 {
                     yield return new(path, copy);
                     continue;
@@ -93,13 +95,13 @@ internal sealed class StoredFolders(EnvironmentBuckets buckets, Copier copier)
         await bucket.Objects.DeleteAsync(bucket.Address.KeyOf(path), path, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async IAsyncEnumerable<string> ListAsync(EnvironmentBucket bucket, string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<(string Path, long Length)> ListAsync(EnvironmentBucket bucket, string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var page in bucket.Objects.ListAsync(bucket.Address.KeyOf(folder), delimiter: string.Empty, cancellationToken).ConfigureAwait(false))
         {
             foreach (var item in page.Objects)
             {
-                yield return bucket.Address.CloudPathOf(item.Key)!;
+                yield return (bucket.Address.CloudPathOf(item.Key)!, item.Length);
             }
         }
     }

@@ -148,6 +148,37 @@ public sealed class CopierTests
     }
 
     [Fact]
+    public async Task A_folder_that_moves_to_the_one_above_replaces_none_of_its_own_files()
+    {
+        await using var emulator = await RunningEmulator.StartAsync(Cancel);
+        await PutAsync(emulator, "a/b/b/x", "inner");
+        await PutAsync(emulator, "a/b/x", "outer");
+        await PutAsync(emulator, "a/b/y", "other");
+        var options = new CopyOptions { EnvironmentId = "local-env", Move = true, Force = true };
+        var moved = await emulator.Engine.Folders.CopyAsync("a/b/", "a/", options, Cancel).ToListAsync(Cancel);
+        var error = Assert.Single(moved, static outcome => outcome.Error is not null).Error!;
+        Assert.Equal(("WxCloud.Copy.OntoItself", "a/b/b/x"), (error.ErrorId, error.Target));
+        Assert.Equal(["a/b/b/x", "a/x", "a/y"], await PathsAsync(emulator));
+        var bucket = await emulator.Engine.Buckets.FindAsync("local-env", Cancel);
+        Assert.Equal(Crc64Of("outer"), (await bucket.Objects.HeadAsync("a/x", "a/x", Cancel))!.Crc64);
+
+        static string Crc64Of(string text) => WxCloud.Cos.Crc64.Compute(Encoding.UTF8.GetBytes(text)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task An_object_with_content_whose_key_ends_with_a_slash_stays_when_its_folder_moves()
+    {
+        await using var emulator = await RunningEmulator.StartAsync(Cancel);
+        var bucket = await emulator.Engine.Buckets.FindAsync("local-env", Cancel);
+        await bucket.Objects.PutAsync("a/marker/", "a/marker/", [], "application/x-directory", fileIdMetadata: null, Cancel);
+        await bucket.Objects.PutAsync("a/content/", "a/content/", "content"u8.ToArray(), "text/plain", fileIdMetadata: null, Cancel);
+        var moved = await emulator.Engine.Folders.CopyAsync("a/", "t/", new() { EnvironmentId = "local-env", Move = true }, Cancel).ToListAsync(Cancel);
+        Assert.Equal(("WxCloud.CloudPath.IsFolder", "a/content/"), (Assert.Single(moved).Error!.ErrorId, moved[0].Item));
+        Assert.Equal(7, (await bucket.Objects.HeadAsync("a/content/", "a/content/", Cancel))!.Length);
+        Assert.Null(await bucket.Objects.HeadAsync("a/marker/", "a/marker/", Cancel));
+    }
+
+    [Fact]
     public async Task A_file_too_large_for_one_copy_is_copied_in_parts()
     {
         const long Length = (5L << 30) + 1;
