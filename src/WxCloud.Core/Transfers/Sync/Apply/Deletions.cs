@@ -25,7 +25,7 @@ internal sealed class Deletions(EnvironmentBucket bucket, FailedTransfers failed
     private readonly ActionVerifier _verifier = new(bucket);
 
     public async IAsyncEnumerable<Outcome<string, WxCloudSyncAction>> RunAsync(
-        IReadOnlyList<WxCloudSyncAction> actions,
+        IEnumerable<WxCloudSyncAction> actions,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var inCloud = new List<WxCloudSyncAction>();
@@ -43,53 +43,33 @@ internal sealed class Deletions(EnvironmentBucket bucket, FailedTransfers failed
             else
             {
                 inCloud.Add(action);
+                if (inCloud.Count == BucketClient.MaxKeys)
+                {
+                    await foreach (var outcome in DeleteInCloudAsync(inCloud, cancellationToken).ConfigureAwait(false))
+                    {
+                        yield return outcome;
+                    }
+
+                    inCloud = [];
+                }
             }
         }
 
-        for (var first = 0; first < inCloud.Count; first += BucketClient.MaxKeys)
+        if (inCloud.Count > 0)
         {
-            var verified = TransferQueue.RunAsync(
-                PartAsync(inCloud, first),
-                throttleLimit,
-                (action, token) => TransferQueue.AttemptAsync(action.Item, () => _verifier.ThrowIfReplacedAsync(action, token), token),
-                cancellationToken);
-            var batch = new List<WxCloudSyncAction>();
-            await foreach (var outcome in verified.ConfigureAwait(false))
+            await foreach (var outcome in DeleteInCloudAsync(inCloud, cancellationToken).ConfigureAwait(false))
             {
-                if (outcome.Error is { } error)
-                {
-                    yield return new(outcome.Item, error);
-                }
-                else
-                {
-                    batch.Add(outcome.Value!);
-                }
-            }
-
-            if (batch.Count == 0)
-            {
-                continue;
-            }
-
-            var answered = await TransferQueue.AttemptAsync(
-                batch[0].Item,
-                () => bucket.Objects.DeleteAsync([.. batch.Select(action => bucket.Address.KeyOf(action.CloudPath))], cancellationToken),
-                cancellationToken).ConfigureAwait(false);
-            foreach (var action in batch)
-            {
-                var error = answered.Error
-                    ?? (answered.Value!.TryGetValue(bucket.Address.KeyOf(action.CloudPath), out var refused) ? refused : null);
-                yield return error is null ? Done(action) : new(action.Item, error);
+                yield return outcome;
             }
         }
     }
 
-    private static async IAsyncEnumerable<WxCloudSyncAction> PartAsync(List<WxCloudSyncAction> actions, int first)
+    private static async IAsyncEnumerable<WxCloudSyncAction> StreamAsync(List<WxCloudSyncAction> actions)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        for (var index = first; index < actions.Count && index < first + BucketClient.MaxKeys; index++)
+        foreach (var action in actions)
         {
-            yield return actions[index];
+            yield return action;
         }
     }
 
@@ -108,6 +88,46 @@ internal sealed class Deletions(EnvironmentBucket bucket, FailedTransfers failed
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new(action.Item, Error.Unwritable(action.Item, e));
+        }
+    }
+
+    /// <summary>Deletes with one call.</summary>
+    private async IAsyncEnumerable<Outcome<string, WxCloudSyncAction>> DeleteInCloudAsync(
+        List<WxCloudSyncAction> actions,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var verified = TransferQueue.RunAsync(
+            StreamAsync(actions),
+            throttleLimit,
+            (action, token) => TransferQueue.AttemptAsync(action.Item, () => _verifier.ThrowIfReplacedAsync(action, token), token),
+            cancellationToken);
+        var batch = new List<WxCloudSyncAction>();
+        await foreach (var outcome in verified.ConfigureAwait(false))
+        {
+            if (outcome.Error is { } error)
+            {
+                yield return new(outcome.Item, error);
+            }
+            else
+            {
+                batch.Add(outcome.Value!);
+            }
+        }
+
+        if (batch.Count == 0)
+        {
+            yield break;
+        }
+
+        var answered = await TransferQueue.AttemptAsync(
+            batch[0].Item,
+            () => bucket.Objects.DeleteAsync([.. batch.Select(action => bucket.Address.KeyOf(action.CloudPath))], cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        foreach (var action in batch)
+        {
+            var error = answered.Error
+                ?? (answered.Value!.TryGetValue(bucket.Address.KeyOf(action.CloudPath), out var refused) ? refused : null);
+            yield return error is null ? Done(action) : new(action.Item, error);
         }
     }
 

@@ -11,6 +11,7 @@ using WxCloud.Transfers.Download;
 using WxCloud.Transfers.Links;
 using WxCloud.Transfers.Progress;
 using WxCloud.Transfers.Queue;
+using WxCloud.Transfers.Sync.Compare;
 using WxCloud.Transfers.Upload;
 
 namespace WxCloud.Transfers.Sync.Apply;
@@ -93,7 +94,7 @@ internal sealed class PlanRunner(Uploader uploader, Downloader downloader, Envir
         ActionLane<DownloadItem, WxCloudDownload> downloads)
     {
         private readonly Channel<WxCloudSyncAction> _copies = Channel.CreateBounded<WxCloudSyncAction>(options.ThrottleLimit);
-        private readonly List<WxCloudSyncAction> _deletions = [];
+        private readonly PackedActions _deletions = new(bucket.Address);
 
         /// <summary>Runs to the end; the first failure reaches the reader through the channel.</summary>
         public async Task RunAsync(IAsyncEnumerable<Outcome<string, WxCloudSyncAction>> actions)

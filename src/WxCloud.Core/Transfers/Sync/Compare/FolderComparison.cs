@@ -36,7 +36,7 @@ internal readonly record struct Candidate(Outcome<string, WxCloudSyncAction> Out
 internal abstract class FolderComparison(SyncOptions options, EnvironmentBucket bucket, EngineLog log)
 {
     private readonly PathFilter _filter = new(options.Include, options.Exclude);
-    private readonly List<WxCloudSyncAction> _deletions = [];
+    private readonly PackedActions _deletions = new(bucket.Address);
     private bool _isComplete = true;
     private long _targetFiles;
     private string? _folderLeftOut;

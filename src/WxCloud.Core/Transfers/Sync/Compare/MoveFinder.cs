@@ -1,7 +1,6 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Linq;
+using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Model;
@@ -15,57 +14,58 @@ namespace WxCloud.Transfers.Sync.Compare;
 /// </summary>
 internal sealed class MoveFinder(EnvironmentBucket bucket)
 {
-    /// <summary>Bounds memory at some ten megabytes. Beyond it, moved files are sent again, which is never wrong.</summary>
-    private const int MaxRemembered = 50_000;
+    /// <summary>Bounds memory at some five megabytes. Beyond it, moved files are sent again, which is never wrong.</summary>
+    private const int MaxRemembered = 100_000;
 
     /// <summary>Bounds the requests for one file when many have its length.</summary>
     private const int MaxAsked = 8;
 
-    private readonly Dictionary<long, PathList> _byLength = [];
-    private readonly ConcurrentDictionary<string, string> _checksums = new(StringComparer.Ordinal);
-    private int _count;
+    /// <summary>A path is found from the one that stands so many places before it, at most.</summary>
+    private const int PathsPerMark = 16;
+
+    private readonly object _gate = new();
+    private readonly PackedBuffer _paths = new();
+    private readonly List<int> _marks = [];
+    private readonly HashSet<long> _lengths = [];
+    private readonly List<Entry> _entries = [];
+    private ulong?[]? _checksums;
+    private bool[] _isAsked = [];
+    private string _last = string.Empty;
 
     /// <summary>Adds a cloud file without a local one. Not to be called while moves are searched.</summary>
     public void Add(WxCloudFile file)
     {
-        if (file.Length == 0 || _count == MaxRemembered)
+        if (file.Length == 0 || _entries.Count == MaxRemembered)
         {
             return;
         }
 
-        _count++;
-        if (!_byLength.TryGetValue(file.Length, out var paths))
+        if (_entries.Count % PathsPerMark == 0)
         {
-            _byLength[file.Length] = paths = new();
+            _marks.Add(_paths.Length);
+            _last = string.Empty;
         }
 
-        paths.Add(file.CloudPath);
+        _paths.WriteText(file.CloudPath, _last);
+        _last = file.CloudPath;
+        _lengths.Add(file.Length);
+        _entries.Add(new(file.Length, HashOfName(file.CloudPath), _entries.Count));
     }
 
     /// <summary>Whether any cloud file has this length.</summary>
-    public bool HasLength(long length) => _byLength.ContainsKey(length);
+    public bool HasLength(long length) => _lengths.Contains(length);
 
     /// <summary>The cloud path of a file with this content; <see langword="null"/> when there is none.</summary>
-    /// <param name="cloudPath">Where the file goes.</param>
+    /// <param name="cloudPath">The destination of the file.</param>
     /// <param name="length">Its length.</param>
     /// <param name="crc64">Its CRC64.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public async Task<string?> FindAsync(string cloudPath, long length, string crc64, CancellationToken cancellationToken)
     {
-        if (!_byLength.TryGetValue(length, out var paths))
+        foreach (var index in Candidates(length, HashOfName(cloudPath)))
         {
-            return null;
-        }
-
-        foreach (var path in paths.StartingWith(CloudPath.NameOf(cloudPath)).Take(MaxAsked))
-        {
-            if (!_checksums.TryGetValue(path, out var checksum))
-            {
-                var head = await bucket.Objects.HeadAsync(bucket.Address.KeyOf(path), path, cancellationToken).ConfigureAwait(false);
-                _checksums[path] = checksum = head?.Crc64 ?? string.Empty;
-            }
-
-            if (checksum == crc64)
+            var path = PathOf(index);
+            if (await ChecksumOfAsync(index, path, cancellationToken).ConfigureAwait(false) is { } checksum && checksum.ToString(CultureInfo.InvariantCulture) == crc64)
             {
                 return path;
             }
@@ -74,51 +74,89 @@ internal sealed class MoveFinder(EnvironmentBucket bucket)
         return null;
     }
 
-    /// <summary>
-    /// The paths of one length. A hundred thousand files may have the same one, so that they are sorted by name once, instead of being looked
-    /// through for each file.
-    /// </summary>
-    private sealed class PathList
+    /// <summary>Files of one name have one hash, and hardly any others have it.</summary>
+    private static uint HashOfName(string cloudPath)
     {
-        private static readonly Comparer<string> s_byName = Comparer<string>.Create(static (one, other) => string.CompareOrdinal(CloudPath.NameOf(one), CloudPath.NameOf(other)));
-
-        private readonly List<string> _paths = [];
-        private bool _isSorted;
-
-        /// <summary>Adds a path. Not while paths are read.</summary>
-        public void Add(string path)
+        // FNV-1a (RFC 9923): the same in every process, and short.
+        var hash = 2166136261;
+        for (var index = cloudPath.LastIndexOf('/') + 1; index < cloudPath.Length; index++)
         {
-            _paths.Add(path);
-            _isSorted = false;
+            hash = unchecked((hash ^ cloudPath[index]) * 16777619);
         }
 
-        /// <summary>All paths, those of a name first.</summary>
-        public IEnumerable<string> StartingWith(string name)
+        return hash;
+    }
+
+    /// <summary>The files of a length, those of a name first; each is the number of a path.</summary>
+    private List<int> Candidates(long length, uint name)
+    {
+        var found = new List<int>();
+        lock (_gate)
         {
-            lock (_paths)
+            if (_checksums is null)
             {
-                if (!_isSorted)
-                {
-                    _paths.Sort(s_byName);
-                    _isSorted = true;
-                }
+                _entries.Sort();
+                _checksums = new ulong?[_entries.Count];
+                _isAsked = new bool[_entries.Count];
             }
 
-            var first = FirstOf(name);
-            return Enumerable.Range(0, _paths.Count).Select(index => _paths[(first + index) % _paths.Count]);
-        }
-
-        /// <summary>The place of the first path of a name, or where it would be.</summary>
-        private int FirstOf(string name)
-        {
-            var (low, high) = (0, _paths.Count);
-            while (low < high)
+            var from = PlaceOf(new(length, 0, 0));
+            for (var place = PlaceOf(new(length, name, 0)); found.Count < MaxAsked && place < _entries.Count && _entries[place].Length == length; place++)
             {
-                var middle = (low + high) / 2;
-                (low, high) = string.CompareOrdinal(CloudPath.NameOf(_paths[middle]), name) < 0 ? (middle + 1, high) : (low, middle);
+                found.Add(_entries[place].Index);
             }
 
-            return low;
+            for (var place = from; found.Count < MaxAsked && place < _entries.Count && _entries[place].CompareTo(new(length, name, 0)) < 0; place++)
+            {
+                found.Add(_entries[place].Index);
+            }
         }
+
+        return found;
+    }
+
+    private int PlaceOf(Entry entry)
+    {
+        var place = _entries.BinarySearch(entry);
+        return place < 0 ? ~place : place;
+    }
+
+    private string PathOf(int index)
+    {
+        var reader = new PackedBuffer.Reader(_paths, _marks[index / PathsPerMark]);
+        var path = string.Empty;
+        for (var left = index % PathsPerMark; left >= 0; left--)
+        {
+            path = reader.ReadText(path);
+        }
+
+        return path;
+    }
+
+    private async Task<ulong?> ChecksumOfAsync(int index, string path, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_isAsked[index])
+            {
+                return _checksums![index];
+            }
+        }
+
+        var head = await bucket.Objects.HeadAsync(bucket.Address.KeyOf(path), path, cancellationToken).ConfigureAwait(false);
+        ulong? checksum = ulong.TryParse(head?.Crc64, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        lock (_gate)
+        {
+            (_checksums![index], _isAsked[index]) = (checksum, true);
+        }
+
+        return checksum;
+    }
+
+    /// <summary>A cloud file without a local one.</summary>
+    private readonly record struct Entry(long Length, uint Name, int Index) : IComparable<Entry>
+    {
+        public int CompareTo(Entry other) =>
+            Length != other.Length ? Length.CompareTo(other.Length) : Name != other.Name ? Name.CompareTo(other.Name) : Index.CompareTo(other.Index);
     }
 }

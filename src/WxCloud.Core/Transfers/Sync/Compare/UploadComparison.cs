@@ -14,10 +14,10 @@ internal sealed class UploadComparison(SyncOptions options, EnvironmentBucket bu
     /// New files wait for the end of the cloud folder, since the file that they were moved from may come later. This bounds them at
     /// a few megabytes; beyond it, moved files are sent again.
     /// </summary>
-    private const int MaxWaiting = 10_000;
+    private const int MaxWaiting = 100_000;
 
     private readonly MoveFinder _moves = new(bucket);
-    private readonly Queue<WxCloudSyncAction> _waiting = new();
+    private readonly PackedActions _waiting = new(bucket.Address);
 
     protected override Candidate? OnLocal(LocalNode node)
     {
@@ -38,7 +38,7 @@ internal sealed class UploadComparison(SyncOptions options, EnvironmentBucket bu
             return OfNew(upload);
         }
 
-        _waiting.Enqueue(upload);
+        _waiting.Add(upload);
         return null;
     }
 
@@ -60,9 +60,9 @@ internal sealed class UploadComparison(SyncOptions options, EnvironmentBucket bu
 
     protected override IEnumerable<Candidate> OnCloudEnded()
     {
-        while (_waiting.Count > 0)
+        foreach (var upload in _waiting)
         {
-            if (OfNew(_waiting.Dequeue()) is { } candidate)
+            if (OfNew(upload) is { } candidate)
             {
                 yield return candidate;
             }
