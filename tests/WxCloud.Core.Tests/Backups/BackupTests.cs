@@ -285,6 +285,15 @@ public sealed class BackupTests : BackupTest
     }
 
     [Fact]
+    public async Task Backup_that_ended_before_its_first_manifest_can_be_made_again()
+    {
+        var engine = Emulator.Connect(static settings => settings with { AppSecret = new("wrong") }).Engine;
+        await Assert.ThrowsAsync<WxCloudException>(() => TryBackUpAsync(engine: engine));
+        File.WriteAllText(At("manifest.json.new"), "{");
+        await BackUpAsync();
+    }
+
+    [Fact]
     public async Task Folder_of_another_environment_is_refused()
     {
         await BackUpAsync();

@@ -43,7 +43,7 @@ internal sealed class BackupFolder(string path)
     {
         switch (LocalEntry.KindOf(Path))
         {
-            case LocalKind.Folder when !File.Exists(ManifestPath) && Directory.EnumerateFileSystemEntries(Path).Any(static entry => System.IO.Path.GetFileName(entry) != LockName):
+            case LocalKind.Folder when !File.Exists(ManifestPath) && !Directory.EnumerateFileSystemEntries(Path).All(IsFromBeginning):
                 throw Error.BackupFolderNotEmpty(Path);
             case LocalKind.File or LocalKind.Other:
                 throw Error.NotAFolder(Path);
@@ -105,6 +105,14 @@ internal sealed class BackupFolder(string path)
         _lastFolder = folder;
         return false;
     }
+
+    /// <summary>Whether an entry of the folder is there since a backup ended before its first manifest.</summary>
+    private bool IsFromBeginning(string entry) => System.IO.Path.GetFileName(entry) switch
+    {
+        LockName or ManifestName + LineFileWriter.UnfinishedExtension => true,
+        _ when entry == FilesPath || entry == CollectionsPath => Directory.Exists(entry) && !IsLinkItself(entry) && !Directory.EnumerateFileSystemEntries(entry).Any(),
+        _ => false,
+    };
 
     private static bool IsLinkItself(string path)
     {
