@@ -40,9 +40,10 @@ internal sealed class TokenEndpoint(AppCredential credential, ApiEndpoint endpoi
         {
             reply = await retry.RunAsync(token => new ValueTask<TokenReply>(RequestAsync(forceRefresh, token)), cancellationToken).ConfigureAwait(false);
         }
-        catch (WxCloudException e) when (e.RetryAdvice == RetryAdvice.RenewToken)
+        catch (WxCloudException e)
         {
-            throw ServiceFailure.AtTokenCall(e);
+            // No other item would get one either; each would repeat the call and use up its quota.
+            throw ServiceFailure.AtTokenCall(e).ForEveryItem();
         }
 
         var lifetime = reply.ExpiresIn < MaxLifetime.TotalSeconds ? TimeSpan.FromSeconds(reply.ExpiresIn) : MaxLifetime;

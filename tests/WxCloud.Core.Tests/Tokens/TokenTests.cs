@@ -40,6 +40,26 @@ public sealed class TokenTests : EmulatorTest
         Assert.InRange((first!.ExpiresOn!.Value - System.DateTimeOffset.UtcNow).TotalSeconds, 7000, 7200);
     }
 
+    [Theory]
+    [InlineData("{\"errcode\":45009,\"errmsg\":\"reach max api daily quota limit\"}")]
+    [InlineData("{\"errcode\":-1,\"errmsg\":\"system error\"}")]
+    [InlineData("<html></html>")]
+    public async Task A_token_that_cannot_be_had_ends_the_command_instead_of_failing_each_item(string reply)
+    {
+        await using var server = new ScriptedServer(_ => ScriptedReply.Json(reply));
+        using var connection = new WxCloudConnection(
+            new() { AppId = "wx1", AppSecret = new("secret-of-wx1"), EnvironmentId = "env", Endpoint = server.Endpoint, NoTokenCache = true, Timeout = TimeSpan.FromHours(1) },
+            new AcceleratedTime());
+        var downloads = connection.Engine.Downloader.ReceiveAsync(
+            Enumerable.Range(0, 200).Select(static i => ScriptedCloud.FileIdOf($"{i}.txt")).ToAsyncEnumerable(),
+            new() { EnvironmentId = "env", Destination = System.IO.Path.GetTempPath() },
+            meter: null,
+            Token);
+        var error = await Assert.ThrowsAsync<WxCloudException>(async () => await downloads.ToListAsync(Token));
+        Assert.True(error.IsFatal);
+        Assert.InRange(server.Requests.Count, 1, 6);
+    }
+
     [Fact]
     public async Task A_wrong_secret_is_a_fatal_error_that_names_it()
     {
