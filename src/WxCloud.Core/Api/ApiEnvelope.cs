@@ -21,9 +21,16 @@ internal static class ApiEnvelope
     {
         var root = TryParse(WithoutByteOrderMark(body), out var problem);
         var header = RequestIdHeader(response);
-        if (root is { } envelope && ReadErrcode(envelope) is { } errcode and not 0)
+        if (root is { } envelope)
         {
-            throw ServiceFailure.FromErrcode(path, errcode, ReadText(envelope, "errmsg"), header, (int)response.StatusCode);
+            if (!TryReadErrcode(envelope, out var errcode))
+            {
+                (root, problem) = (null, "errcode");
+            }
+            else if (errcode != 0)
+            {
+                throw ServiceFailure.FromErrcode(path, errcode, ReadText(envelope, "errmsg"), header, (int)response.StatusCode);
+            }
         }
 
         if (!response.IsSuccessStatusCode)
@@ -52,21 +59,29 @@ internal static class ApiEnvelope
     private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
         body.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? body.Slice(3) : body;
 
-    private static int? ReadErrcode(JsonElement envelope)
+    /// <summary>Reads the errcode, 0 when there is none.</summary>
+    /// <returns>Whether it is a whole number, in whichever way it is written; anything else is no success either.</returns>
+    private static bool TryReadErrcode(JsonElement envelope, out int errcode)
     {
-        if (!envelope.TryGetProperty("errcode", out var value))
+        errcode = 0;
+        if (!envelope.TryGetProperty("errcode", out var value) || value.ValueKind == JsonValueKind.Null)
         {
-            return null;
+            return true;
         }
 
-        return value.ValueKind switch
+        if (value.ValueKind == JsonValueKind.String)
         {
-            JsonValueKind.Number when value.TryGetInt32(out var number) => number,
-            JsonValueKind.String when int.TryParse(ReadText(envelope, "errcode"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) => number,
-            JsonValueKind.Null => null,
-            // Something that is no number is no success either.
-            _ => -1,
-        };
+            return int.TryParse(ReadText(envelope, "errcode"), NumberStyles.Integer, CultureInfo.InvariantCulture, out errcode);
+        }
+
+        // Some gateways write all numbers as 0.0.
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDecimal(out var number) || number != decimal.Truncate(number) || number is < int.MinValue or > int.MaxValue)
+        {
+            return false;
+        }
+
+        errcode = (int)number;
+        return true;
     }
 
     private static string? ReadText(JsonElement envelope, string name)

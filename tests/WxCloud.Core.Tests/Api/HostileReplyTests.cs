@@ -57,15 +57,19 @@ public sealed class HostileReplyTests
     [InlineData("{}")]
     [InlineData("0.5")]
     [InlineData("\"abc\"")]
+    [InlineData("99999999999")]
     public async Task An_errcode_that_is_not_a_number_is_an_error_even_beside_a_result(string errcode)
     {
         await using var server = new ScriptedServer(_ => ScriptedReply.Json($$"""{"errcode":{{errcode}},{{Links}}"""));
         using var connection = Connect(server, WxCredentialKind.AccessToken);
-        await Assert.ThrowsAsync<WxCloudException>(() => connection.Engine.Storage.GetLinksAsync("a", [FileId.Parse("cloud://a.b/c")], 60, Token));
+        var error = await Assert.ThrowsAsync<WxCloudException>(() => connection.Engine.Storage.GetLinksAsync("a", [FileId.Parse("cloud://a.b/c")], 60, Token));
+        Assert.Equal(("WxCloud.Api.NotAnAnswer", null), (error.ErrorId, error.Errcode));
     }
 
     [Theory]
     [InlineData("{\"errcode\":\"0\",")]
+    [InlineData("{\"errcode\":0.0,")]
+    [InlineData("{\"errcode\":0e0,")]
     [InlineData("{\"errcode\":null,")]
     [InlineData("{")]
     [InlineData("\uFEFF{\"errcode\":0,")]
