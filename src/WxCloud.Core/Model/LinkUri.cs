@@ -23,7 +23,7 @@ internal static class LinkUri
         var ready = raw < 0
             ? EscapeIllegal(url)
             : EscapeIllegal(url.Substring(0, raw)) + CloudPath.Escape(cloudPath) + EscapeIllegal(url.Substring(raw + cloudPath.Length));
-        return Create(ready) is { Scheme: "http" or "https" } uri ? uri : throw Error.LinkUnusable(cloudPath);
+        return Create(WithoutFragment(ready, cloudPath)) is { Scheme: "http" or "https" } uri ? uri : throw Error.LinkUnusable(cloudPath);
     }
 
     /// <summary>An address that is used as it is written: .NET would otherwise take names such as <c>%2E</c> apart.</summary>
@@ -34,6 +34,19 @@ internal static class LinkUri
 #else
         return Uri.TryCreate(text, UriKind.Absolute, out var uri) ? uri : null;
 #endif
+    }
+
+    /// <summary>A fragment is never sent (RFC 9110, section 7.1); what looks like one in the path of a name with <c>#</c> is a part of the name.</summary>
+    private static string WithoutFragment(string url, string cloudPath)
+    {
+        var fragment = url.IndexOf('#');
+        if (fragment < 0)
+        {
+            return url;
+        }
+
+        var isOfTheName = cloudPath.Contains('#') && url.IndexOf('?', 0, fragment) < 0;
+        return isOfTheName ? WithoutFragment(url.Remove(fragment, 1).Insert(fragment, "%23"), cloudPath) : url.Substring(0, fragment);
     }
 
     /// <summary>The index of the unencoded cloud path at the end of the address's path; -1 when it is encoded.</summary>

@@ -30,6 +30,14 @@ public sealed class LinkUriTests
         Assert.Equal(Host + "A%20b%41.txt", LinkUri.Parse(Host + "A b%41.txt", "A bA.txt").AbsoluteUri);
 
     [Theory]
+    [InlineData("a.txt", "a.txt#top", "a.txt")]
+    [InlineData("a.txt", "a.txt?sign=1#top", "a.txt?sign=1")]
+    [InlineData("a#b.txt", "a%23b.txt?sign=1#top", "a%23b.txt?sign=1")]
+    [InlineData("图#1#.txt", "%E5%9B%BE#1#.txt?sign=1", "%E5%9B%BE%231%23.txt?sign=1")]
+    public void A_fragment_is_not_sent_unless_it_is_a_part_of_the_name(string path, string address, string expected) =>
+        Assert.Equal(Host + expected, LinkUri.Parse(Host + address, path).AbsoluteUri);
+
+    [Theory]
     [InlineData("")]
     [InlineData("nonsense")]
     [InlineData("https://")]
