@@ -113,6 +113,7 @@ internal sealed class HttpClients(TimeSpan connectTimeout) : IDisposable
 
         // An abandoned download closes its connection at once, instead of reading for two more seconds to reuse it.
         MaxResponseDrainSize = 0,
+        PlaintextStreamFilter = static (context, _) => new(new EarlyReplyStream(context.PlaintextStream)),
         PooledConnectionLifetime = s_connectionLifetime,
         Proxy = s_proxy,
         RequestHeaderEncodingSelector = static (_, request) => request.Options.TryGetValue(HasRawHeaders, out var isRaw) && isRaw ? System.Text.Encoding.Latin1 : null,

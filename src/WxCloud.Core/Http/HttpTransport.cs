@@ -68,9 +68,20 @@ internal sealed class HttpTransport(
             throw Error.PlainHttpRefused(uri.Host);
         }
 
+#if NET
+        using var body = request.Content is null ? null : SentBody.Begin();
+#endif
         try
         {
             var response = await clients.Create(name).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token).ConfigureAwait(false);
+#if NET
+            if (response.IsSuccessStatusCode && body?.Failure is { } failure)
+            {
+                response.Dispose();
+                throw Error.ConnectionBroke(AuthorityOf(uri), failure);
+            }
+
+#endif
             if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
             {
                 response.Dispose();

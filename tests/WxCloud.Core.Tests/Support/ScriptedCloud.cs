@@ -24,16 +24,19 @@ internal sealed class ScriptedCloud : IAsyncDisposable
     /// <param name="time">The client's clock; <see langword="null"/> for a hurried one.</param>
     /// <param name="objects">Another object host; <see langword="null"/> for the scripted one.</param>
     /// <param name="api">How the three storage calls are answered; <see langword="null"/> to answer them properly.</param>
+    /// <param name="objectHostHead">How the object host answers before it has read the body; <see langword="null"/> to read it first.</param>
     public ScriptedCloud(
         Func<ScriptedRequest, ScriptedReply> objectHost,
         TimeSpan? timeout = null,
         string path = FilePath,
         Uri? objects = null,
         TimeProvider? time = null,
-        Func<ScriptedRequest, ScriptedReply>? api = null)
+        Func<ScriptedRequest, ScriptedReply>? api = null,
+        Func<ScriptedRequest, ScriptedReply?>? objectHostHead = null)
     {
-        _server = new(request => !request.Target.StartsWith("/tcb/", StringComparison.Ordinal) ? objectHost(request)
-            : api?.Invoke(request) ?? Control(request, path, objects ?? _server!.Endpoint));
+        _server = new(
+            request => !IsApi(request) ? objectHost(request) : api?.Invoke(request) ?? Control(request, path, objects ?? _server!.Endpoint),
+            request => IsApi(request) ? null : objectHostHead?.Invoke(request));
         _connection = new(
             new()
             {
@@ -74,6 +77,8 @@ internal sealed class ScriptedCloud : IAsyncDisposable
         _connection.Dispose();
         await _server.DisposeAsync();
     }
+
+    private static bool IsApi(ScriptedRequest request) => request.Target.StartsWith("/tcb/", StringComparison.Ordinal);
 
     private static ScriptedReply Control(ScriptedRequest request, string path, Uri objects) => request.Target.Split('?')[0] switch
     {

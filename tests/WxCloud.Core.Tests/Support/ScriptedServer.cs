@@ -19,12 +19,16 @@ internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<ScriptedRequest, ScriptedReply> _answer;
+    private readonly Func<ScriptedRequest, ScriptedReply?>? _answerHead;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
 
-    public ScriptedServer(Func<ScriptedRequest, ScriptedReply> answer)
+    /// <param name="answer">Answers a request that was read.</param>
+    /// <param name="answerHead">Answers a request of which only the head was read; <see langword="null"/>, also as its result, to read the body.</param>
+    public ScriptedServer(Func<ScriptedRequest, ScriptedReply> answer, Func<ScriptedRequest, ScriptedReply?>? answerHead = null)
     {
         _answer = answer;
+        _answerHead = answerHead;
         _listener.Start();
         Endpoint = new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
         _serving = ServeAsync();
@@ -58,9 +62,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
             try
             {
                 var stream = client.GetStream();
-                var request = await ReadAsync(stream);
+                var request = await ReadHeadAsync(stream);
+                var reply = _answerHead?.Invoke(request);
+                request = reply is null ? await ReadBodyAsync(stream, request) : request;
                 Requests.Enqueue(request);
-                var reply = _answer(request);
+                reply ??= _answer(request);
                 if (reply.Drip is { } pace)
                 {
                     await DripAsync(stream, reply.Bytes, pace);
@@ -91,7 +97,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
     }
 
-    private static async Task<ScriptedRequest> ReadAsync(NetworkStream stream)
+    private static async Task<ScriptedRequest> ReadHeadAsync(NetworkStream stream)
     {
         var head = new MemoryStream();
         var one = new byte[1];
@@ -117,10 +123,15 @@ internal sealed class ScriptedServer : IAsyncDisposable
             await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray());
         }
 
-        var body = new byte[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
-        await stream.ReadExactlyAsync(body);
         var start = lines[0].Split(' ');
-        return new(start[0], start[1], headers, body);
+        return new(start[0], start[1], headers, []);
+    }
+
+    private static async Task<ScriptedRequest> ReadBodyAsync(NetworkStream stream, ScriptedRequest head)
+    {
+        var body = new byte[head.Headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
+        await stream.ReadExactlyAsync(body);
+        return head with { Body = body };
     }
 
     private static bool EndsHead(MemoryStream head) =>
