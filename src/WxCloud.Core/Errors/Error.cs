@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using WxCloud.Secrets;
 using static WxCloud.WxCloudErrorCategory;
 
@@ -218,7 +219,12 @@ internal static partial class Error
     public static WxCloudException ObjectMissing(string item) => About("Object.Missing", ObjectNotFound, item, item);
 
     public static WxCloudException ObjectRefused(string item, int status, string? code, string? message, string? requestId) =>
-        About("Object.Refused", status is 401 or 403 ? PermissionDenied : InvalidResult, item, item, status, code, message) with
+        About(
+            "Object.Refused",
+            status is 401 or 403 ? PermissionDenied : InvalidResult,
+            item,
+            item,
+            string.Join(" ", new[] { status.ToString(CultureInfo.InvariantCulture), code, message }.Where(static part => !string.IsNullOrEmpty(part)))) with
         {
             HttpStatus = status,
             Errmsg = code,
@@ -261,7 +267,7 @@ internal static partial class Error
 
     /// <summary>The status stays in the error: a reader that can start again treats another range like none.</summary>
     public static WxCloudException OtherRange(string item, string asked, string? got, int status) =>
-        Again(About("Transfer.OtherRange", InvalidResult, item, item, asked, got)) with { HttpStatus = status };
+        Again(About("Transfer.OtherRange", InvalidResult, item, item, asked, got ?? "multipart/byteranges")) with { HttpStatus = status };
 
     public static WxCloudException NotDelivered(string item, int status) =>
         Again(About("Object.NotDelivered", InvalidResult, item, item, status)) with { HttpStatus = status };
