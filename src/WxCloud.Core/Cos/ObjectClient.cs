@@ -83,7 +83,7 @@ internal sealed class ObjectClient(HttpTransport transport)
         return new(
             response.Headers.ETag?.Tag.Trim('"'),
             body.Checksum.Value.ToString(CultureInfo.InvariantCulture),
-            response.Header(ObjectReply.Crc64Header));
+            response.Crc64);
     }
 
     /// <summary>Opens an object for reading, from a place on.</summary>

@@ -11,8 +11,6 @@ namespace WxCloud.Cos;
 /// <summary>An object that is being read: its headers and its bytes.</summary>
 internal sealed class ObjectReply(Uri uri, HttpResponseMessage response, SilenceWatch watch) : IDisposable
 {
-    public const string Crc64Header = "x-cos-hash-crc64ecma";
-
     private Stream? _body;
 
     /// <summary>Whether the reply contains only the requested part.</summary>
@@ -37,8 +35,14 @@ internal sealed class ObjectReply(Uri uri, HttpResponseMessage response, Silence
     /// <summary>The entity tag with its quotes; <see langword="null"/> when there is none, or only a weak one.</summary>
     public string? ETag => response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null;
 
+    /// <summary>
+    /// An entity tag that no request can require, as it was written: a weak one, or one without quotes. <see langword="null"/> when there
+    /// is none, or a strong one.
+    /// </summary>
+    public string? OtherETag => ETag is null ? response.Header("ETag") : null;
+
     /// <summary>The CRC-64/XZ of the whole object; <see langword="null"/> when the server did not state it.</summary>
-    public string? Crc64 => response.Header(Crc64Header);
+    public string? Crc64 => response.Crc64;
 
     /// <summary>The id by which support finds the call; <see langword="null"/> when the reply is not the storage's own.</summary>
     public string? RequestId => response.Header(ReplyHeaders.CosRequestId);
@@ -50,6 +54,9 @@ internal sealed class ObjectReply(Uri uri, HttpResponseMessage response, Silence
     public string? ContentType => response.Content.Headers.ContentType?.MediaType;
 
     public DateTimeOffset? LastModified => response.Content.Headers.LastModified;
+
+    /// <summary>When the server sent the reply, by its own clock; <see langword="null"/> when it did not state it.</summary>
+    public DateTimeOffset? Date => response.Headers.Date;
 
     /// <summary>How the body is packed; <see langword="null"/> when it is the plain object.</summary>
     public string? ContentEncoding

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Net.Http.Headers;
 using WxCloud.Cos;
+using WxCloud.Http;
 
 namespace WxCloud.Core.Tests.Support;
 
@@ -45,7 +46,7 @@ internal sealed class ServedObject(byte[] content)
         var headers = $"x-cos-request-id: NWEx\r\nContent-Length: {body.Length}"
             + (isPart ? $"\r\nContent-Range: bytes {from}-{to - 1}/{Content.Length}" : "")
             + (NamesEntityTag ? $"\r\nETag: {etag}" : "")
-            + (NamesChecksum ? $"\r\n{ObjectReply.Crc64Header}: {crc64}" : "");
+            + (NamesChecksum ? $"\r\n{ReplyHeaders.CosCrc64}: {crc64}" : "");
         return ScriptedReply.Of(isPart ? "206 Partial Content" : "200 OK", headers, CutAfter < body.Length ? body[..CutAfter.Value] : body);
     }
 }

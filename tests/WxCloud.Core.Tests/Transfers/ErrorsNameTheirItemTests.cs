@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
 using WxCloud.Cos;
 using WxCloud.Errors;
+using WxCloud.Http;
 using WxCloud.Model;
 using WxCloud.Transfers.Upload;
 using Xunit;
@@ -21,7 +22,7 @@ public sealed class ErrorsNameTheirItemTests : IDisposable
     private const string Content = "0123456789";
 
     private static readonly ScriptedReply s_served = ScriptedReply.Of(
-        "200 OK", $"Content-Length: 10\r\n{ObjectReply.Crc64Header}: {Crc64.Compute("0123456789"u8)}", Content);
+        "200 OK", $"Content-Length: 10\r\n{ReplyHeaders.CosCrc64}: {Crc64.Compute("0123456789"u8)}", Content);
 
     private static readonly Dictionary<string, ScriptedReply> s_apiCauses = new()
     {
@@ -44,7 +45,7 @@ public sealed class ErrorsNameTheirItemTests : IDisposable
         ["accepted"] = ScriptedReply.Of("202 Accepted", "Content-Length: 5", "later"),
         ["page"] = ScriptedReply.Of("200 OK", "Content-Type: text/html\r\nContent-Length: 15", "<html>no</html>"),
         ["circle"] = ScriptedReply.Of("302 Found", "Location: /objects/x\r\nContent-Length: 0", ""),
-        ["damage"] = ScriptedReply.Of("200 OK", $"Content-Length: 10\r\nETag: \"x\"\r\n{ObjectReply.Crc64Header}: 1", Content),
+        ["damage"] = ScriptedReply.Of("200 OK", $"Content-Length: 10\r\nETag: \"x\"\r\n{ReplyHeaders.CosCrc64}: 1", Content),
         ["clock"] = ScriptedReply.Of("403 Forbidden", "Content-Length: 49", "<Error><Code>RequestTimeTooSkewed</Code></Error> "),
         ["reset"] = new([]),
         ["cut"] = ScriptedReply.Of("200 OK", "Content-Length: 100\r\nLast-Modified: Thu, 26 Nov 2026 04:00:00 GMT", "0"),

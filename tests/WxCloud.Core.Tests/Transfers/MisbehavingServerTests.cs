@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
 using WxCloud.Cos;
+using WxCloud.Http;
 using WxCloud.Model;
 using WxCloud.Storage;
 using WxCloud.Transfers.Links;
@@ -64,6 +65,63 @@ public sealed class MisbehavingServerTests : IDisposable
     {
         await using var cloud = new ScriptedCloud(static _ => ScriptedReply.Of("200 OK", $"ETag: \"{new string('g', 32)}\"\r\nContent-Length: 4", "text"));
         Assert.Equal(WxVerification.Length, (await cloud.DownloadAsync(_folder.Path, Token)).Require().Verified);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("none")]
+    [InlineData("-1")]
+    public async Task A_checksum_that_is_not_one_is_not_compared(string checksum)
+    {
+        await using var cloud = new ScriptedCloud(request => request.Method == "POST"
+            ? ScriptedReply.Of("204 No Content", $"ETag: \"x\"\r\n{ReplyHeaders.CosCrc64}: {checksum}", "")
+            : ScriptedReply.Of("200 OK", $"ETag: \"x\"\r\n{ReplyHeaders.CosCrc64}: {checksum}\r\nContent-Length: 4", "text"));
+        Assert.Null((await cloud.UploadAsync(_folder.Write("a.txt"), Token)).Error);
+        Assert.Equal(WxVerification.Length, (await cloud.DownloadAsync(_folder.At("down"), Token)).Require().Verified);
+    }
+
+    [Fact]
+    public async Task A_checksum_is_compared_as_a_number()
+    {
+        await using var cloud = new ScriptedCloud(request => ScriptedReply.Of(
+            "200 OK", $"ETag: \"x\"\r\n{ReplyHeaders.CosCrc64}: 00{Crc64.Compute("text"u8)}\r\nContent-Length: 4", "text"));
+        Assert.Equal(WxVerification.Crc64, (await cloud.DownloadAsync(_folder.Path, Token)).Require().Verified);
+    }
+
+    [Fact]
+    public async Task An_md5_in_an_entity_tag_without_quotes_is_compared()
+    {
+        await using var cloud = new ScriptedCloud(static _ => ScriptedReply.Of(
+            "200 OK", $"ETag: 1cb251ec0d568de6a929b520c4aed8d1\r\nx-cos-request-id: N\r\nContent-Length: 4", "text"));
+        Assert.Equal(WxVerification.Md5, (await cloud.DownloadAsync(_folder.Path, Token)).Require().Verified);
+    }
+
+    [Theory]
+    [InlineData("ETag: W/\"a\"\r\n", "ETag: W/\"b\"\r\n", "2026")]
+    [InlineData("ETag: a\r\n", "ETag: b\r\n", "2026")]
+    [InlineData("", "", "2025")]
+    public async Task A_file_that_was_replaced_within_a_second_is_not_mixed(string tag, string newTag, string year)
+    {
+        // The first server's clock shows the second of the write.
+        var (first, second) = (new byte[3_000_000], new byte[3_000_000]);
+        second.AsSpan().Fill(1);
+        var tries = 0;
+        await using var cloud = new ScriptedCloud(request =>
+        {
+            var common = $"x-cos-request-id: N\r\nLast-Modified: Wed, 26 Nov 2025 04:00:00 GMT\r\nDate: {(year == "2025" ? "Wed, 26 Nov 2025" : "Thu, 26 Nov 2026")} 04:00:00 GMT\r\n";
+            if (Interlocked.Increment(ref tries) == 1)
+            {
+                return ScriptedReply.Of("200 OK", $"{common}{tag}Content-Length: {first.Length}", first[..2_500_000]);
+            }
+
+            return request.Headers.TryGetValue("Range", out var range)
+                ? ScriptedReply.Of("206 Partial Content", $"{common}{newTag}Content-Range: {range.Replace('=', ' ')}/{second.Length}\r\nContent-Length: {second.Length - From(range)}", second[From(range)..])
+                : ScriptedReply.Of("200 OK", $"{common}{newTag}Content-Length: {second.Length}", second);
+        });
+        var download = (await cloud.DownloadAsync(_folder.Path, Token)).Require();
+        Assert.Equal(second, await File.ReadAllBytesAsync(download.LocalPath, Token));
+
+        static int From(string range) => int.Parse(range.Split('=', '-')[1], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -299,7 +357,7 @@ public sealed class MisbehavingServerTests : IDisposable
         Assert.Equal(expected, request.Text);
     }
 
-    private static string Crc64Header() => $"{ObjectReply.Crc64Header}: {Crc64.Compute(s_content)}";
+    private static string Crc64Header() => $"{ReplyHeaders.CosCrc64}: {Crc64.Compute(s_content)}";
 
     private async Task AssertNothingArrives(string errorId, ScriptedReply reply)
     {

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
+using WxCloud.Http;
 using WxCloud.Transfers.Download;
 using Xunit;
 
@@ -121,7 +122,7 @@ public sealed class RandomFaultTests : IDisposable
         private ScriptedReply Reply(string status, string headers, byte[] body)
         {
             var crc64 = WxCloud.Cos.Crc64.Compute(_object.Content).ToString(CultureInfo.InvariantCulture);
-            return ScriptedReply.Of(status, $"ETag: \"{crc64}\"\r\n{WxCloud.Cos.ObjectReply.Crc64Header}: {crc64}\r\n{headers}", body);
+            return ScriptedReply.Of(status, $"ETag: \"{crc64}\"\r\n{ReplyHeaders.CosCrc64}: {crc64}\r\n{headers}", body);
         }
 
         private static byte[] Bytes(int seed)

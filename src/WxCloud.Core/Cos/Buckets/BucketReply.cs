@@ -23,7 +23,7 @@ internal sealed class BucketReply(BucketRequest request, Uri uri, HttpResponseMe
     public string? ETag => response.Headers.ETag?.Tag.Trim('"');
 
     /// <summary>The CRC-64/XZ that the storage names; <see langword="null"/> when it names none.</summary>
-    public string? Crc64 => response.Header(ObjectReply.Crc64Header);
+    public string? Crc64 => response.Crc64;
 
     public ObjectHead Head => new(
         response.Content.Headers.ContentLength ?? throw Error.LengthUnknown(request.Item),

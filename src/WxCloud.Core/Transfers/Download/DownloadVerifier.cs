@@ -37,7 +37,7 @@ internal sealed class DownloadVerifier : IDisposable
     {
         _item = item;
         _identity = identity;
-        if (identity.Crc64 is null && Md5Of(identity.ETag) is not null)
+        if (identity.Crc64 is null && Md5Of(identity.ETag ?? identity.OtherETag) is not null)
         {
 #pragma warning disable CA5351 // The storage names an MD5: it verifies the transfer, and protects nothing.
             _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
@@ -75,7 +75,7 @@ internal sealed class DownloadVerifier : IDisposable
         if (_md5 is not null)
         {
             var md5 = Convert.ToHexString(_md5.GetHashAndReset());
-            return string.Equals(md5, Md5Of(_identity.ETag), StringComparison.OrdinalIgnoreCase) ? WxVerification.Md5 : throw Differs("MD5");
+            return string.Equals(md5, Md5Of(_identity.ETag ?? _identity.OtherETag), StringComparison.OrdinalIgnoreCase) ? WxVerification.Md5 : throw Differs("MD5");
         }
 
         if (_contentEncoding is { } encoding)

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
 using WxCloud.Cos;
+using WxCloud.Http;
 using WxCloud.Model;
 using WxCloud.Transfers.Progress;
 using WxCloud.Transfers.Upload;
@@ -18,7 +19,7 @@ public sealed class UploadTryTests : IDisposable
 {
     private const string Text = "the whole file";
 
-    private static readonly string s_crc64 = $"{ObjectReply.Crc64Header}: {Crc64.Compute(Encoding.UTF8.GetBytes(Text))}";
+    private static readonly string s_crc64 = $"{ReplyHeaders.CosCrc64}: {Crc64.Compute(Encoding.UTF8.GetBytes(Text))}";
 
     private readonly TemporaryFolder _folder = new();
     private readonly TransferMeter _meter = new();
@@ -64,7 +65,7 @@ public sealed class UploadTryTests : IDisposable
         { $"Content-Length: {Text.Length}\r\n{s_crc64}", null },
         { $"Content-Length: {Text.Length}", null },
         { $"Content-Length: {Text.Length - 1}\r\n{s_crc64}", "WxCloud.Transfer.Truncated" },
-        { $"Content-Length: {Text.Length}\r\n{ObjectReply.Crc64Header}: 1", "WxCloud.Transfer.ChecksumMismatch" },
+        { $"Content-Length: {Text.Length}\r\n{ReplyHeaders.CosCrc64}: 1", "WxCloud.Transfer.ChecksumMismatch" },
     };
 
     [Theory]
