@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
@@ -46,12 +47,17 @@ public sealed class EarlyReplyTests : IDisposable
     {
         var calls = 0;
         var refusal = ScriptedReply.Of("400 Bad Request", $"Content-Length: {Refusal.Length}", Refusal);
-        refusal = refusal with { Bytes = [.. System.Text.Encoding.ASCII.GetBytes(System.Text.Encoding.ASCII.GetString(refusal.Bytes).Replace("Connection: close\r\n", "", StringComparison.Ordinal))], ThenSilence = true };
+        refusal = new(Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(refusal.Bytes).Replace("Connection: close\r\n", "", StringComparison.Ordinal)), ThenSilence: true);
         await using var cloud = new ScriptedCloud(
             static _ => ScriptedReply.Of("204 No Content", "ETag: \"x\"", ""),
-            objectHostHead: _ => Interlocked.Increment(ref calls) == 1 ? refusal : null);
+            objectHostHead: _ => Interlocked.Increment(ref calls) == 1 ? refusal : null,
+            time: TimeProvider.System);
         Assert.Equal("WxCloud.Object.Refused", (await cloud.UploadAsync(LargeFile(), Token)).Error?.ErrorId);
-        Assert.Null((await cloud.UploadAsync(_folder.Write("small.txt"), Token)).Error);
+
+        // On the same connection it would wait for a reply, for an hour.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        Assert.Null((await cloud.UploadAsync(_folder.Write("small.txt"), limit.Token)).Error);
         Assert.Equal(2, cloud.ObjectRequests.Count());
     }
 
