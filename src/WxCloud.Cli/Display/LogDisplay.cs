@@ -5,6 +5,8 @@ namespace WxCloud.Cli.Display;
 /// <summary>Shows the events of the engine: warnings always, calls with <c>--debug</c>.</summary>
 internal sealed class LogDisplay(Terminal terminal, bool showCalls) : IEngineListener
 {
+    public bool WantsCalls => showCalls;
+
     public void CallEnded(CallTrace call)
     {
         if (showCalls)

@@ -220,6 +220,8 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
 
     private sealed class Listener(WxCloudCommand command) : IEngineListener
     {
+        public bool WantsCalls => true;
+
         public void CallEnded(CallTrace call) => command.Bridge.Offer(() =>
         {
             if (command.ShowsDebug)

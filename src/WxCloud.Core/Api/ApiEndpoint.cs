@@ -51,26 +51,26 @@ internal sealed class ApiEndpoint(Uri service, string routePrefix, HttpTransport
         path = path.Split('?')[0];
         using var limit = transport.Limit(MaxTimeouts, cancellationToken);
         using var watch = transport.Watch(limit.Token);
-        var trace = CallTrace.Of(request);
+        var trace = transport.Trace(request);
         var began = transport.Start();
         try
         {
             using var response = await transport.SendUnloggedAsync(request, watch).ConfigureAwait(false);
-            trace = trace with { Status = (int)response.StatusCode };
+            trace = trace?.With(response);
             var body = await BoundedBody.ReadAsync(request.RequestUri!, response, watch, MaxReplyBytes, path).ConfigureAwait(false);
             var reply = Read(ApiEnvelope.Parse(path, body, response), path, replyType);
-            transport.Report(trace with { Errcode = 0 }, began);
+            transport.Report(trace is null ? null : trace with { Errcode = 0 }, began);
             return reply;
         }
         catch (OperationCanceledException) when (limit.HasFired)
         {
             var error = Error.AnswerTooSlow(path, limit.Limit).From(OriginOf(request));
-            transport.Report(trace.With(error), began);
+            transport.Report(trace?.With(error), began);
             throw error;
         }
         catch (WxCloudException e)
         {
-            transport.Report(trace.With(e), began);
+            transport.Report(trace?.With(e), began);
 
             // A service that cannot be reached is there for no other item either.
             var isUnreachable = e.Stage is FailureStage.NameResolution or FailureStage.Connection or FailureStage.Tls;

@@ -187,7 +187,7 @@ internal sealed class ObjectClient(HttpTransport transport)
     private static HttpRequestMessage MakeRequest(HttpMethod method, Uri uri, ByteRange? range, string? ifMatch)
     {
         var request = new HttpRequestMessage(method, uri);
-        request.Headers.AcceptEncoding.Add(new("identity"));
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         if (range is { } wanted)
         {
             request.Headers.Range = new RangeHeaderValue(wanted.From, wanted.To);

@@ -73,7 +73,7 @@ internal sealed class ObjectReply(Uri uri, HttpResponseMessage response, Silence
     public async ValueTask<int> ReadAsync(Memory<byte> buffer)
     {
         _body ??= await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
-        return await HttpTransport.GuardAsync(uri, watch, () => _body.ReadAsync(buffer, watch.Token)).ConfigureAwait(false);
+        return await HttpTransport.ReadAsync(uri, watch, _body, buffer).ConfigureAwait(false);
     }
 
     public void Dispose()

@@ -21,7 +21,7 @@ internal static class BoundedBody
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
         int read;
-        while ((read = await HttpTransport.GuardAsync(uri, watch, () => stream.ReadAsync(buffer.AsMemory(), watch.Token)).ConfigureAwait(false)) > 0)
+        while ((read = await HttpTransport.ReadAsync(uri, watch, stream, buffer).ConfigureAwait(false)) > 0)
         {
             if (body.Length + read > mostBytes)
             {

@@ -44,6 +44,10 @@ internal sealed record CallTrace(
             TimeSpan.Zero) { RawPath = uri.AbsolutePath };
     }
 
+    /// <summary>The same with what the reply says.</summary>
+    public CallTrace With(HttpResponseMessage response) =>
+        this with { Status = (int)response.StatusCode, RequestId = response.Header(ReplyHeaders.CosRequestId) ?? RequestId };
+
     /// <summary>The same with the details of the error.</summary>
     public CallTrace With(WxCloudException error) => this with
     {

@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Concurrent;
+using System.Linq;
 using WxCloud.Secrets;
 
 namespace WxCloud.Http;
@@ -10,41 +10,76 @@ namespace WxCloud.Http;
 /// </summary>
 internal sealed class EngineLog
 {
-    private readonly ConcurrentDictionary<Subscription, IEngineListener> _listeners = new();
+    private readonly object _gate = new();
+    private volatile Subscription[] _subscriptions = [];
+
+    /// <summary>Whether calls are reported to any listener; when they are not, their details need not be gathered.</summary>
+    public bool ReportsCalls
+    {
+        get
+        {
+            foreach (var subscription in _subscriptions)
+            {
+                if (subscription.Listener.WantsCalls)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>Passes everything to a listener from now on, until the result is disposed.</summary>
     public IDisposable Listen(IEngineListener listener)
     {
-        var subscription = new Subscription(this);
-        _listeners[subscription] = listener;
+        var subscription = new Subscription(this, listener);
+        lock (_gate)
+        {
+            _subscriptions = [.. _subscriptions, subscription];
+        }
+
         return subscription;
     }
 
     public void Report(CallTrace call)
     {
-        foreach (var (_, listener) in _listeners)
+        foreach (var subscription in _subscriptions)
         {
-            listener.CallEnded(call);
+            subscription.Listener.CallEnded(call);
         }
     }
 
     public void Warn(string text)
     {
-        foreach (var (_, listener) in _listeners)
+        foreach (var subscription in _subscriptions)
         {
-            listener.Warned(Sanitiser.Clean(text));
+            subscription.Listener.Warned(Sanitiser.Clean(text));
         }
     }
 
-    private sealed class Subscription(EngineLog log) : IDisposable
+    private void End(Subscription subscription)
     {
-        public void Dispose() => log._listeners.TryRemove(this, out _);
+        lock (_gate)
+        {
+            _subscriptions = [.. _subscriptions.Where(other => other != subscription)];
+        }
+    }
+
+    private sealed class Subscription(EngineLog log, IEngineListener listener) : IDisposable
+    {
+        public IEngineListener Listener => listener;
+
+        public void Dispose() => log.End(this);
     }
 }
 
 /// <summary>A listener to what happens. It is called on any thread, and must be quick.</summary>
 internal interface IEngineListener
 {
+    /// <summary>Whether it does anything with calls.</summary>
+    bool WantsCalls { get; }
+
     /// <summary>A call to the service ended, well or badly.</summary>
     void CallEnded(CallTrace call);
 

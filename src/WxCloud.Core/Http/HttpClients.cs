@@ -1,12 +1,14 @@
 using System;
 using System.Net;
 using System.Net.Http;
-using System.Net.Http.Headers;
+using System.Threading;
+using System.Threading.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace WxCloud.Http;
 
@@ -16,8 +18,7 @@ namespace WxCloud.Http;
 /// </summary>
 /// <remarks>The factory is built by the first request, so that a connection that is only looked at does not pay for it. It renews
 /// handlers as addresses move where the handler cannot renew its connections itself, which is on .NET Framework.</remarks>
-/// <param name="connectTimeout">The limit for connecting.</param>
-internal sealed class HttpClients(TimeSpan connectTimeout) : IDisposable
+internal sealed class HttpClients : IDisposable
 {
     /// <summary>The client for the JSON API: replies may be compressed.</summary>
     public const string Api = "WxCloud.Api";
@@ -25,29 +26,56 @@ internal sealed class HttpClients(TimeSpan connectTimeout) : IDisposable
     /// <summary>The client for objects, whose bytes come as they are stored.</summary>
     public const string Objects = "WxCloud.Objects";
 
-#if NET
-    /// <summary>
-    /// Marks a request whose header values are bytes as replies have them, a character each, instead of text. .NET Framework writes
-    /// all values so.
-    /// </summary>
-    public static readonly HttpRequestOptionsKey<bool> HasRawHeaders = new("WxCloud.HasRawHeaders");
-#endif
+    private const string UserAgent = "User-Agent";
 
     /// <summary>A name may move to other addresses during a long session.</summary>
     private static readonly TimeSpan s_connectionLifetime = TimeSpan.FromMinutes(5);
 
-    private static readonly ProductInfoHeaderValue s_userAgent = new("WxCloud", typeof(HttpClients).Assembly.GetName().Version!.ToString(3));
+    private static readonly string s_userAgent = "WxCloud/" + typeof(HttpClients).Assembly.GetName().Version!.ToString(3);
 
     private static readonly SystemProxy s_proxy = new();
 
-    private readonly Lazy<ServiceProvider> _services = new(() => Build(connectTimeout));
+    private readonly Lazy<ServiceProvider> _services;
     private bool _isDisposed;
+
+#if NET
+    // What HttpClient adds to its handler, a source of cancellation and default headers, is not used here, and is a good part of a small request.
+    private readonly Lazy<HttpMessageInvoker> _api;
+    private readonly Lazy<HttpMessageInvoker> _objects;
+#endif
+
+    /// <param name="connectTimeout">The limit for connecting.</param>
+    public HttpClients(TimeSpan connectTimeout)
+    {
+        _services = new(() => Build(connectTimeout));
+#if NET
+        _api = new(() => new(HandlerOf(Api), disposeHandler: false));
+        _objects = new(() => new(HandlerOf(Objects), disposeHandler: false));
+#endif
+    }
 
     /// <summary>The proxy on the way to an address; <see langword="null"/> when it is reached directly.</summary>
     public static Uri? ProxyFor(Uri destination) => SystemProxy.For(destination);
 
-    /// <summary>A client for one request or many. It need not be disposed: the sockets belong to the factory.</summary>
-    public HttpClient Create(string name) => _services.Value.GetRequiredService<IHttpClientFactory>().CreateClient(name);
+    /// <summary>Sends a request and returns when the head of the reply is there.</summary>
+    public Task<HttpResponseMessage> SendAsync(string name, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (!request.Headers.Contains(UserAgent))
+        {
+            request.Headers.TryAddWithoutValidation(UserAgent, s_userAgent);
+        }
+
+#if NET
+        return (name == Api ? _api : _objects).Value.SendAsync(request, cancellationToken);
+#else
+        // A client need not be disposed: the sockets belong to the factory, and its handlers are renewed for those that come later.
+        var client = _services.Value.GetRequiredService<IHttpClientFactory>().CreateClient(name);
+
+        // Silence is watched per read and write instead, so that a long transfer is never cut.
+        client.Timeout = Timeout.InfiniteTimeSpan;
+        return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+#endif
+    }
 
     /// <summary>Closes the sockets. The factory itself would keep them until they are idle for long.</summary>
     public void Dispose()
@@ -61,9 +89,11 @@ internal sealed class HttpClients(TimeSpan connectTimeout) : IDisposable
         }
     }
 
+    private HttpMessageHandler HandlerOf(string name) => _services.Value.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name);
+
     private void CloseSockets(string name)
     {
-        var handler = _services.Value.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name);
+        var handler = HandlerOf(name);
         while (handler is DelegatingHandler { InnerHandler: { } inner })
         {
             handler = inner;
@@ -81,6 +111,11 @@ internal sealed class HttpClients(TimeSpan connectTimeout) : IDisposable
         Add(services, Api, connectTimeout, DecompressionMethods.GZip | DecompressionMethods.Deflate);
         Add(services, Objects, connectTimeout, DecompressionMethods.None);
 
+        // The factory asks for these types of options, and registers them for every type: a native program would put them together when it starts.
+        services.AddSingleton<IOptionsMonitor<HttpClientFactoryOptions>, OptionsMonitor<HttpClientFactoryOptions>>();
+        services.AddSingleton<IOptionsMonitorCache<HttpClientFactoryOptions>, OptionsCache<HttpClientFactoryOptions>>();
+        services.AddTransient<IOptionsFactory<HttpClientFactoryOptions>, OptionsFactory<HttpClientFactoryOptions>>();
+
         // Logging and metrics of the factory would include queries, which have tokens and signatures; the engine logs calls itself.
         services.RemoveAll<IHttpMessageHandlerBuilderFilter>();
         return services.BuildServiceProvider();
@@ -88,20 +123,13 @@ internal sealed class HttpClients(TimeSpan connectTimeout) : IDisposable
 
     private static void Add(IServiceCollection services, string name, TimeSpan connectTimeout, DecompressionMethods decompression)
     {
-        services.AddHttpClient(name, Configure)
+        services.AddHttpClient(name)
             .ConfigurePrimaryHttpMessageHandler(() => Handler(connectTimeout, decompression))
 #if NET
-            .SetHandlerLifetime(System.Threading.Timeout.InfiniteTimeSpan);
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
 #else
             .SetHandlerLifetime(s_connectionLifetime);
 #endif
-    }
-
-    private static void Configure(HttpClient client)
-    {
-        // Silence is watched per read and write instead, so that a long transfer is never cut.
-        client.Timeout = System.Threading.Timeout.InfiniteTimeSpan;
-        client.DefaultRequestHeaders.UserAgent.Add(s_userAgent);
     }
 
 #if NET
@@ -116,7 +144,7 @@ internal sealed class HttpClients(TimeSpan connectTimeout) : IDisposable
         PlaintextStreamFilter = static (context, _) => new(new EarlyReplyStream(context.PlaintextStream)),
         PooledConnectionLifetime = s_connectionLifetime,
         Proxy = s_proxy,
-        RequestHeaderEncodingSelector = static (_, request) => request.Options.TryGetValue(HasRawHeaders, out var isRaw) && isRaw ? System.Text.Encoding.Latin1 : null,
+        RequestHeaderEncodingSelector = static (_, request) => request is RawHeaderRequest ? System.Text.Encoding.Latin1 : null,
         UseCookies = false,
     };
 #else
@@ -131,3 +159,8 @@ internal sealed class HttpClients(TimeSpan connectTimeout) : IDisposable
     };
 #endif
 }
+
+/// <summary>
+/// A request whose header values are bytes as replies have them, a character each, instead of text. .NET Framework writes all values so.
+/// </summary>
+internal sealed class RawHeaderRequest(HttpMethod method, Uri uri) : HttpRequestMessage(method, uri);

@@ -37,25 +37,34 @@ internal sealed class HttpTransport(
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, SilenceWatch watch)
     {
         var began = Start();
-        var trace = CallTrace.Of(request);
+        var trace = Trace(request);
         try
         {
             var response = await SendUnloggedAsync(request, watch).ConfigureAwait(false);
-            Report(trace with { Status = (int)response.StatusCode, RequestId = response.Header(ReplyHeaders.CosRequestId) }, began);
+            Report(trace?.With(response), began);
             return response;
         }
         catch (WxCloudException e)
         {
-            Report(trace.With(e), began);
+            Report(trace?.With(e), began);
             throw;
         }
     }
+
+    /// <summary>A call as it is sent; <see langword="null"/> when calls are reported to no listener.</summary>
+    public CallTrace? Trace(HttpRequestMessage request) => log.ReportsCalls ? CallTrace.Of(request) : null;
 
     /// <summary>A mark in time for <see cref="Report"/>.</summary>
     public long Start() => timeProvider.GetTimestamp();
 
     /// <summary>Reports a call with its outcome to the log.</summary>
-    public void Report(CallTrace call, long began) => log.Report(call with { Elapsed = timeProvider.GetElapsedTime(began) });
+    public void Report(CallTrace? call, long began)
+    {
+        if (call is not null)
+        {
+            log.Report(call with { Elapsed = timeProvider.GetElapsedTime(began) });
+        }
+    }
 
     /// <summary>Sends a request and returns when the headers of the reply have arrived; the caller logs the call later.</summary>
     /// <exception cref="WxCloudException">The network failed, or the address is plain http where that is not allowed.</exception>
@@ -73,7 +82,7 @@ internal sealed class HttpTransport(
 #endif
         try
         {
-            var response = await clients.Create(name).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token).ConfigureAwait(false);
+            var response = await clients.SendAsync(name, request, watch.Token).ConfigureAwait(false);
 #if NET
             if (response.IsSuccessStatusCode && body?.Failure is { } failure)
             {
@@ -96,14 +105,14 @@ internal sealed class HttpTransport(
         }
     }
 
-    /// <summary>Runs one read or write of a body, with the same watch and the same errors.</summary>
-    public static async ValueTask<T> GuardAsync<T>(Uri uri, SilenceWatch watch, Func<ValueTask<T>> step)
+    /// <summary>Reads on in a body, with the same watch and the same errors; 0 at its end.</summary>
+    public static async ValueTask<int> ReadAsync(Uri uri, SilenceWatch watch, Stream body, Memory<byte> buffer)
     {
         try
         {
-            var result = await step().ConfigureAwait(false);
+            var read = await body.ReadAsync(buffer, watch.Token).ConfigureAwait(false);
             watch.Reset();
-            return result;
+            return read;
         }
         catch (Exception e) when (Describe(e, uri, watch, proxy: null) is { } error)
         {
@@ -144,7 +153,7 @@ internal sealed class HttpTransport(
 
         return exception switch
         {
-            // HttpClient reports a connect timeout of its handler as a cancellation that was not requested.
+            // A handler reports its connect timeout as a cancellation that was not requested.
             OperationCanceledException => watch.IsCancelled ? null : Error.Silence(host, watch.Limit),
             HttpRequestException or IOException or SocketException or ObjectDisposedException => Error.ConnectionBroke(host, exception),
             _ => null,

@@ -128,7 +128,7 @@ internal sealed class WebFileClient : IDisposable
         {
             var length = 0L;
             int read;
-            while ((read = await HttpTransport.GuardAsync(uri, watch, () => stream.ReadAsync(buffer.AsMemory(), watch.Token)).ConfigureAwait(false)) > 0)
+            while ((read = await HttpTransport.ReadAsync(uri, watch, stream, buffer).ConfigureAwait(false)) > 0)
             {
                 partial.WriteAt(length, buffer, read);
                 meter?.Report(read);

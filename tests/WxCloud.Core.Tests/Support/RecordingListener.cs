@@ -10,6 +10,8 @@ internal sealed class RecordingListener : IEngineListener
 
     public ConcurrentQueue<string> Warnings { get; } = new();
 
+    public bool WantsCalls => true;
+
     public void CallEnded(CallTrace call) => Calls.Enqueue(call);
 
     public void Warned(string text) => Warnings.Enqueue(text);

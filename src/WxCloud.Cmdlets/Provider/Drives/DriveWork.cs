@@ -44,6 +44,8 @@ internal sealed class DriveWork : IDisposable
 
     private sealed class Listener(PipelineBridge bridge, Action<string> writeDebug, Action<string> writeWarning) : IEngineListener
     {
+        public bool WantsCalls => true;
+
         public void CallEnded(CallTrace call) => bridge.Offer(() => writeDebug(call.ToString()));
 
         public void Warned(string text) => bridge.Offer(() => writeWarning(text));

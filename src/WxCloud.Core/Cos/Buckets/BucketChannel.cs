@@ -104,7 +104,7 @@ internal sealed class BucketChannel(
         }
     }
 
-    private HttpRequestMessage Sign(BucketRequest request, CosCredential credential, SilenceWatch watch)
+    private RawHeaderRequest Sign(BucketRequest request, CosCredential credential, SilenceWatch watch)
     {
         var uri = address.For(request.Key, request.Query);
         var headers = new List<KeyValuePair<string, string>>(request.Headers) { new("host", uri.Authority) };
@@ -113,10 +113,7 @@ internal sealed class BucketChannel(
             headers.Add(new("x-cos-security-token", token.Reveal()));
         }
 
-        var message = new HttpRequestMessage(request.Method, uri) { Content = request.Content?.Invoke(watch) };
-#if NET
-        message.Options.Set(HttpClients.HasRawHeaders, value: true);
-#endif
+        var message = new RawHeaderRequest(request.Method, uri) { Content = request.Content?.Invoke(watch) };
         foreach (var (name, value) in headers.Where(static field => field.Key != "host"))
         {
             if (!message.Headers.TryAddWithoutValidation(name, value))
