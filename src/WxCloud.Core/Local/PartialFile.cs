@@ -65,10 +65,13 @@ internal sealed class PartialFile : IDisposable
     }
 
     /// <summary>Opens the partial file of a target, with what an earlier download left in it. The target's folder is made if it is missing.</summary>
+    /// <param name="target">The final path.</param>
+    /// <param name="isNew">Whether nothing is there, as far as is known: <see cref="Commit"/> finds out when that has changed.</param>
     /// <exception cref="WxCloudException">Nothing can be written there.</exception>
-    public static PartialFile Open(string target)
+    public static PartialFile Open(string target, bool isNew = false)
     {
-        var there = LocalEntry.Look(target);
+        // Each look at a free name is a search of the folder.
+        var there = isNew ? (Kind: LocalKind.Missing, IsLink: false) : LocalEntry.Look(target);
         if (there.Kind == LocalKind.Other)
         {
             throw Error.TargetNotOrdinary(target);
@@ -80,7 +83,7 @@ internal sealed class PartialFile : IDisposable
             target = LocalEntry.RealPath(target);
         }
 
-        var isNew = there.Kind == LocalKind.Missing;
+        isNew = there.Kind == LocalKind.Missing;
         var partial = new PartialFile(target, isNew ? null : ReplacedFile.Find(target));
         if (!isNew || LocalEntry.Look(NameFor(target, number: 1)) is not (LocalKind.Missing, IsLink: false))
         {

@@ -1,6 +1,5 @@
 using System;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace WxCloud.Local;
 
@@ -47,22 +46,22 @@ internal readonly record struct UnixStatus(int Mode, uint Owner, uint Group)
             return null;
         }
 
-        var buffer = new byte[BufferBytes];
-        var name = Encoding.UTF8.GetBytes(path + '\0');
+        Span<byte> buffer = stackalloc byte[BufferBytes];
+        using var name = new NativePath(path);
         try
         {
             var isMac = OperatingSystem.IsMacOS();
-            var result = !isMac ? LinuxStatx(AtCurrentFolder, name, followsLinks ? 0 : NoFollow, BasicFields, buffer)
-                : RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? MacStat(name, buffer)
-                : MacStat64(name, buffer);
+            var result = !isMac ? LinuxStatx(AtCurrentFolder, in name.FirstByte, followsLinks ? 0 : NoFollow, BasicFields, ref buffer[0])
+                : RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? MacStat(in name.FirstByte, ref buffer[0])
+                : MacStat64(in name.FirstByte, ref buffer[0]);
             if (result != 0)
             {
                 return Marshal.GetLastWin32Error();
             }
 
             status = isMac
-                ? new(BitConverter.ToUInt16(buffer, 4), BitConverter.ToUInt32(buffer, 16), BitConverter.ToUInt32(buffer, 20))
-                : new(BitConverter.ToUInt16(buffer, 28), BitConverter.ToUInt32(buffer, 20), BitConverter.ToUInt32(buffer, 24));
+                ? new(MemoryMarshal.Read<ushort>(buffer.Slice(4)), MemoryMarshal.Read<uint>(buffer.Slice(16)), MemoryMarshal.Read<uint>(buffer.Slice(20)))
+                : new(MemoryMarshal.Read<ushort>(buffer.Slice(28)), MemoryMarshal.Read<uint>(buffer.Slice(20)), MemoryMarshal.Read<uint>(buffer.Slice(24)));
             return 0;
         }
         catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
@@ -72,23 +71,31 @@ internal readonly record struct UnixStatus(int Mode, uint Owner, uint Group)
     }
 
     /// <summary>Gives a file an owner, as far as this user may: only an administrator can give files away.</summary>
-    public static void TrySetOwner(string path, UnixStatus owner) => _ = Chown(Encoding.UTF8.GetBytes(path + '\0'), owner.Owner, owner.Group);
+    public static void TrySetOwner(string path, UnixStatus owner)
+    {
+        using var name = new NativePath(path);
+        _ = Chown(in name.FirstByte, owner.Owner, owner.Group);
+    }
 
     /// <summary>Gives a file permissions; some disks have none to give.</summary>
-    public static void TrySetMode(string path, int mode) => _ = Chmod(Encoding.UTF8.GetBytes(path + '\0'), (uint)mode);
+    public static void TrySetMode(string path, int mode)
+    {
+        using var name = new NativePath(path);
+        _ = Chmod(in name.FirstByte, (uint)mode);
+    }
 
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
-    private static extern int LinuxStatx(int folder, byte[] path, int flags, uint fields, [Out] byte[] buffer);
+    private static extern int LinuxStatx(int folder, in byte path, int flags, uint fields, ref byte status);
 
     [DllImport("libc", EntryPoint = "stat", SetLastError = true)]
-    private static extern int MacStat(byte[] path, [Out] byte[] buffer);
+    private static extern int MacStat(in byte path, ref byte status);
 
     [DllImport("libc", EntryPoint = "stat$INODE64", SetLastError = true)]
-    private static extern int MacStat64(byte[] path, [Out] byte[] buffer);
+    private static extern int MacStat64(in byte path, ref byte status);
 
     [DllImport("libc", EntryPoint = "chown")]
-    private static extern int Chown(byte[] path, uint owner, uint group);
+    private static extern int Chown(in byte path, uint owner, uint group);
 
     [DllImport("libc", EntryPoint = "chmod")]
-    private static extern int Chmod(byte[] path, uint mode);
+    private static extern int Chmod(in byte path, uint mode);
 }

@@ -2,7 +2,6 @@
 using System;
 using System.IO;
 using System.Runtime.InteropServices;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 using WxCloud.Errors;
 
@@ -42,7 +41,8 @@ internal sealed class UnnamedFile : IDisposable
             return null;
         }
 
-        var handle = Open(Encoding.UTF8.GetBytes(folder + '\0'), ReadWrite | CloseOnExec | NoName | s_folder, AllMayReadAndWrite);
+        using var path = new NativePath(folder);
+        var handle = Open(in path.FirstByte, ReadWrite | CloseOnExec | NoName | s_folder, AllMayReadAndWrite);
         return handle < 0 ? null : new(new SafeFileHandle(handle, ownsHandle: true));
     }
 
@@ -54,8 +54,9 @@ internal sealed class UnnamedFile : IDisposable
     /// <exception cref="WxCloudException">The name is not free.</exception>
     public bool TryName(string path)
     {
-        var source = Encoding.UTF8.GetBytes($"/proc/self/fd/{_handle.DangerousGetHandle()}\0");
-        if (Link(AtCurrentFolder, source, AtCurrentFolder, Encoding.UTF8.GetBytes(path + '\0'), FollowLink) == 0)
+        using var source = new NativePath($"/proc/self/fd/{_handle.DangerousGetHandle()}");
+        using var target = new NativePath(path);
+        if (Link(AtCurrentFolder, in source.FirstByte, AtCurrentFolder, in target.FirstByte, FollowLink) == 0)
         {
             return true;
         }
@@ -84,9 +85,9 @@ internal sealed class UnnamedFile : IDisposable
     public void Dispose() => _handle.Dispose();
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    private static extern int Open(byte[] path, int flags, uint mode);
+    private static extern int Open(in byte path, int flags, uint mode);
 
     [DllImport("libc", EntryPoint = "linkat", SetLastError = true)]
-    private static extern int Link(int sourceFolder, byte[] source, int targetFolder, byte[] target, int flags);
+    private static extern int Link(int sourceFolder, in byte source, int targetFolder, in byte target, int flags);
 }
 #endif
