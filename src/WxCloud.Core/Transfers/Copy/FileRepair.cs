@@ -45,7 +45,7 @@ internal sealed class FileRepair(EnvironmentBuckets buckets, FileListing listing
         IAsyncEnumerable<string> fileIds,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var links = FileIdCalls.RunAsync(ParseAsync(cancellationToken), static fileId => fileId, LinkAsync, maxWait: null, cancellationToken);
+        var links = FileIdCalls.RunAsync(ParseAsync(cancellationToken), static fileId => fileId, LinkAsync, maxWait: null, FileIdCalls.CallsAhead, cancellationToken);
         await foreach (var link in links.ConfigureAwait(false))
         {
             if (link.Error is { } error)

@@ -16,7 +16,8 @@ namespace WxCloud.Transfers.Download;
 /// Called with the content type, <see langword="null"/> when it is not known, when the file is complete and before it gets its name; what it throws leaves
 /// the target as it is. <see langword="null"/> for nothing.
 /// </param>
-internal sealed record DownloadItem(FileId FileId, string TargetPath, bool Replaces, DateTimeOffset? LastWriteTime = null, Action<string?>? BeforeCommit = null);
+/// <param name="IsNew">Whether nothing was there when this was planned, and what appears there meanwhile is not replaced.</param>
+internal sealed record DownloadItem(FileId FileId, string TargetPath, bool Replaces, DateTimeOffset? LastWriteTime = null, Action<string?>? BeforeCommit = null, bool IsNew = false);
 
 /// <summary>
 /// Turns fileIDs into local targets. Cloud paths come from outside: one that would leave the destination, or that this
@@ -58,7 +59,7 @@ internal sealed class DownloadPlan
             }
 
             ThrowIfTaken(target, there);
-            return new(fileId, new DownloadItem(parsed, target, _options.Force));
+            return new(fileId, new DownloadItem(parsed, target, _options.Force, IsNew: !_options.Force && there is (LocalKind.Missing, IsLink: false)));
         }
         catch (WxCloudException e)
         {

@@ -22,8 +22,8 @@ internal sealed class DownloadVerifier : IDisposable
     private readonly string? _contentEncoding;
     private readonly IncrementalHash? _md5;
 
-    public DownloadVerifier(string item, string cloudPath, ObjectReply reply)
-        : this(item, ObjectIdentity.Of(reply))
+    public DownloadVerifier(string item, string cloudPath, ObjectReply reply, ObjectIdentity identity)
+        : this(item, identity)
     {
         _contentEncoding = reply.ContentEncoding;
         if (_identity.Crc64 is null && _md5 is null && LooksLikePage(cloudPath, reply))

@@ -44,19 +44,20 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
         ILinkProvider? links = null)
     {
         var provider = links ?? _links;
-        var permits = new StreamPermits(options.ThrottleLimit);
+        var environment = new DownloadEnvironment(retry, new(options.ThrottleLimit), Resumes: !options.NoResume, timeProvider);
         var linked = FileIdCalls.RunAsync(
             items,
             static item => item.FileId,
             provider.GetAsync,
             FileIdCalls.TransferPatience,
+            FileIdCalls.CallsAheadOf(options.ThrottleLimit),
             cancellationToken);
         var received = TransferQueue.RunAsync(
             linked,
             options.ThrottleLimit,
             (item, token) => TransferQueue.AttemptAsync(
                 item.Item,
-                () => item.Require() is var (target, link) ? ReceiveOneAsync(target, provider, link, options, permits, meter, token) : throw new InvalidOperationException(),
+                () => item.Require() is var (target, link) ? ReceiveOneAsync(target, provider, link, options, environment, meter, token) : throw new InvalidOperationException(),
                 token),
             cancellationToken);
         await foreach (var outcome in received.WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -71,7 +72,7 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
         ILinkProvider provider,
         FileLink link,
         DownloadOptions options,
-        StreamPermits permits,
+        DownloadEnvironment environment,
         TransferMeter? meter,
         CancellationToken cancellationToken)
     {
@@ -80,12 +81,11 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
             return skipped;
         }
 
-        var environment = new DownloadEnvironment(retry, permits, Resumes: !options.NoResume, timeProvider);
-        using var partial = PartialFile.Open(item.TargetPath);
+        using var partial = PartialFile.Open(item.TargetPath, item.IsNew);
         using var progress = meter?.Begin(item.FileId.CloudPath, length: 0);
         using var links = new LinkSource(provider, link, timeProvider);
         using var download = new FileDownload(item, links, objects, partial, environment, progress);
-        permits.Take();
+        environment.Permits.Take();
         try
         {
             var body = await download.RunAsync(cancellationToken).ConfigureAwait(false);
@@ -114,7 +114,7 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
         }
         finally
         {
-            permits.Return();
+            environment.Permits.Return();
         }
     }
 

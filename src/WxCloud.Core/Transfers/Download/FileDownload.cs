@@ -56,6 +56,7 @@ internal sealed class FileDownload(
     private readonly List<Task> _extraStreams = [];
     private readonly SegmentMap _segments = new();
     private readonly ResumeStore _resume = new(item.FileId.Text, partial, environment.TimeProvider);
+    private CancellationTokenSource? _stopExtraStreams;
     private ObjectIdentity? _identity;
     private DownloadVerifier? _verifier;
     private WxVerification? _verified;
@@ -98,22 +99,25 @@ internal sealed class FileDownload(
         }
     }
 
-    public void Dispose() => _verifier?.Dispose();
+    public void Dispose()
+    {
+        _stopExtraStreams?.Dispose();
+        _verifier?.Dispose();
+    }
 
     /// <summary>One try to fetch what is missing and to verify the whole.</summary>
     /// <returns>The bytes that are there.</returns>
     private async ValueTask<long> FetchMissingAsync(CancellationToken cancellationToken)
     {
         var before = _segments.Done;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             while (!_segments.IsComplete)
             {
-                using var reply = await OpenNextAsync(stop.Token).ConfigureAwait(false);
+                using var reply = await OpenNextAsync(cancellationToken).ConfigureAwait(false);
                 _contentType = reply.FullContentType;
                 var segment = reply.IsPartial ? _segments.NextIncomplete()! : Start(reply);
-                await PumpAsync(segment, reply, BufferBytes, stop.Token).ConfigureAwait(false);
+                await PumpAsync(segment, reply, BufferBytes, cancellationToken).ConfigureAwait(false);
                 await JoinExtraStreamsAsync().ConfigureAwait(false);
             }
         }
@@ -125,9 +129,11 @@ internal sealed class FileDownload(
         {
             if (_extraStreams.Count > 0)
             {
-                await stop.CancelAsync().ConfigureAwait(false);
+                await _stopExtraStreams!.CancelAsync().ConfigureAwait(false);
                 await Task.WhenAll(_extraStreams.Select(static stream => Task.WhenAny(stream))).ConfigureAwait(false);
                 _extraStreams.Clear();
+                _stopExtraStreams.Dispose();
+                _stopExtraStreams = null;
             }
         }
 
@@ -208,8 +214,8 @@ internal sealed class FileDownload(
         Forget();
         _verifier?.Dispose();
         _verifier = null;
-        _verifier = new(Item, item.FileId.CloudPath, reply);
         _identity = ObjectIdentity.Of(reply);
+        _verifier = new(Item, item.FileId.CloudPath, reply, _identity);
         var segment = new Segment(0, _identity.Length ?? long.MaxValue);
         _segments.Replace(segment);
 #if NET
@@ -301,7 +307,9 @@ internal sealed class FileDownload(
         lock (_gate)
         {
             var later = _segments.Split(segment);
-            _extraStreams.Add(Task.Run(() => RunExtraStreamAsync(later, cancellationToken), CancellationToken.None));
+            _stopExtraStreams ??= CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var stop = _stopExtraStreams.Token;
+            _extraStreams.Add(Task.Run(() => RunExtraStreamAsync(later, stop), CancellationToken.None));
         }
     }
 

@@ -83,8 +83,8 @@ internal sealed class StoredContent(FileId fileId, ILinkProvider links, ObjectCl
             var first = await OpenAsync(range: null, cancellationToken).ConfigureAwait(false);
             _verifier?.Dispose();
             _verifier = null;
-            _verifier = new(fileId.Text, fileId.CloudPath, first);
             _identity = ObjectIdentity.Of(first);
+            _verifier = new(fileId.Text, fileId.CloudPath, first, _identity);
             _segment = new(0, _identity.Length ?? long.MaxValue);
             return first;
         }

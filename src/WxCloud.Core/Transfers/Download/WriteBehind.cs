@@ -44,7 +44,11 @@ internal sealed class WriteBehind(int bufferBytes, Action<byte[], int> keep) : I
     /// <summary>Waits for the piece that is being kept and ignores its failure: a caller that ends before <see cref="FinishAsync"/> has another error to report.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAny(_keeping).ConfigureAwait(false);
+        if (!_keeping.IsCompleted)
+        {
+            await Task.WhenAny(_keeping).ConfigureAwait(false);
+        }
+
         ArrayPool<byte>.Shared.Return(_filling);
         if (_spare is not null)
         {

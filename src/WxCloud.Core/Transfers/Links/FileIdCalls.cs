@@ -16,26 +16,31 @@ namespace WxCloud.Transfers.Links;
 /// </summary>
 internal static class FileIdCalls
 {
-    /// <summary>The limit of calls that are in flight or answered before their results are read; it bounds the memory.</summary>
-    private const int CallsAhead = 4;
+    /// <summary>The limit of calls that are in flight or answered before their results are read, for lists; it bounds the memory.</summary>
+    public const int CallsAhead = 4;
 
     /// <summary>Where files wait for a call, it goes with fewer than fifty when nothing more arrives for this long.</summary>
     public static readonly TimeSpan TransferPatience = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Calls ahead of so many transfers at a time: each call lasts about as long as a transfer, and feeds fifty.</summary>
+    public static int CallsAheadOf(int transfers) => 1 + ((transfers + StorageClient.MaxFileIds - 1) / StorageClient.MaxFileIds);
 
     /// <param name="items">The entries; those that are no good pass with their error.</param>
     /// <param name="fileIdOf">The fileID of an entry.</param>
     /// <param name="call">One call for up to 50.</param>
     /// <param name="maxWait">How long a call that is not full waits for another entry; <see langword="null"/> waits until the end.</param>
+    /// <param name="callsAhead">The limit of calls that are in flight or answered before their results are read.</param>
     /// <param name="cancellationToken">Stops everything.</param>
     public static async IAsyncEnumerable<Outcome<string, (TItem Item, TValue Value)>> RunAsync<TItem, TValue>(
         IAsyncEnumerable<Outcome<string, TItem>> items,
         Func<TItem, FileId> fileIdOf,
         Func<IReadOnlyList<FileId>, CancellationToken, Task<IReadOnlyList<Outcome<FileId, TValue>>>> call,
         TimeSpan? maxWait,
+        int callsAhead,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var batches = Batches.GatherAsync(items, StorageClient.MaxFileIds, static item => item.Error is null, maxWait, cancellationToken);
-        var answered = WorkAhead.RunAsync(batches, CallsAhead, AnswerAsync, cancellationToken);
+        var answered = WorkAhead.RunAsync(batches, callsAhead, AnswerAsync, cancellationToken);
         await foreach (var batch in answered.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             foreach (var outcome in batch)

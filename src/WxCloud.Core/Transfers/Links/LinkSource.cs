@@ -45,13 +45,11 @@ internal sealed class LinkSource(ILinkProvider links, FileLink first, TimeProvid
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async Task<FileLink> GetAsync(FileId fileId, FileLink? refused, CancellationToken cancellationToken)
-    {
-        if (IsGood(_link, refused))
-        {
-            return _link;
-        }
+    private ValueTask<FileLink> GetAsync(FileId fileId, FileLink? refused, CancellationToken cancellationToken) =>
+        IsGood(_link, refused) ? new(_link) : new(RenewAsync(fileId, refused, cancellationToken));
 
+    private async Task<FileLink> RenewAsync(FileId fileId, FileLink? refused, CancellationToken cancellationToken)
+    {
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

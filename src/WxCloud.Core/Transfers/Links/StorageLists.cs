@@ -38,6 +38,7 @@ internal sealed class StorageLists(StorageClient storage)
             static fileId => fileId,
             call,
             maxWait: null,
+            FileIdCalls.CallsAhead,
             cancellationToken);
         await foreach (var outcome in outcomes.WithCancellation(cancellationToken).ConfigureAwait(false))
         {

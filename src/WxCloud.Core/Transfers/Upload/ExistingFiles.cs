@@ -21,7 +21,7 @@ internal sealed class ExistingFiles(StorageClient storage, string environmentId)
         IAsyncEnumerable<Outcome<string, UploadItem>> items,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var linked = FileIdCalls.RunAsync(NameAsync(items, cancellationToken), static named => named.FileId, LinkAsync, FileIdCalls.TransferPatience, cancellationToken);
+        var linked = FileIdCalls.RunAsync(NameAsync(items, cancellationToken), static named => named.FileId, LinkAsync, FileIdCalls.TransferPatience, FileIdCalls.CallsAhead, cancellationToken);
         await foreach (var outcome in linked.ConfigureAwait(false))
         {
             yield return outcome.Error is { } error
