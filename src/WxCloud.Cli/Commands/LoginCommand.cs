@@ -18,7 +18,7 @@ internal static class LoginCommand
         {
             var session = await context.Engine.Login.ExchangeAsync(parsed.GetRequiredValue(code), cancellationToken);
             var key = parsed.GetValue(asPlainText) ? session.SessionKey.Reveal() : null;
-            context.Terminal.WriteResult(new LoginReport(session.OpenId, session.UnionId, key), new Row(Label: null, key is null ? session.OpenId : $"{session.OpenId} {key}"));
+            context.Terminal.WriteResult(new LoginReport(session.OpenId, session.UnionId, key), _ => new Row(Label: null, key is null ? session.OpenId : $"{session.OpenId} {key}"));
         });
     }
 }

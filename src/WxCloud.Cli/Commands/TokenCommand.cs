@@ -52,6 +52,6 @@ internal static class TokenCommand
         var expiresOn = token.ExpiresOn?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture) ?? Texts.ExpiryUnknown;
         terminal.WriteResult(
             new TokenReport(token.Kind.ToString(), token.Source.ToString(), token.ExpiresOn),
-            new(token.Kind.ToString(), Texts.TokenRow(token.Source, expiresOn)));
+            _ => new(token.Kind.ToString(), Texts.TokenRow(token.Source, expiresOn)));
     }
 }

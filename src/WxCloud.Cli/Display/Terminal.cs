@@ -42,8 +42,10 @@ internal sealed class Terminal
     /// <summary>The console that can show progress; <see langword="null"/> when standard error is no terminal, or a very narrow one.</summary>
     public IAnsiConsole? Screen { get; }
 
+    /// <param name="result">The result, which programs get.</param>
+    /// <param name="describe">What people get.</param>
     /// <exception cref="OutputUnavailableException">Standard output is full or closed.</exception>
-    public void WriteResult<T>(T result, Row row)
+    public void WriteResult<T>(T result, Func<T, Row> describe)
         where T : class
     {
         lock (_gate)
@@ -54,6 +56,7 @@ internal sealed class Terminal
             }
             else
             {
+                var row = describe(result);
                 WriteRow(row.Label is null ? row.Text : $"{row.Label,LabelWidth}  {row.Text}");
             }
         }
@@ -81,7 +84,7 @@ internal sealed class Terminal
     }
 
     /// <summary>Writes a number of documents.</summary>
-    public void WriteCount(long count, string text) => WriteResult(new CountReport(count), new(Label: null, text));
+    public void WriteCount(long count, string text) => WriteResult(new CountReport(count), _ => new(Label: null, text));
 
     /// <summary>Writes a text that is the whole result, for people and programs alike.</summary>
     public void WriteText(string text)

@@ -44,6 +44,9 @@ internal sealed class CommandContext(WxCloudConnection connection, Terminal term
             },
             cancellationToken);
 
+    /// <summary>Counts transfers for the progress; <see langword="null"/> where none is shown.</summary>
+    public TransferMeter? CreateMeter() => Terminal.Screen is null ? null : new();
+
     /// <summary>Runs a step for an item; its failure is reported, and the other items are processed.</summary>
     /// <returns>What the step returned; false after a failure.</returns>
     public async ValueTask<bool> TryAsync(string item, Func<ValueTask<bool>> step)
@@ -77,7 +80,7 @@ internal sealed class CommandContext(WxCloudConnection connection, Terminal term
     /// <summary>Writes how a job ended. Documents that did not come through count as a failed item.</summary>
     public void Report(WxCloudMigration job)
     {
-        Terminal.WriteResult(job, new(job.Status, Texts.MigrationRow(job.JobId, job.Succeeded, job.Failed)));
+        Terminal.WriteResult(job, static job => new(job.Status, Texts.MigrationRow(job.JobId, job.Succeeded, job.Failed)));
         if (job.Failed > 0)
         {
             Interlocked.Increment(ref _failedItems);
@@ -91,7 +94,7 @@ internal sealed class CommandContext(WxCloudConnection connection, Terminal term
         try
         {
             await work();
-            Terminal.WriteResult(new NameReport(item), new(done, item));
+            Terminal.WriteResult(new NameReport(item), _ => new(done, item));
         }
         catch (WxCloudException e) when (!e.IsFatal)
         {
@@ -132,7 +135,7 @@ internal sealed class CommandContext(WxCloudConnection connection, Terminal term
             }
             else
             {
-                Terminal.WriteResult(outcome.Value!, describe(outcome.Value!));
+                Terminal.WriteResult(outcome.Value!, describe);
             }
         }
     }

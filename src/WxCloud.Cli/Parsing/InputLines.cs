@@ -13,8 +13,12 @@ namespace WxCloud.Cli.Parsing;
 
 /// <summary>One line of standard input.</summary>
 /// <param name="Text">The line without its line end; <see langword="null"/> when its bytes are no text or it is too long.</param>
-/// <param name="Shown">The line for messages, with everything escaped that is not printable, shortened.</param>
-internal sealed record InputLine(string? Text, string Shown);
+/// <param name="Unreadable">What a message shows of a line without a text.</param>
+internal sealed record InputLine(string? Text, string? Unreadable = null)
+{
+    /// <summary>The line for messages, with everything escaped that is not printable, shortened.</summary>
+    public string Shown => Unreadable ?? InputLines.Escape(Text!);
+}
 
 /// <summary>
 /// Cuts standard input into lines and changes nothing else: UTF-8 with or without a byte order mark, UTF-16 with one. Only LF and
@@ -118,8 +122,7 @@ internal sealed class InputLines(Stream stream)
         try
         {
             var text = _encoding.GetString(line);
-            text = text.EndsWith('\r') ? text[..^1] : text;
-            return new(text, Escape(text));
+            return new(text.EndsWith('\r') ? text[..^1] : text);
         }
         catch (DecoderFallbackException)
         {
@@ -155,7 +158,7 @@ internal sealed class InputLines(Stream stream)
         }
     }
 
-    private static string Escape(string text)
+    internal static string Escape(string text)
     {
         var shown = new StringBuilder();
         foreach (var character in text.AsSpan(0, Math.Min(text.Length, MaxShown)))

@@ -36,7 +36,7 @@ internal static class CollectionsCommand
 
             await foreach (var collection in client.ListAsync(environmentId, cancellationToken))
             {
-                context.Terminal.WriteResult(collection, new Row(Label: null, Texts.CollectionRow(collection.Name, collection.Count, Sizes.Format(collection.Size), collection.IndexCount)));
+                context.Terminal.WriteResult(collection, static collection => new Row(Label: null, Texts.CollectionRow(collection.Name, collection.Count, Sizes.Format(collection.Size), collection.IndexCount)));
             }
         });
     }

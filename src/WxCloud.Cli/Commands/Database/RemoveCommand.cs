@@ -41,7 +41,7 @@ internal static class RemoveCommand
             }
 
             var removed = await editor.RemoveAsync(environmentId, name, filter, cancellationToken);
-            context.Terminal.WriteResult(removed, new Row(Texts.Removed, Texts.DocumentCount(removed.Removed)));
+            context.Terminal.WriteResult(removed, static removed => new Row(Texts.Removed, Texts.DocumentCount(removed.Removed)));
         });
     }
 }

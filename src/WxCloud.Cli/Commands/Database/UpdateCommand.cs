@@ -54,7 +54,7 @@ internal static class UpdateCommand
             }
 
             var update = await editor.UpdateAsync(environmentId, name, filter, fields, cancellationToken);
-            context.Terminal.WriteResult(update, Describe(update));
+            context.Terminal.WriteResult(update, Describe);
         });
     }
 

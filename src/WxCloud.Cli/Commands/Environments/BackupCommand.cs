@@ -65,12 +65,12 @@ internal static class BackupCommand
         await foreach (var damage in BackupVerifier.FindDamageAsync(new(path), cancellationToken))
         {
             isIntact = false;
-            terminal.WriteResult(damage, new(Label: null, Texts.BackupDamageRow(damage.Name, Texts.BackupProblem(damage.Problem))));
+            terminal.WriteResult(damage, static damage => new(Label: null, Texts.BackupDamageRow(damage.Name, Texts.BackupProblem(damage.Problem))));
         }
 
         if (isIntact)
         {
-            terminal.WriteResult(new VerificationReport(path, Intact: true), new(Label: null, Texts.BackupIntact));
+            terminal.WriteResult(new VerificationReport(path, Intact: true), static _ => new(Label: null, Texts.BackupIntact));
         }
 
         return isIntact ? ExitCodes.Success : ExitCodes.ItemsFailed;

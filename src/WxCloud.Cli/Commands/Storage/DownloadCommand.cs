@@ -6,7 +6,6 @@ using WxCloud.Cli.Execution;
 using WxCloud.Cli.Parsing;
 using WxCloud.Cli.Resources;
 using WxCloud.Transfers.Download;
-using WxCloud.Transfers.Progress;
 
 namespace WxCloud.Cli.Commands.Storage;
 
@@ -52,9 +51,10 @@ internal static class DownloadCommand
                 NoResume = parsed.GetValue(noResume),
                 ThrottleLimit = parsed.GetValue(TransferOptions.ThrottleLimit),
             };
-            var meter = new TransferMeter();
+            var meter = context.CreateMeter();
             var shard = parsed.GetValue(TransferOptions.Shard);
-            var ours = context.ReadFileIdsAsync(parsed.GetRequiredValue(fileIds), cancellationToken).Where(fileId => shard?.ContainsFile(fileId) != false);
+            var given = context.ReadFileIdsAsync(parsed.GetRequiredValue(fileIds), cancellationToken);
+            var ours = shard is null ? given : given.Where(shard.ContainsFile);
             var received = context.Engine.Downloader.ReceiveAsync(ours, options, meter, cancellationToken);
             await context.ReportAsync(meter, received, Describe, cancellationToken);
         });

@@ -7,7 +7,6 @@ using WxCloud.Cli.Execution;
 using WxCloud.Cli.Parsing;
 using WxCloud.Cli.Resources;
 using WxCloud.Model;
-using WxCloud.Transfers.Progress;
 using WxCloud.Transfers.Sync.Apply;
 using WxCloud.Transfers.Sync.Compare;
 
@@ -63,7 +62,7 @@ internal static class SyncCommand
                 return;
             }
 
-            var meter = new TransferMeter();
+            var meter = context.CreateMeter();
             var apply = new ApplyOptions { EnvironmentId = options.EnvironmentId, ThrottleLimit = options.ThrottleLimit };
             await context.ReportAsync(meter, context.Engine.Plans.ApplyAsync(actions, apply, meter, cancellationToken), Describe, cancellationToken);
         });

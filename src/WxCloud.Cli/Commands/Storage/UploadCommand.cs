@@ -6,7 +6,6 @@ using WxCloud.Cli.Execution;
 using WxCloud.Cli.Parsing;
 using WxCloud.Cli.Resources;
 using WxCloud.Model;
-using WxCloud.Transfers.Progress;
 using WxCloud.Transfers.Upload;
 
 namespace WxCloud.Cli.Commands.Storage;
@@ -53,7 +52,7 @@ internal static class UploadCommand
                 Verify = parsed.GetValue(verify),
                 ThrottleLimit = parsed.GetValue(TransferOptions.ThrottleLimit),
             };
-            var meter = new TransferMeter();
+            var meter = context.CreateMeter();
             var items = ExpandAsync(parsed.GetRequiredValue(paths), plan);
             var sent = context.Engine.Uploader.SendAsync(items, options, meter, cancellationToken);
             await context.ReportAsync(meter, sent, Describe, cancellationToken);
