@@ -101,7 +101,7 @@ public sealed class MoveSafetyTests : IAsyncLifetime
         await _folders.Emulator.BreakAsync("object:HEAD", "status", 403, times: 1, Token);
         var plan = await _folders.PlanAsync(_folders.Options(WxCloudSyncDirection.Upload) with { Delete = true });
         Assert.Equal("Upload new.jpg New; Delete old.jpg Extra", SyncedFolders.Text(plan));
-        await _folders.Emulator.BreakAsync("object:POST", "status", 403, times: null, Token);
+        await _folders.Emulator.BreakAsync("tcb/uploadfile", "status", 503, times: null, Token);
         Assert.All(await _folders.ApplyAsync(plan), static outcome => Assert.NotNull(outcome.Error));
         Assert.Equal(["old.jpg"], await _folders.ListAsync());
     }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
-using WxCloud.Model;
 using WxCloud.Storage.Buckets;
 
 namespace WxCloud.Transfers.Sync.Compare;
@@ -22,6 +21,9 @@ internal sealed class MoveFinder(EnvironmentBucket bucket)
 
     /// <summary>A path is found from the one that stands so many places before it, at most.</summary>
     private const int PathsPerMark = 16;
+
+    private static readonly Comparer<Entry> s_byLengthAndName = Comparer<Entry>.Create(static (one, other) =>
+        one.Length != other.Length ? one.Length.CompareTo(other.Length) : one.Name != other.Name ? one.Name.CompareTo(other.Name) : one.Index.CompareTo(other.Index));
 
     private readonly object _gate = new();
     private readonly PackedBuffer _paths = new();
@@ -95,7 +97,7 @@ internal sealed class MoveFinder(EnvironmentBucket bucket)
         {
             if (_checksums is null)
             {
-                _entries.Sort();
+                _entries.Sort(s_byLengthAndName);
                 _checksums = new ulong?[_entries.Count];
                 _isAsked = new bool[_entries.Count];
             }
@@ -106,7 +108,7 @@ internal sealed class MoveFinder(EnvironmentBucket bucket)
                 found.Add(_entries[place].Index);
             }
 
-            for (var place = from; found.Count < MaxAsked && place < _entries.Count && _entries[place].CompareTo(new(length, name, 0)) < 0; place++)
+            for (var place = from; found.Count < MaxAsked && place < _entries.Count && s_byLengthAndName.Compare(_entries[place], new(length, name, 0)) < 0; place++)
             {
                 found.Add(_entries[place].Index);
             }
@@ -117,7 +119,7 @@ internal sealed class MoveFinder(EnvironmentBucket bucket)
 
     private int PlaceOf(Entry entry)
     {
-        var place = _entries.BinarySearch(entry);
+        var place = _entries.BinarySearch(entry, s_byLengthAndName);
         return place < 0 ? ~place : place;
     }
 
@@ -154,9 +156,5 @@ internal sealed class MoveFinder(EnvironmentBucket bucket)
     }
 
     /// <summary>A cloud file without a local one.</summary>
-    private readonly record struct Entry(long Length, uint Name, int Index) : IComparable<Entry>
-    {
-        public int CompareTo(Entry other) =>
-            Length != other.Length ? Length.CompareTo(other.Length) : Name != other.Name ? Name.CompareTo(other.Name) : Index.CompareTo(other.Index);
-    }
+    private readonly record struct Entry(long Length, uint Name, int Index);
 }
