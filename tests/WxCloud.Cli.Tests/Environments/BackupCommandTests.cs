@@ -145,7 +145,7 @@ public sealed class BackupCommandTests : CommandLineTest
         {
             var run = await RunAsync(command, "saved", "--env", "none");
             Assert.NotEqual(0, run.ExitCode);
-            Assert.Contains("none", run.Error, StringComparison.Ordinal);
+            Assert.Contains("The cloud environment is not valid", run.Error, StringComparison.Ordinal);
         }
     }
 

@@ -128,7 +128,7 @@ public sealed class OrphanTests : CommandLineTest
     {
         var run = await RunAsync([.. arguments, "--env", "none"]);
         Assert.NotEqual(0, run.ExitCode);
-        Assert.Contains("none", run.Error, StringComparison.Ordinal);
+        Assert.Contains("The cloud environment is not valid", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
