@@ -132,7 +132,7 @@ internal sealed class FileDownload(
                 await _stopExtraStreams!.CancelAsync().ConfigureAwait(false);
                 await Task.WhenAll(_extraStreams.Select(static stream => Task.WhenAny(stream))).ConfigureAwait(false);
                 _extraStreams.Clear();
-                _stopExtraStreams.Dispose();
+                _stopExtraStreams!.Dispose();
                 _stopExtraStreams = null;
             }
         }
