@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using WxCloud.Emulator.Admin;
@@ -33,18 +34,31 @@ internal sealed class Application(
     AdminHost admin,
     ObjectPipeline objectPipeline,
     ObjectHost objects,
-    LinkHost links) : IHttpApplication<HttpContext>
+    LinkHost links) : IHttpApplication<RequestScope>
 {
-    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+    private readonly Func<ObjectExchange, Task> _handleObject = objects.HandleAsync;
+    private readonly Func<ObjectExchange, Task> _handleLink = links.HandleAsync;
 
-    public void DisposeContext(HttpContext context, Exception? exception)
+    public RequestScope CreateContext(IFeatureCollection contextFeatures)
     {
-        // Contexts are not pooled.
+        // The server keeps the scope of a connection from one request to the next.
+        var connection = contextFeatures as IHostContextContainer<RequestScope>;
+        var scope = connection?.HostContext ?? new RequestScope(requests);
+        if (connection is not null)
+        {
+            connection.HostContext = scope;
+        }
+
+        scope.Begin(contextFeatures);
+        return scope;
     }
 
-    public async Task ProcessRequestAsync(HttpContext context)
+    public void DisposeContext(RequestScope context, Exception? exception) => context.End();
+
+    public async Task ProcessRequestAsync(RequestScope scope)
     {
-        context.Response.GetTypedHeaders().Date = clock.UtcNow;
+        var context = scope.Context;
+        context.Response.Headers.Date = clock.HttpDate;
         var target = RequestTarget.Of(context);
         if (hosts.Refusal(context.Request, target) is { } refusal)
         {
@@ -65,14 +79,12 @@ internal sealed class Application(
 
         var time = clock.UtcNow;
         var started = Stopwatch.GetTimestamp();
-        var trace = new RequestTrace();
-        context.Features.Set(trace);
+        var trace = scope.Trace;
         var route = RouteOf(context.Request, target, destination);
-        using var inFlight = requests.Begin(route);
-        context.Features.Set(inFlight);
+        scope.InFlight.Begin(route);
         try
         {
-            await faults.RunAsync(context, route, () => AnswerAsync(context, target, destination)).ConfigureAwait(false);
+            await (faults.IsIdle ? AnswerAsync(context, target, destination) : AnswerWithFaultsAsync(context, route, target, destination)).ConfigureAwait(false);
         }
         catch (ConnectionCutException)
         {
@@ -87,7 +99,9 @@ internal sealed class Application(
         }
         finally
         {
-            log.Add(LoggedRequest.Of(context, trace, route, time, Stopwatch.GetElapsedTime(started)));
+            scope.InFlight.End();
+            using var head = new LoggedRequestHead(context, trace, route, time, Stopwatch.GetElapsedTime(started));
+            log.Add(head.Bytes, trace.RequestBody, trace.ReplyBody);
         }
     }
 
@@ -98,8 +112,13 @@ internal sealed class Application(
             Destination.Api call => api.RouteOf(call.Path),
             Destination.Admin => AdminHost.Route,
             Destination.Object at => ObjectOperations.RouteOf(request, target.Query, at.Key),
-            _ => $"object:{request.Method.ToUpperInvariant()}",
+            _ => FaultKinds.ObjectRouteOf(request.Method),
         };
+    }
+
+    private Task AnswerWithFaultsAsync(HttpContext context, string route, RequestTarget target, Destination destination)
+    {
+        return faults.RunAsync(context, route, () => AnswerAsync(context, target, destination));
     }
 
     private Task AnswerAsync(HttpContext context, RequestTarget target, Destination destination)
@@ -109,9 +128,9 @@ internal sealed class Application(
             Destination.Api call => api.HandleAsync(context, target, call.Path),
             Destination.Admin => admin.HandleAsync(context, target),
             Destination.Object at => objectPipeline.HandleAsync(
-                new ObjectExchange(context, target, new ObjectAddress(at.Bucket, at.Key, at.BucketInPath)), objects.HandleAsync),
+                new ObjectExchange(context, target, new ObjectAddress(at.Bucket, at.Key, at.BucketInPath)), _handleObject),
             Destination.Link to => objectPipeline.HandleAsync(
-                new ObjectExchange(context, target, new ObjectAddress(to.Bucket, to.Path, BucketInPath: false)), links.HandleAsync),
+                new ObjectExchange(context, target, new ObjectAddress(to.Bucket, to.Path, BucketInPath: false)), _handleLink),
             _ => objectPipeline.HandleAsync(
                 new ObjectExchange(context, target, new ObjectAddress(string.Empty, string.Empty, BucketInPath: false)), _ => throw CosErrors.InvalidUri()),
         };

@@ -22,6 +22,9 @@ internal sealed class FaultInjector
         set => Volatile.Write(ref _plan, value);
     }
 
+    /// <summary>True when there are no rules.</summary>
+    public bool IsIdle => Plan.Rules.Count == 0;
+
     /// <exception cref="ConnectionCutException">The connection is to be cut.</exception>
     public async Task RunAsync(HttpContext context, string route, Func<Task> answer)
     {
@@ -37,7 +40,7 @@ internal sealed class FaultInjector
             return;
         }
 
-        context.Features.Set(fault);
+        context.Features[typeof(Fault)] = fault;
         switch (fault.Kind)
         {
             case FaultKind.Reset or FaultKind.Stall:

@@ -82,6 +82,17 @@ internal static class FaultKinds
         };
     }
 
+    /// <summary>The route of a request to the object host that is neither a listing nor a part nor a copy.</summary>
+    public static string ObjectRouteOf(string method)
+    {
+        return method switch
+        {
+            "GET" => GetRoute,
+            "POST" => "object:POST",
+            _ => ObjectRoutePrefix + method.ToUpperInvariant(),
+        };
+    }
+
     public static bool IsObject(string route) => route.StartsWith(ObjectRoutePrefix, StringComparison.Ordinal);
 
     public static bool IsUpload(string route) => route is "object:POST" or "object:PUT" or PartRoute;

@@ -79,8 +79,11 @@ internal sealed class ActiveRule(FaultRule rule, long seed, int place)
 /// <param name="Random">A number drawn for this request, for other random choices.</param>
 internal sealed record Fault(FaultKind Kind, long? Value, long? RetryAfter, ulong Random)
 {
+    /// <summary>The fault of a request; null when there is none.</summary>
+    public static Fault? Of(HttpContext context) => (Fault?)context.Features[typeof(Fault)];
+
     /// <summary>The fault of a request when it is of this kind; otherwise null.</summary>
-    public static Fault? Of(HttpContext context, FaultKind kind) => context.Features.Get<Fault>() is { } fault && fault.Kind == kind ? fault : null;
+    public static Fault? Of(HttpContext context, FaultKind kind) => Of(context) is { } fault && fault.Kind == kind ? fault : null;
 
     /// <summary>Sets the header <c>Retry-After</c> when the rule has one.</summary>
     public void SetRetryAfter(HttpResponse response)

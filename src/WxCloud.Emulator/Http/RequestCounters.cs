@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using System.Threading;
 using Microsoft.AspNetCore.Http;
 
@@ -9,19 +10,26 @@ namespace WxCloud.Emulator.Http;
 internal sealed class RequestCounters
 {
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<string, long> _routes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _routes = new(StringComparer.Ordinal);
     private int _inFlight;
     private int _maxInFlight;
 
-    public InFlight Begin(string route)
+    /// <summary>Counts a request, which is in flight until <see cref="End"/>.</summary>
+    public void Begin(string route)
     {
         lock (_lock)
         {
-            _routes[route] = _routes.GetValueOrDefault(route) + 1;
+            CollectionsMarshal.GetValueRefOrAddDefault(_routes, route, out _)++;
             _maxInFlight = Math.Max(_maxInFlight, ++_inFlight);
         }
+    }
 
-        return new InFlight(End);
+    public void End()
+    {
+        lock (_lock)
+        {
+            _inFlight--;
+        }
     }
 
     /// <summary>Resets the counts; requests in flight still count as such.</summary>
@@ -47,14 +55,6 @@ internal sealed class RequestCounters
             return new RequestCounts(new SortedDictionary<string, long>(_routes, StringComparer.Ordinal), total, _maxInFlight);
         }
     }
-
-    private void End()
-    {
-        lock (_lock)
-        {
-            _inFlight--;
-        }
-    }
 }
 
 /// <summary>The answer of <c>GET /_emulator/requests</c>.</summary>
@@ -64,17 +64,24 @@ internal sealed record RequestCounts(SortedDictionary<string, long> Routes, long
 /// A request that counts as in flight. It ends before the last bytes of its reply are sent: a client that has its answer and sends its next request
 /// must not count as two in flight.
 /// </summary>
-internal sealed class InFlight(Action onEnd) : IDisposable
+internal sealed class InFlight(RequestCounters counters)
 {
-    private int _hasEnded;
+    private int _isCounted;
 
-    public static void End(HttpContext context) => context.Features.Get<InFlight>()?.Dispose();
+    public static void End(HttpContext context) => RequestScope.Of(context)?.InFlight.End();
 
-    public void Dispose()
+    public void Begin(string route)
     {
-        if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
+        counters.Begin(route);
+        Volatile.Write(ref _isCounted, 1);
+    }
+
+    /// <summary>Ends it, unless it has ended.</summary>
+    public void End()
+    {
+        if (Interlocked.Exchange(ref _isCounted, 0) != 0)
         {
-            onEnd();
+            counters.End();
         }
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace WxCloud.Emulator.Http;
 
-/// <summary>Details of a request for the log of requests, set by the parts that answer it; a feature of the request.</summary>
+/// <summary>Details of a request for the log of requests, set by the parts that answer it.</summary>
 internal sealed class RequestTrace
 {
     /// <summary>True when the connection ended before the reply did.</summary>
@@ -20,7 +20,16 @@ internal sealed class RequestTrace
     /// <summary>The JSON or XML body of the reply; null when it had none.</summary>
     public byte[]? ReplyBody { get; private set; }
 
-    public static RequestTrace? Of(HttpContext context) => context.Features.Get<RequestTrace>();
+    public static RequestTrace? Of(HttpContext context) => RequestScope.Of(context)?.Trace;
+
+    public void Clear()
+    {
+        IsCut = false;
+        Code = null;
+        RequestId = null;
+        RequestBody = null;
+        ReplyBody = null;
+    }
 
     public void KeepRequest(byte[] body) => RequestBody = body;
 

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Threading;
 
 namespace WxCloud.Emulator.Model;
@@ -7,6 +8,7 @@ namespace WxCloud.Emulator.Model;
 internal sealed class EmulatorClock(TimeProvider timeProvider)
 {
     private long _offsetTicks;
+    private DateText _date = new(0, string.Empty);
 
     /// <summary>Raised when the clock has been moved.</summary>
     public event EventHandler? Moved;
@@ -15,6 +17,24 @@ internal sealed class EmulatorClock(TimeProvider timeProvider)
 
     /// <summary>How far it has been moved forward.</summary>
     public TimeSpan Offset => new(Interlocked.Read(ref _offsetTicks));
+
+    /// <summary>The time in the format of the header <c>Date</c>, formatted once a second.</summary>
+    public string HttpDate
+    {
+        get
+        {
+            var now = UtcNow;
+            var seconds = now.ToUnixTimeSeconds();
+            var date = Volatile.Read(ref _date);
+            if (date.UnixSeconds != seconds)
+            {
+                date = new DateText(seconds, now.ToString("R", CultureInfo.InvariantCulture));
+                Volatile.Write(ref _date, date);
+            }
+
+            return date.Text;
+        }
+    }
 
     public long UnixSeconds => UtcNow.ToUnixTimeSeconds();
 
@@ -34,4 +54,6 @@ internal sealed class EmulatorClock(TimeProvider timeProvider)
     }
 
     private static readonly TimeSpan s_limit = TimeSpan.FromDays(36_500);
+
+    private sealed record DateText(long UnixSeconds, string Text);
 }

@@ -1,95 +1,39 @@
 using System;
 using System.Collections.Generic;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using WxCloud.Emulator.Faults;
-using WxCloud.Emulator.Http;
 
 namespace WxCloud.Emulator.Console.Requests;
 
-/// <summary>One request as the log keeps it: raw, with its secrets; all output is masked by <see cref="SecretMask"/>.</summary>
-internal sealed class LoggedRequest
-{
-    private const string RequestIdHeader = "x-cos-request-id";
-
-    private LoggedRequest(HttpContext context, RequestTrace trace, string route, DateTimeOffset time, TimeSpan elapsed)
-    {
-        var request = context.Request;
-        var response = context.Response;
-        Time = time;
-        Method = request.Method;
-        Route = route;
-        Target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        Status = trace.IsCut ? 0 : response.StatusCode;
-        Elapsed = elapsed;
-        RequestLength = request.ContentLength;
-        ReplyLength = response.ContentLength;
-        RequestHeaders = Copy(request.Headers);
-        ReplyHeaders = Copy(response.Headers);
-        Fault = context.Features.Get<Fault>() is { } fault ? FaultKinds.NameOf(fault.Kind) : null;
-        Code = trace.Code;
-        RequestId = trace.RequestId ?? (response.Headers.TryGetValue(RequestIdHeader, out var id) ? id.ToString() : null);
-        RequestBody = trace.RequestBody;
-        ReplyBody = trace.ReplyBody;
-    }
-
-    /// <summary>The position in the log, from 1 on; 0 until it is added.</summary>
-    public long Id { get; set; }
-
-    public DateTimeOffset Time { get; }
-
-    public string Method { get; }
-
-    public string Route { get; }
-
-    /// <summary>Path and query as they were received.</summary>
-    public string Target { get; }
-
-    /// <summary>The HTTP status; 0 when the connection ended before the reply did.</summary>
-    public int Status { get; }
-
-    /// <summary>The errcode or the code of an XML error; null for a success.</summary>
-    public string? Code { get; }
-
-    public string? RequestId { get; }
-
-    public TimeSpan Elapsed { get; }
-
-    /// <summary>The bytes of the bodies as their headers announce them; null when they do not.</summary>
-    public long? RequestLength { get; }
-
-    public long? ReplyLength { get; }
-
-    /// <summary>The kind of fault that was applied; null for none.</summary>
-    public string? Fault { get; }
-
-    public KeyValuePair<string, string>[] RequestHeaders { get; }
-
-    public KeyValuePair<string, string>[] ReplyHeaders { get; }
-
-    public byte[]? RequestBody { get; private set; }
-
-    public byte[]? ReplyBody { get; private set; }
-
-    public long BodyBytes => (RequestBody?.Length ?? 0) + (ReplyBody?.Length ?? 0);
-
-    public static LoggedRequest Of(HttpContext context, RequestTrace trace, string route, DateTimeOffset time, TimeSpan elapsed) => new(context, trace, route, time, elapsed);
-
-    public void DropBodies()
-    {
-        RequestBody = null;
-        ReplyBody = null;
-    }
-
-    private static KeyValuePair<string, string>[] Copy(IHeaderDictionary headers)
-    {
-        var copy = new KeyValuePair<string, string>[headers.Count];
-        var i = 0;
-        foreach (var header in headers)
-        {
-            copy[i++] = new(header.Key, header.Value.ToString());
-        }
-
-        return copy;
-    }
-}
+/// <summary>One request as it was logged: raw, with its secrets; all output is masked by <see cref="SecretMask"/>.</summary>
+/// <param name="Id">The position in the log, from 1 on.</param>
+/// <param name="Time">When it came in.</param>
+/// <param name="Elapsed">Until its reply was sent.</param>
+/// <param name="Status">The HTTP status; 0 when the connection ended before the reply did.</param>
+/// <param name="RequestLength">The bytes of the body of the request as its headers announce them; null when they do not.</param>
+/// <param name="ReplyLength">The bytes of the body of the reply as its headers announce them; null when they do not.</param>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Route">The route that it was counted under.</param>
+/// <param name="Target">Path and query as they were received.</param>
+/// <param name="Code">The errcode or the code of an XML error; null for a success.</param>
+/// <param name="RequestId">The id that the reply names; null when it names none.</param>
+/// <param name="Fault">The kind of fault that was applied; null for none.</param>
+/// <param name="RequestHeaders">The headers of the request.</param>
+/// <param name="ReplyHeaders">The headers of the reply.</param>
+/// <param name="RequestBody">The JSON body of the request; null when it had none, or when it was dropped to save memory.</param>
+/// <param name="ReplyBody">The JSON or XML body of the reply; null when it had none, or when it was dropped to save memory.</param>
+internal sealed record LoggedRequest(
+    long Id,
+    DateTimeOffset Time,
+    TimeSpan Elapsed,
+    int Status,
+    long? RequestLength,
+    long? ReplyLength,
+    string Method,
+    string Route,
+    string Target,
+    string? Code,
+    string? RequestId,
+    string? Fault,
+    IReadOnlyList<KeyValuePair<string, string>> RequestHeaders,
+    IReadOnlyList<KeyValuePair<string, string>> ReplyHeaders,
+    byte[]? RequestBody,
+    byte[]? ReplyBody);

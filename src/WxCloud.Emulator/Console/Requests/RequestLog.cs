@@ -6,36 +6,46 @@ namespace WxCloud.Emulator.Console.Requests;
 
 /// <summary>
 /// The last requests, for the console. Memory is bounded twice: by <see cref="Capacity"/> requests, and by <see cref="MaxBodyBytes"/> of bodies, of which
-/// the oldest are dropped first.
+/// the oldest are dropped first. Requests are kept as bytes: as objects, of which each outlives several collections, they took the garbage collector a tenth of
+/// the processor time of a small request.
 /// </summary>
 internal sealed class RequestLog
 {
     public const int Capacity = 10_000;
     public const long MaxBodyBytes = 16 * 1024 * 1024;
 
+    private const int MinCapacity = 256;
+
     private readonly Lock _lock = new();
-    private readonly LoggedRequest?[] _ring = new LoggedRequest?[Capacity];
-    private long _lastId;
+    private readonly ByteQueue _heads = new();
+    private readonly ByteQueue _bodies = new();
+    private Entry[] _ring = new Entry[MinCapacity];
+    private long _firstId = 1;
     private long _firstWithBodies = 1;
-    private long _bodyBytes;
+    private long _lastId;
 
     /// <summary>The id of the newest request; 0 when there was none.</summary>
     public long LastId => Interlocked.Read(ref _lastId);
 
-    public void Add(LoggedRequest request)
+    /// <summary>Adds a request.</summary>
+    /// <param name="head">The request without bodies, as <see cref="LoggedRequestHead"/> writes it.</param>
+    /// <param name="requestBody">The body of the request; null for none.</param>
+    /// <param name="replyBody">The body of the reply; null for none.</param>
+    public void Add(ReadOnlySpan<byte> head, byte[]? requestBody, byte[]? replyBody)
     {
         lock (_lock)
         {
-            request.Id = _lastId + 1;
-            ref var place = ref _ring[request.Id % Capacity];
-            if (place is { } overwritten)
+            if (_lastId - _firstId + 1 == Capacity)
             {
-                _bodyBytes -= overwritten.BodyBytes;
+                _firstId++;
+                _heads.RemoveBefore(First.Head);
+                _bodies.RemoveBefore(Math.Max(First.Bodies, _bodies.Start));
             }
 
-            place = request;
-            _bodyBytes += request.BodyBytes;
-            Interlocked.Exchange(ref _lastId, request.Id);
+            var entry = new Entry(_heads.Append(head), head.Length, _bodies.Append(requestBody), requestBody?.Length, replyBody?.Length);
+            _bodies.Append(replyBody);
+            Interlocked.Increment(ref _lastId);
+            Place(_lastId) = entry;
             DropOldestBodies();
         }
     }
@@ -45,7 +55,7 @@ internal sealed class RequestLog
     {
         lock (_lock)
         {
-            return id > 0 && _ring[id % Capacity] is { } request && request.Id == id ? request : null;
+            return id >= _firstId && id <= _lastId ? Read(id) : null;
         }
     }
 
@@ -55,12 +65,9 @@ internal sealed class RequestLog
         lock (_lock)
         {
             List<LoggedRequest> found = [];
-            for (var next = Math.Max(id + 1, _lastId - Capacity + 1); next <= _lastId && found.Count < limit; next++)
+            for (var next = Math.Max(id + 1, _firstId); next <= _lastId && found.Count < limit; next++)
             {
-                if (next > 0 && _ring[next % Capacity] is { } request)
-                {
-                    found.Add(request);
-                }
+                found.Add(Read(next));
             }
 
             return found;
@@ -72,21 +79,56 @@ internal sealed class RequestLog
     {
         lock (_lock)
         {
-            Array.Clear(_ring);
-            _bodyBytes = 0;
+            _firstId = _lastId + 1;
+            _heads.RemoveBefore(_heads.End);
+            _bodies.RemoveBefore(_bodies.End);
         }
+    }
+
+    private Entry First => Place(_firstId);
+
+    private LoggedRequest Read(long id)
+    {
+        var entry = Place(id);
+        var hasBodies = entry.Bodies >= _bodies.Start;
+        return LoggedRequestHead.Read(
+            id,
+            _heads.Read(entry.Head, entry.HeadLength),
+            hasBodies && entry.RequestBodyLength is { } requestLength ? _bodies.Read(entry.Bodies, requestLength) : null,
+            hasBodies && entry.ReplyBodyLength is { } replyLength ? _bodies.Read(entry.Bodies + (entry.RequestBodyLength ?? 0), replyLength) : null);
+    }
+
+    private ref Entry Place(long id)
+    {
+        if (id - _firstId >= _ring.Length)
+        {
+            Grow();
+        }
+
+        return ref _ring[id % _ring.Length];
+    }
+
+    private void Grow()
+    {
+        var larger = new Entry[Math.Min(2 * _ring.Length, Capacity)];
+        for (var id = _firstId; id < _firstId + _ring.Length; id++)
+        {
+            larger[id % larger.Length] = _ring[id % _ring.Length];
+        }
+
+        _ring = larger;
     }
 
     private void DropOldestBodies()
     {
-        _firstWithBodies = Math.Max(_firstWithBodies, _lastId - Capacity + 1);
-        for (; _bodyBytes > MaxBodyBytes && _firstWithBodies <= _lastId; _firstWithBodies++)
+        _firstWithBodies = Math.Max(_firstWithBodies, _firstId);
+        while (_bodies.End - _bodies.Start > MaxBodyBytes)
         {
-            if (_ring[_firstWithBodies % Capacity] is { } oldest)
-            {
-                _bodyBytes -= oldest.BodyBytes;
-                oldest.DropBodies();
-            }
+            _firstWithBodies++;
+            _bodies.RemoveBefore(_firstWithBodies <= _lastId ? Place(_firstWithBodies).Bodies : _bodies.End);
         }
     }
+
+    /// <summary>Where a request is kept, and its lengths in bytes; null for no body.</summary>
+    private readonly record struct Entry(long Head, int HeadLength, long Bodies, int? RequestBodyLength, int? ReplyBodyLength);
 }

@@ -43,7 +43,7 @@ internal sealed class ObjectOperations(EnvironmentCatalog environments, Emulator
             "PUT" when query.Contains("partNumber") => FaultKinds.PartRoute,
             "PUT" when IsCopy(request) => FaultKinds.CopyRoute,
             "GET" when query.Contains("uploadId") || (key.Length == 0 && (query.Contains("uploads") || SubresourceOf(query) is null)) => FaultKinds.ListRoute,
-            _ => FaultKinds.ObjectRoutePrefix + method,
+            _ => FaultKinds.ObjectRouteOf(method),
         };
         return kind;
     }
