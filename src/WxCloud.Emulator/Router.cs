@@ -22,7 +22,6 @@ internal sealed class Router(EnvironmentCatalog environments, HostGuard hosts)
             return new Destination.Nowhere();
         }
 
-        path = path[1..];
         if (target.Host == ServiceHosts.Api)
         {
             return ResolveApi(path);
@@ -35,49 +34,50 @@ internal sealed class Router(EnvironmentCatalog environments, HostGuard hosts)
 
         if (target.Host.EndsWith(ServiceHosts.LinkSuffix, StringComparison.Ordinal))
         {
-            return new Destination.Link(target.Host[..^ServiceHosts.LinkSuffix.Length], path);
+            return new Destination.Link(target.Host[..^ServiceHosts.LinkSuffix.Length], path[1..]);
         }
 
         if (ServiceHosts.IsObjectHost(target.Host, out var bucket))
         {
-            return bucket.Length > 0 ? new Destination.Object(bucket, path, BucketInPath: false) : ResolvePathStyle(path);
+            return bucket.Length > 0 ? new Destination.Object(bucket, path[1..], BucketInPath: false) : ResolvePathStyle(path);
         }
 
         return hosts.ParentOf(target.Host) is { Length: > 0 } parent && environments.FindByBucket(parent) is not null
-            ? new Destination.Object(parent, path, BucketInPath: false)
+            ? new Destination.Object(parent, path[1..], BucketInPath: false)
             : ResolveOwnName(request, target, path);
     }
 
     private static Destination.Object ResolvePathStyle(string path)
     {
-        var slash = path.IndexOf('/');
+        var slash = path.IndexOf('/', 1);
         return slash < 0
-            ? new Destination.Object(path, string.Empty, BucketInPath: true)
-            : new Destination.Object(path[..slash], path[(slash + 1)..], BucketInPath: true);
+            ? new Destination.Object(path[1..], string.Empty, BucketInPath: true)
+            : new Destination.Object(path[1..slash], path[(slash + 1)..], BucketInPath: true);
     }
 
     private static Destination ResolveApi(string path)
     {
+        path = path[1..];
         return path.StartsWith("_emulator/", StringComparison.Ordinal) ? new Destination.Control(path) : new Destination.Api(path);
     }
 
     private Destination ResolveOwnName(HttpRequest request, RequestTarget target, string path)
     {
-        var slash = path.IndexOf('/');
-        var first = slash < 0 ? path : path[..slash];
+        var slash = path.IndexOf('/', 1);
+        ReadOnlySpan<char> first = slash < 0 ? path.AsSpan(1) : path.AsSpan(1, slash - 1);
         if (environments.FindByBucket(first) is not null)
         {
             return ResolvePathStyle(path);
         }
 
-        if (path == "admin" && HttpMethods.IsPost(request.Method))
+        if (path == "/admin" && HttpMethods.IsPost(request.Method))
         {
             return new Destination.Admin();
         }
 
-        if (first.EndsWith(ServiceHosts.LinkSuffix, StringComparison.Ordinal))
+        if (first.EndsWith(ServiceHosts.LinkSuffix))
         {
-            return new Destination.Link(first[..^ServiceHosts.LinkSuffix.Length], slash < 0 ? string.Empty : path[(slash + 1)..]);
+            return new Destination.Link(first[..^ServiceHosts.LinkSuffix.Length].ToString(), slash < 0 ? string.Empty : path[(slash + 1)..]);
         }
 
         // S3 clients name the bucket in the path, or list the buckets.
@@ -87,12 +87,12 @@ internal sealed class Router(EnvironmentCatalog environments, HostGuard hosts)
         }
 
         // Clients whose domain is the emulator itself name no bucket, neither in the host nor in the path.
-        if (RequestSignature.IsPresent(request, target.Query) || (path.Length == 0 && MediaType.IsForm(request.ContentType)))
+        if (RequestSignature.IsPresent(request, target.Query) || (path.Length == 1 && MediaType.IsForm(request.ContentType)))
         {
-            return new Destination.Object(environments.Default.Bucket, path, BucketInPath: false);
+            return new Destination.Object(environments.Default.Bucket, path[1..], BucketInPath: false);
         }
 
-        if (path.Length == 0 && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
+        if (path.Length == 1 && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
         {
             return new Destination.Control(ConsolePages.Folder);
         }
@@ -101,10 +101,10 @@ internal sealed class Router(EnvironmentCatalog environments, HostGuard hosts)
     }
 
     /// <summary>Bucket names always end in the account number; so an unknown bucket can be told apart from an unknown call.</summary>
-    private static bool IsBucketName(string segment)
+    private static bool IsBucketName(ReadOnlySpan<char> segment)
     {
         var dash = segment.LastIndexOf('-');
-        return dash > 0 && segment.Length - dash > 8 && !segment.AsSpan(dash + 1).ContainsAnyExceptInRange('0', '9');
+        return dash > 0 && segment.Length - dash > 8 && !segment[(dash + 1)..].ContainsAnyExceptInRange('0', '9');
     }
 }
 

@@ -130,7 +130,7 @@ internal sealed class ApiHost(IEnumerable<IApiEndpoint> calls, ITokenGate tokenG
         {
             var length = 0;
             int read;
-            while ((read = await context.Request.Body.ReadAsync(buffer.AsMemory(length), context.RequestAborted).ConfigureAwait(false)) > 0)
+            while (length != context.Request.ContentLength && (read = await context.Request.Body.ReadAsync(buffer.AsMemory(length), context.RequestAborted).ConfigureAwait(false)) > 0)
             {
                 length += read;
                 if (length > MaxBodyLength)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
+using System.Threading;
 using Microsoft.AspNetCore.Http;
 
 namespace WxCloud.Emulator.Http;
@@ -18,15 +19,29 @@ internal sealed class HostGuard(IReadOnlyList<string> hostNames)
 
     private readonly string[] _ownNames = [Localhost, Dns.GetHostName().ToLowerInvariant(), .. hostNames.Select(name => name.ToLowerInvariant())];
 
+    // Nearly every request names the same host as the one before.
+    private string _accepted = string.Empty;
+
     /// <summary>Why a request is refused; null when it is accepted.</summary>
     public string? Refusal(HttpRequest request, RequestTarget target)
     {
-        if (target.Host.Length > 0 && !IsOwn(target.Host) && !ServiceHosts.IsServiceHost(target.Host))
+        if (target.Host != Volatile.Read(ref _accepted))
         {
-            return $"'{target.Host}' is not a name of this emulator; start it with --host {target.Host} to allow it.";
+            if (target.Host.Length > 0 && !IsOwn(target.Host) && !ServiceHosts.IsServiceHost(target.Host))
+            {
+                return $"'{target.Host}' is not a name of this emulator; start it with --host {target.Host} to allow it.";
+            }
+
+            Volatile.Write(ref _accepted, target.Host);
         }
 
-        var origin = request.Headers.Origin.ToString();
+        var origins = request.Headers.Origin;
+        if (origins.Count == 0)
+        {
+            return null;
+        }
+
+        var origin = origins.ToString();
         return origin.Length == 0 || origin.Equals($"{target.Scheme}://{target.Authority}", StringComparison.OrdinalIgnoreCase)
             ? null
             : $"Requests from web pages of {origin} are refused.";

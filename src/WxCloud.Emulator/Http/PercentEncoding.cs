@@ -11,6 +11,7 @@ namespace WxCloud.Emulator.Http;
 /// </summary>
 internal static class PercentEncoding
 {
+    private static readonly SearchValues<char> s_keptInPaths = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~/");
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Decodes once; false when an escape is truncated or the bytes are not UTF-8.</summary>
@@ -37,7 +38,7 @@ internal static class PercentEncoding
     public static string Encode(string text) => Uri.EscapeDataString(text);
 
     /// <summary>Like <see cref="Encode"/>, but keeps slashes.</summary>
-    public static string EncodePath(string path) => Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal);
+    public static string EncodePath(string path) => !path.AsSpan().ContainsAnyExcept(s_keptInPaths) ? path : Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal);
 
     private static bool TryDecode(ReadOnlySpan<char> raw, Span<byte> bytes, out string text)
     {

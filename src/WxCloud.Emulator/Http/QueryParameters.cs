@@ -7,6 +7,8 @@ namespace WxCloud.Emulator.Http;
 /// <summary>The query of a request, decoded, in its own order. A parameter without <c>=</c> has an empty value.</summary>
 internal sealed class QueryParameters : IReadOnlyCollection<KeyValuePair<string, string>>
 {
+    private static readonly QueryParameters s_none = new();
+
     private readonly List<KeyValuePair<string, string>> _parameters = [];
 
     public int Count => _parameters.Count;
@@ -31,6 +33,11 @@ internal sealed class QueryParameters : IReadOnlyCollection<KeyValuePair<string,
     /// <summary>Reads the text after the question mark; a malformed escape is kept as it is.</summary>
     public static QueryParameters Parse(ReadOnlySpan<char> query)
     {
+        if (query.IsEmpty)
+        {
+            return s_none;
+        }
+
         var parameters = new QueryParameters();
         foreach (Range range in query.Split('&'))
         {

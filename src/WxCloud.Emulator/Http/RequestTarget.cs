@@ -18,7 +18,7 @@ internal sealed record RequestTarget(string Scheme, string Authority, string? Pa
 
     public static RequestTarget Of(HttpContext context)
     {
-        ReadOnlySpan<char> raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        ReadOnlySpan<char> raw = ((IHttpRequestFeature)context.Features[typeof(IHttpRequestFeature)]!).RawTarget;
         var schemeEnd = raw.StartsWith('/') ? -1 : raw.IndexOf("://", StringComparison.Ordinal);
         if (schemeEnd > 0)
         {

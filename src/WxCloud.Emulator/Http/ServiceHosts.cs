@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace WxCloud.Emulator.Http;
 
@@ -12,11 +11,13 @@ internal static class ServiceHosts
     /// <summary>The part after the bucket in the name of its download host.</summary>
     public const string LinkSuffix = ".tcb.qcloud.la";
 
-    /// <summary>The hosts that the Node SDKs use without a setting (cloudbase-admin.md, section 1).</summary>
-    public static IReadOnlyList<string> AdminHosts { get; } =
+    private static readonly string[] s_adminHosts =
     [
         "tcb-admin.tencentcloudapi.com", "tcb-admin.tencentyun.com", "tcb-open.tencentcloudapi.com", "tcb-open.tencentyun.com",
     ];
+
+    /// <summary>The hosts that the Node SDKs use without a setting (cloudbase-admin.md, section 1).</summary>
+    public static IReadOnlyList<string> AdminHosts => s_adminHosts;
 
     private static readonly string[] s_objectSuffixes = [".myqcloud.com", ".tencentcos.cn"];
 
@@ -25,7 +26,7 @@ internal static class ServiceHosts
         return host == Api || host.EndsWith(LinkSuffix, StringComparison.Ordinal) || IsObjectHost(host, out _) || IsAdminHost(host);
     }
 
-    public static bool IsAdminHost(string host) => AdminHosts.Contains(host);
+    public static bool IsAdminHost(string host) => Array.IndexOf(s_adminHosts, host) >= 0;
 
     /// <summary>
     /// Recognises <c>bucket.cos.region.myqcloud.com</c> and <c>cos.region.myqcloud.com</c>.

@@ -8,7 +8,7 @@ namespace WxCloud.Emulator.Model;
 internal sealed class EnvironmentCatalog
 {
     private readonly Dictionary<string, CloudEnvironment> _byId;
-    private readonly Dictionary<string, CloudEnvironment> _byBucket;
+    private readonly Dictionary<string, CloudEnvironment>.AlternateLookup<ReadOnlySpan<char>> _byBucket;
 
     /// <exception cref="ArgumentException">There is no id, a duplicate, or an invalid one; or the base path is invalid.</exception>
     public EnvironmentCatalog(IReadOnlyList<string> ids, string basePath)
@@ -21,7 +21,7 @@ internal sealed class EnvironmentCatalog
         CloudEnvironment[] environments = [.. ids.Select(id => new CloudEnvironment(id, basePath))];
         Default = environments[0];
         _byId = environments.ToDictionary(environment => environment.Id, StringComparer.Ordinal);
-        _byBucket = environments.ToDictionary(environment => environment.Bucket, StringComparer.Ordinal);
+        _byBucket = environments.ToDictionary(environment => environment.Bucket, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>The environment of clients that name no bucket at all.</summary>
@@ -33,5 +33,5 @@ internal sealed class EnvironmentCatalog
 
     public CloudEnvironment? Find(string id) => _byId.GetValueOrDefault(id);
 
-    public CloudEnvironment? FindByBucket(string bucket) => _byBucket.GetValueOrDefault(bucket);
+    public CloudEnvironment? FindByBucket(ReadOnlySpan<char> bucket) => _byBucket.TryGetValue(bucket, out var environment) ? environment : null;
 }

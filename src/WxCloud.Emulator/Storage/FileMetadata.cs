@@ -10,12 +10,22 @@ namespace WxCloud.Emulator.Storage;
 /// </summary>
 internal static class FileMetadata
 {
+    private const string Purpose = "fileid";
     private const int Length = 112;
 
-    public static string ValueFor(string bucket, string path) => Convert.ToBase64String(KeyedDigest.Compute("fileid", Length, bucket, path));
+    public static string ValueFor(string bucket, string path) => Convert.ToBase64String(KeyedDigest.Compute(Purpose, Length, bucket, path));
 
     public static bool IsPresent(ObjectRecord record)
     {
-        return record.Header(ObjectRecord.FileIdHeader) is { } value && KeyedDigest.AreEqual(value, ValueFor(record.Bucket, record.Key));
+        if (record.Header(ObjectRecord.FileIdHeader) is not { } value)
+        {
+            return false;
+        }
+
+        Span<byte> digest = stackalloc byte[Length];
+        KeyedDigest.Compute(Purpose, digest, record.Bucket, record.Key);
+        Span<char> expected = stackalloc char[(Length + 2) / 3 * 4];
+        Convert.TryToBase64Chars(digest, expected, out _);
+        return KeyedDigest.AreEqual(value, expected);
     }
 }

@@ -95,6 +95,11 @@ internal sealed class TokenIssuer
     /// <exception cref="ApiException">The token is unknown, has expired, was replaced or is of the wrong kind.</exception>
     public void ThrowIfUnusable(string text, bool asCloudRun)
     {
+        if (!asCloudRun && IsCurrent(text))
+        {
+            return;
+        }
+
         if (!TokenText.TryRead(text, out TokenText token))
         {
             throw ApiErrors.TokenUnknown();
@@ -139,6 +144,16 @@ internal sealed class TokenIssuer
             _stableCalls.Reset();
             _forces.Reset();
             Save(TokenState.None with { Generation = _state.Generation });
+        }
+    }
+
+    /// <summary>True for the tokens that clients have; only of the others the reason of their refusal has to be read from their text.</summary>
+    private bool IsCurrent(string text)
+    {
+        lock (_lock)
+        {
+            var now = _clock.UtcNow;
+            return IsUsable(_state.Stable, text, now) || IsUsable(_state.Ordinary, text, now);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class AdminSignatureCheck(KeyPairs keyPairs, params EmulatorCloc
         var header = request.Headers.Authorization.ToString();
         if (header.StartsWith(Bearer, StringComparison.Ordinal))
         {
-            if (!KeyedDigest.AreEqual(header[Bearer.Length..], EmulatorCredentials.SecretKey))
+            if (!KeyedDigest.AreEqual(header.AsSpan(Bearer.Length), EmulatorCredentials.SecretKey))
             {
                 throw new AdminException(InvalidSignature, "the access key is unknown");
             }

@@ -110,7 +110,7 @@ internal sealed class StorageCalls(EnvironmentCatalog environments, ObjectStore 
             {
                 Key = target,
                 LastModified = now,
-                Headers = new SortedDictionary<string, string>(source.Headers, source.Headers.Comparer) { [ObjectRecord.FileIdHeader] = FileMetadata.ValueFor(environment.Bucket, target) },
+                Headers = new SortedList<string, string>(source.Headers, source.Headers.Comparer) { [ObjectRecord.FileIdHeader] = FileMetadata.ValueFor(environment.Bucket, target) },
             });
             store.Delete(environment.Bucket, key);
             moved++;

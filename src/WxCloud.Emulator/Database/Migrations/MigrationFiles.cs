@@ -30,7 +30,7 @@ internal sealed class MigrationFiles(ObjectStore store, EmulatorClock clock)
         {
             await writer.WriteAsync(content).ConfigureAwait(false);
             var digest = await writer.CompleteAsync().ConfigureAwait(false);
-            var headers = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+            var headers = new SortedList<string, string>(StringComparer.OrdinalIgnoreCase)
             {
                 [ObjectRecord.ContentTypeHeader] = contentType,
                 [ObjectRecord.FileIdHeader] = FileMetadata.ValueFor(environment.Bucket, key),

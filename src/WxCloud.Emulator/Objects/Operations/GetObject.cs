@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using WxCloud.Emulator.Faults;
 using WxCloud.Emulator.Http;
 using WxCloud.Emulator.Objects.Store;
 
@@ -31,7 +33,7 @@ internal sealed class GetObject(ObjectStore store)
 
             var response = exchange.Response;
             response.SetChecksums(record);
-            response.GetTypedHeaders().LastModified = record.LastModified;
+            response.Headers.LastModified = record.LastModified.ToString("R", CultureInfo.InvariantCulture);
             if (!isModified)
             {
                 exchange.Answer(StatusCodes.Status304NotModified);
@@ -54,14 +56,17 @@ internal sealed class GetObject(ObjectStore store)
     private static void SetHeaders(HttpResponse response, ObjectRecord record, IReadOnlyDictionary<string, string> overrides)
     {
         response.Headers.AcceptRanges = "bytes";
-        foreach ((var name, var value) in record.Headers)
+        for (var i = 0; i < record.Headers.Count; i++)
         {
-            response.Headers[name] = value;
+            response.Headers[record.Headers.GetKeyAtIndex(i)] = record.Headers.GetValueAtIndex(i);
         }
 
-        foreach ((var name, var value) in overrides)
+        if (overrides.Count > 0)
         {
-            response.Headers[name] = value;
+            foreach ((var name, var value) in overrides)
+            {
+                response.Headers[name] = value;
+            }
         }
     }
 
@@ -98,6 +103,12 @@ internal sealed class GetObject(ObjectStore store)
     /// <summary>Reads straight into the blocks that the server sends; the server's own limit bounds the read-ahead.</summary>
     private static async Task CopyAsync(IBlobReader content, ByteRange part, HttpContext context)
     {
+        if (content.IsInMemory && Fault.Of(context) is null)
+        {
+            // With the headers written, the body is copied once, to its place behind them. A file that cannot be read, and a fault, change the headers of the reply.
+            await context.Response.StartAsync(context.RequestAborted).ConfigureAwait(false);
+        }
+
         var body = context.Response.BodyWriter;
         var end = part.Start + part.Length;
         for (var position = part.Start; position < end;)

@@ -24,9 +24,10 @@ internal static class LinkCompression
     public static bool Applies(HttpRequest request, ObjectRecord record)
     {
         return record.Length is >= MinLength and <= MaxLength
+            && request.Headers.AcceptEncoding.Count > 0
+            && request.Headers.Range.Count == 0
             && s_extensions.Contains(Path.GetExtension(record.Key))
             && record.Header("Content-Encoding") is null
-            && request.Headers.Range.Count == 0
             && AcceptsGzip(request);
     }
 

@@ -38,7 +38,7 @@ internal sealed class ObjectReceiver(ObjectStore store, EmulatorClock clock)
         new(number, writer.BlobId, digest.Length, Convert.ToHexStringLower(digest.Md5), digest.Crc64, Now);
 
     /// <summary>Creates an object from bytes that were received completely.</summary>
-    public ObjectRecord Commit(Reception reception, ObjectDigest digest, string bucket, string key, SortedDictionary<string, string> headers)
+    public ObjectRecord Commit(Reception reception, ObjectDigest digest, string bucket, string key, SortedList<string, string> headers)
     {
         var writer = reception.Writer;
         var record = new ObjectRecord(bucket, key, writer.BlobId, digest.Length, Convert.ToHexStringLower(digest.Md5), digest.Crc64, Now, headers);

@@ -45,6 +45,6 @@ internal static class Preconditions
 
     private static DateTimeOffset? ReadDate(StringValues header)
     {
-        return HeaderUtilities.TryParseDate(header.ToString(), out DateTimeOffset date) ? date : null;
+        return header.Count > 0 && HeaderUtilities.TryParseDate(header.ToString(), out DateTimeOffset date) ? date : null;
     }
 }

@@ -33,15 +33,15 @@ internal static class StoredHeaders
     };
 
     /// <exception cref="CosException">The service does not accept a value.</exception>
-    public static SortedDictionary<string, string> Pick(IHeaderDictionary headers)
+    public static SortedList<string, string> Pick(IHeaderDictionary headers)
     {
         return Pick(headers.Select(header => new KeyValuePair<string, string>(header.Key, header.Value.ToString())));
     }
 
     /// <exception cref="CosException">The service does not accept a value.</exception>
-    public static SortedDictionary<string, string> Pick(IEnumerable<KeyValuePair<string, string>> given)
+    public static SortedList<string, string> Pick(IEnumerable<KeyValuePair<string, string>> given)
     {
-        var stored = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [ObjectRecord.ContentTypeHeader] = DefaultContentType };
+        var stored = new SortedList<string, string>(StringComparer.OrdinalIgnoreCase) { [ObjectRecord.ContentTypeHeader] = DefaultContentType };
         var metaBytes = 0;
         foreach ((var name, var value) in given)
         {
@@ -67,7 +67,7 @@ internal static class StoredHeaders
         return metaBytes <= MaxMetaBytes ? stored : throw CosErrors.InvalidArgument($"User metadata is larger than {MaxMetaBytes} bytes.");
     }
 
-    private static void Keep(SortedDictionary<string, string> stored, string name, string value)
+    private static void Keep(SortedList<string, string> stored, string name, string value)
     {
         if (value.Any(char.IsControl) || name.AsSpan().ContainsAny(s_notInNames))
         {
@@ -80,7 +80,7 @@ internal static class StoredHeaders
         }
     }
 
-    private static void KeepStorageClass(SortedDictionary<string, string> stored, string value)
+    private static void KeepStorageClass(SortedList<string, string> stored, string value)
     {
         if (!s_storageClasses.Contains(value))
         {

@@ -25,7 +25,9 @@ internal sealed class DownloadLinks(EmulatorClock clock, EmulatorUrls urls, bool
         }
 
         var lapsesAt = (clock.UnixSeconds + maxAgeSeconds).ToString(CultureInfo.InvariantCulture);
-        return $"{url}?sign={Sign(environment.Bucket, path, lapsesAt)}&t={lapsesAt}";
+        Span<char> signature = stackalloc char[2 * SignatureLength];
+        Sign(environment.Bucket, path, lapsesAt, signature);
+        return $"{url}?sign={signature}&t={lapsesAt}";
     }
 
     /// <exception cref="CosException">The link is unsigned, tampered with or has expired.</exception>
@@ -41,7 +43,9 @@ internal sealed class DownloadLinks(EmulatorClock clock, EmulatorUrls urls, bool
             throw CosErrors.LinkUnsigned();
         }
 
-        if (!KeyedDigest.AreEqual(signature, Sign(bucket, path, lapsesAt)) || !long.TryParse(lapsesAt, NumberStyles.None, CultureInfo.InvariantCulture, out var end))
+        Span<char> expected = stackalloc char[2 * SignatureLength];
+        Sign(bucket, path, lapsesAt, expected);
+        if (!KeyedDigest.AreEqual(signature, expected) || !long.TryParse(lapsesAt, NumberStyles.None, CultureInfo.InvariantCulture, out var end))
         {
             throw CosErrors.LinkTampered();
         }
@@ -52,8 +56,10 @@ internal sealed class DownloadLinks(EmulatorClock clock, EmulatorUrls urls, bool
         }
     }
 
-    private static string Sign(string bucket, string path, string lapsesAt)
+    private static void Sign(string bucket, string path, string lapsesAt, Span<char> hex)
     {
-        return Convert.ToHexStringLower(KeyedDigest.Compute("link", SignatureLength, lapsesAt, bucket, path));
+        Span<byte> digest = stackalloc byte[SignatureLength];
+        KeyedDigest.Compute("link", digest, lapsesAt, bucket, path);
+        Convert.TryToHexStringLower(digest, hex, out _);
     }
 }

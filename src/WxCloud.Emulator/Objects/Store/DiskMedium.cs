@@ -14,7 +14,7 @@ namespace WxCloud.Emulator.Objects.Store;
 
 /// <summary>
 /// Keeps blobs and records as files whose names come from ids and digests, never from keys. A blob is written first; the record that names it
-/// is then put in place by a rename, from which on the object exists. A process killed in between leaves a blob that no
+/// is then written, or put in place of the previous one by a rename, from which on the object exists. A process killed in between leaves a blob that no
 /// record names, which the next start deletes. (Data may be lost with a loss of power: nothing is flushed to the device.)
 /// </summary>
 internal sealed class DiskMedium : IBlobMedium
@@ -85,7 +85,18 @@ internal sealed class DiskMedium : IBlobMedium
         }
     }
 
-    public void SaveRecord(ObjectRecord record) => Save(RecordPath(record), record, StoreJson.Default.ObjectRecord);
+    public void SaveRecord(ObjectRecord record, bool isNew)
+    {
+        if (isNew)
+        {
+            // Half of its text is no record, so that it needs no rename, which takes a tenth of the time of a small upload.
+            Write(RecordPath(record), record, StoreJson.Default.ObjectRecord);
+        }
+        else
+        {
+            Save(RecordPath(record), record, StoreJson.Default.ObjectRecord);
+        }
+    }
 
     public IEnumerable<MultipartUpload> LoadUploads()
     {
@@ -147,12 +158,14 @@ internal sealed class DiskMedium : IBlobMedium
     private static void Save<T>(string path, T value, JsonTypeInfo<T> type)
     {
         var next = path + ".next";
-        using (var file = File.OpenHandle(next, FileMode.Create, FileAccess.Write))
-        {
-            RandomAccess.Write(file, JsonSerializer.SerializeToUtf8Bytes(value, type), 0);
-        }
-
+        Write(next, value, type);
         File.Move(next, path, overwrite: true);
+    }
+
+    private static void Write<T>(string path, T value, JsonTypeInfo<T> type)
+    {
+        using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
+        RandomAccess.Write(file, JsonSerializer.SerializeToUtf8Bytes(value, type), 0);
     }
 
     /// <summary>The content of a file that was saved completely; null for any other.</summary>
@@ -192,6 +205,9 @@ internal sealed class DiskMedium : IBlobMedium
 
     private sealed class Writer(string blobId, string path) : IBlobWriter
     {
+        // For larger writes ext4 takes larger blocks of the page cache, which virtual machines give back to their host first: touching them again costs more.
+        private const int PieceLength = 32 * 1024;
+
         private readonly SafeFileHandle _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         private long _length;
 
@@ -199,8 +215,13 @@ internal sealed class DiskMedium : IBlobMedium
 
         public void Write(ReadOnlySpan<byte> bytes)
         {
-            RandomAccess.Write(_file, bytes, _length);
-            _length += bytes.Length;
+            while (!bytes.IsEmpty)
+            {
+                var piece = bytes[..Math.Min(PieceLength, bytes.Length)];
+                RandomAccess.Write(_file, piece, _length);
+                _length += piece.Length;
+                bytes = bytes[piece.Length..];
+            }
         }
 
         public void Complete() => _file.Dispose();
@@ -210,6 +231,8 @@ internal sealed class DiskMedium : IBlobMedium
 
     private sealed class MemoryReader(byte[] content) : IBlobReader
     {
+        public bool IsInMemory => true;
+
         public int Read(long offset, Span<byte> buffer)
         {
             var count = (int)Math.Clamp(content.Length - offset, 0, buffer.Length);

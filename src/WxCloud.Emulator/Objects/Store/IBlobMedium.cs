@@ -19,8 +19,12 @@ internal interface IBlobMedium : IDisposable
     /// <summary>Every saved record whose blob is complete.</summary>
     IEnumerable<ObjectRecord> LoadRecords();
 
-    /// <summary>Saves the record of an object in place of its previous one, atomically.</summary>
-    void SaveRecord(ObjectRecord record);
+    /// <summary>
+    /// Saves the record of an object in place of its previous one, atomically.
+    /// </summary>
+    /// <param name="record">The record.</param>
+    /// <param name="isNew">True when there is no previous one.</param>
+    void SaveRecord(ObjectRecord record, bool isNew);
 
     void DeleteRecord(ObjectRecord record);
 
@@ -53,6 +57,9 @@ internal interface IBlobWriter : IDisposable
 /// <summary>A blob that is being read.</summary>
 internal interface IBlobReader : IDisposable
 {
+    /// <summary>True when reading cannot fail.</summary>
+    bool IsInMemory => false;
+
     /// <summary>Reads at an offset; 0 at the end.</summary>
     int Read(long offset, Span<byte> buffer);
 }

@@ -24,7 +24,7 @@ internal sealed class MemoryMedium : IBlobMedium
 
     public IEnumerable<ObjectRecord> LoadRecords() => [];
 
-    public void SaveRecord(ObjectRecord record)
+    public void SaveRecord(ObjectRecord record, bool isNew)
     {
         // The store's own index is the record.
     }
@@ -81,6 +81,8 @@ internal sealed class MemoryMedium : IBlobMedium
 
     private sealed class Reader(IReadOnlyList<Chunk> chunks) : IBlobReader
     {
+        public bool IsInMemory => true;
+
         public int Read(long offset, Span<byte> buffer)
         {
             var index = FindChunk(offset);

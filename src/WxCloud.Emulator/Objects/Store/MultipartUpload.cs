@@ -11,7 +11,7 @@ namespace WxCloud.Emulator.Objects.Store;
 /// <param name="UploadId">The id, which is also a usable file name.</param>
 /// <param name="Initiated">When it was initiated, in whole seconds.</param>
 /// <param name="Headers">The headers that the object will have.</param>
-internal sealed record UploadRecord(string Bucket, string Key, string UploadId, DateTimeOffset Initiated, SortedDictionary<string, string> Headers);
+internal sealed record UploadRecord(string Bucket, string Key, string UploadId, DateTimeOffset Initiated, SortedList<string, string> Headers);
 
 /// <summary>
 /// A received part.

@@ -28,7 +28,7 @@ internal sealed record ObjectRecord(
     string ETag,
     ulong Crc64,
     DateTimeOffset LastModified,
-    SortedDictionary<string, string> Headers,
+    SortedList<string, string> Headers,
     IReadOnlyList<BlobSegment>? Parts = null)
 {
     public const string ContentTypeHeader = "Content-Type";

@@ -199,8 +199,9 @@ internal sealed class ObjectStore : IDisposable
         ObjectRecord? replaced;
         lock (_lock)
         {
-            _medium.SaveRecord(record);
-            replaced = IndexOf(record.Bucket).Set(record);
+            var index = IndexOf(record.Bucket);
+            _medium.SaveRecord(record, isNew: index.Find(record.Key) is null);
+            replaced = index.Set(record);
         }
 
         if (replaced is not null)

@@ -240,7 +240,7 @@ public abstract class StoreContractTests
     {
         var digest = await writer.CompleteAsync();
         store.Commit(writer, new ObjectRecord(
-            "bucket", key, writer.BlobId, digest.Length, Convert.ToHexStringLower(digest.Md5), digest.Crc64, DateTimeOffset.UnixEpoch, new SortedDictionary<string, string>()));
+            "bucket", key, writer.BlobId, digest.Length, Convert.ToHexStringLower(digest.Md5), digest.Crc64, DateTimeOffset.UnixEpoch, new SortedList<string, string>()));
     }
 }
 
@@ -292,6 +292,8 @@ public sealed class DiskStoreTests : StoreContractTests, IDisposable
             await PutAsync(store, "torn", "hello");
             File.WriteAllText(Path.Combine(_path, "blobs", "00ffffffffffffffffffffffffffffff"), "a blob without a record");
             File.WriteAllText(Path.Combine(_path, "records", "x.json.next"), "{");
+            File.WriteAllText(Path.Combine(_path, "records", "y.json"), """{"Bucket":"bucket","Key":"y","BlobId":"00fffff""");
+            File.WriteAllText(Path.Combine(_path, "records", "z.json"), string.Empty);
             var torn = Path.Combine(_path, "blobs", store.Find("bucket", "torn")!.BlobId);
             File.WriteAllText(torn, "hel");
         }
