@@ -29,6 +29,9 @@ internal sealed partial class EmulatorProcess : IAsyncDisposable
 
     public Uri Endpoint { get; }
 
+    /// <summary>What all cores together spent on it so far.</summary>
+    public TimeSpan ProcessorTime => ProcessWatch.ProcessorTimeOfTree(_process);
+
     /// <exception cref="NotMeasuredException">It did not start.</exception>
     public static Task<EmulatorProcess> StartAsync(WxCloudProgram program, string dataPath, CancellationToken cancellationToken) =>
         StartAsync(program, ["--data-path", dataPath], cancellationToken);

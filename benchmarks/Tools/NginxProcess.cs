@@ -25,6 +25,9 @@ internal sealed class NginxProcess : IAsyncDisposable
     /// <summary>The address of the file.</summary>
     public string Url { get; }
 
+    /// <summary>What all cores together spent on it so far.</summary>
+    public TimeSpan ProcessorTime => ProcessWatch.ProcessorTimeOfTree(_process);
+
     /// <exception cref="NotMeasuredException">It is not installed, or it did not start.</exception>
     public static async Task<NginxProcess> StartAsync(string folder, string file, CancellationToken cancellationToken)
     {

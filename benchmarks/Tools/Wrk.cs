@@ -17,14 +17,17 @@ internal static partial class Wrk
 
     /// <param name="url">The address.</param>
     /// <param name="connections">How many connections it keeps busy.</param>
+    /// <param name="serverTime">Reads the processor time of the server so far.</param>
     /// <param name="post">The script with the request; <see langword="null"/> for a GET.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The time of <see cref="Requests"/> requests.</returns>
+    /// <returns>The time of <see cref="Requests"/> requests, and the processor time that the server spent on them.</returns>
     /// <exception cref="NotMeasuredException">It is not installed, or a request failed.</exception>
-    public static async Task<Lap> RunAsync(string url, int connections, string? post, CancellationToken cancellationToken)
+    public static async Task<Lap> RunAsync(string url, int connections, Func<TimeSpan> serverTime, string? post, CancellationToken cancellationToken)
     {
         string[] arguments = [$"-t1", $"-c{connections}", $"-d{Seconds}s", .. post is null ? Array.Empty<string>() : ["-s", post], url];
+        var before = serverTime();
         var run = await ProgramRun.ExecuteAsync(Programs.Require("wrk"), arguments, cancellationToken);
+        var spent = serverTime() - before;
         var output = run.ThrowIfFailed("wrk").Output;
         if (output.Contains("Non-2xx", StringComparison.Ordinal) || output.Contains("Socket errors", StringComparison.Ordinal))
         {
@@ -32,8 +35,12 @@ internal static partial class Wrk
         }
 
         var rate = double.Parse(Rate().Match(output).Groups["rate"].Value, CultureInfo.InvariantCulture);
-        return new(TimeSpan.FromSeconds(Requests / rate), run.ProcessorTime, PeakBytes: null);
+        var count = long.Parse(Count().Match(output).Groups["count"].Value, CultureInfo.InvariantCulture);
+        return new(TimeSpan.FromSeconds(Requests / rate), spent * Requests / count, PeakBytes: null);
     }
+
+    [GeneratedRegex(@"(?<count>[0-9]+) requests in", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Count();
 
     [GeneratedRegex(@"Requests/sec:\s+(?<rate>[0-9.]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Rate();

@@ -30,10 +30,10 @@ internal sealed class EmulatorRow : IRow
 
         var link = await bench.Api.GetLinkAsync(CloudPath, cancellationToken);
         var call = await bench.Api.LinkCallAsync(CloudPath, cancellationToken);
-        var peer = new Contender("nginx", token => Wrk.RunAsync(nginx.Url, Connections, post: null, token));
-        var objects = await Contest.RunAsync(bench.Scale.Rounds, new("emulator", token => Wrk.RunAsync(link, Connections, post: null, token)), [peer], cancellationToken);
-        var links = await Contest.RunAsync(
-            bench.Scale.Rounds, new("emulator", token => Wrk.RunAsync(call.Url, Connections, WriteScript(bench, call.Body), token)), [peer], cancellationToken);
+        var peer = new Contender("nginx", token => Wrk.RunAsync(nginx.Url, Connections, () => nginx.ProcessorTime, post: null, token));
+        Contender Emulator(string url, string? post) => new("emulator", token => Wrk.RunAsync(url, Connections, () => bench.Emulator.ProcessorTime, post, token));
+        var objects = await Contest.RunAsync(bench.Scale.Rounds, Emulator(link, post: null), [peer], cancellationToken);
+        var links = await Contest.RunAsync(bench.Scale.Rounds, Emulator(call.Url, WriteScript(bench, call.Body)), [peer], cancellationToken);
         var length = Text.Length(bench.Scale.SmallBytes);
         return
         [
