@@ -4,17 +4,17 @@ using System.IO;
 namespace WxCloud.Local;
 
 /// <summary>
-/// Writes small files in one step: a reader finds the content before or the new one, whichever process is killed when. Any number of
-/// processes may write the same file at once; the last one counts.
+/// Replaces small files in one step: a reader finds either the old content or the new one, even when the writer is killed. Several
+/// processes may write the same file at the same time; the last write wins.
 /// </summary>
 internal static class WholeFile
 {
     private const string UnfinishedExtension = ".new";
 
-    /// <summary>Far longer than a small file takes; after it, only a process that was killed has left one.</summary>
+    /// <summary>Far longer than a small file takes to write; an older one was left by a process that was killed.</summary>
     private static readonly TimeSpan s_abandonedAfter = TimeSpan.FromHours(1);
 
-    /// <summary>Writes a file in the place of the one before.</summary>
+    /// <summary>Writes a file, or replaces it.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="content">All of its bytes.</param>
     /// <param name="create">Creates a new file of a path.</param>
@@ -37,7 +37,7 @@ internal static class WholeFile
             }
             catch (Exception e) when (OperatingSystem.IsWindows() && e is IOException or UnauthorizedAccessException)
             {
-                // Another process reads the old one, and Windows keeps its name until then. Half a file is no danger: readers do not accept it.
+                // Windows does not replace a file that another process reads. Readers reject a file that is not complete.
                 File.WriteAllBytes(path, content);
                 File.Delete(unfinished);
             }

@@ -3,12 +3,12 @@ using System.Collections.Generic;
 namespace WxCloud.Transfers.Sync.Compare;
 
 /// <summary>
-/// Numbers and texts one after the other in blocks of bytes. A hundred thousand actions as objects take 60 MB, and here a tenth of it: an
-/// object and a string have some twenty bytes beside their content, and neighbouring paths begin alike.
+/// Numbers and texts in blocks of bytes, for records that wait in large numbers: an object and a string take some twenty bytes beside their
+/// content, and neighbouring paths begin alike.
 /// </summary>
 internal sealed class PackedBuffer
 {
-    /// <summary>Below the size from which .NET keeps an array apart and moves it never.</summary>
+    /// <summary>Below the threshold of the large object heap (85 000 bytes).</summary>
     private const int BlockBytes = 32 * 1024;
 
     private readonly List<byte[]> _blocks = [];
