@@ -4,8 +4,8 @@ BeforeDiscovery {
     Import-Module (Get-PackagePath)
     $parameters = foreach ($command in Get-Command -Module WxCloud) {
         foreach ($parameter in $command.Parameters.Values | Where-Object Name -in Collection, FileId, CloudPath, Prefix, EnvironmentId, ProfileName, ContentType, Shard, Destination) {
-            # These are local folders, or names in a backup on the disk.
-            if ("$command $($parameter.Name)" -notin 'Receive-WxCloudFile Destination', 'Restore-WxCloudEnvironment Prefix', 'Restore-WxCloudEnvironment Collection') {
+            # These are local folders, names in a backup on the disk, or environments that do not exist yet.
+            if ("$command $($parameter.Name)" -notin 'Receive-WxCloudFile Destination', 'Restore-WxCloudEnvironment Prefix', 'Restore-WxCloudEnvironment Collection', 'Start-WxCloudEmulator EnvironmentId') {
                 @{ Command = $command.Name; Parameter = $parameter.Name }
             }
         }
