@@ -1,8 +1,5 @@
 using System;
-using System.Diagnostics.CodeAnalysis;
 using System.IO;
-using System.Linq;
-using System.Security.Cryptography;
 using System.Text;
 using WxCloud.Errors;
 
@@ -16,9 +13,6 @@ namespace WxCloud.Local;
 /// </summary>
 internal sealed class PartialFile : IDisposable
 {
-    private const string DataExtension = ".wxpart";
-    private const string RecordExtension = ".wxresume";
-    private const int ShortNameDigits = 12;
     private const int MaxRecordBytes = 64 * 1024;
 
     /// <summary>Too small to be resumed, so that it needs no name for a later download to find it by.</summary>
@@ -51,18 +45,7 @@ internal sealed class PartialFile : IDisposable
 
     private string DataPath => _data!.Name;
 
-    private string RecordPath => Path.ChangeExtension(DataPath, RecordExtension);
-
-    /// <summary>Whether a file name is that of a partial file or a resume record, which a download left behind.</summary>
-    public static bool IsLeftover(string name)
-    {
-        var dot = name.LastIndexOf('.');
-        return dot > ShortNameDigits
-            && name[0] == '.'
-            && name.Substring(dot) is DataExtension or RecordExtension
-            && name.Substring(1, ShortNameDigits).All(Uri.IsHexDigit)
-            && (dot == ShortNameDigits + 1 || name[ShortNameDigits + 1] == '-');
-    }
+    private string RecordPath => PartialFileName.RecordOf(DataPath);
 
     /// <summary>Opens the partial file of a target, with what an earlier download left in it. The target's folder is made if it is missing.</summary>
     /// <param name="target">The final path.</param>
@@ -85,7 +68,7 @@ internal sealed class PartialFile : IDisposable
 
         isNew = there.Kind == LocalKind.Missing;
         var partial = new PartialFile(target, isNew ? null : ReplacedFile.Find(target));
-        if (!isNew || LocalEntry.Look(NameFor(target, number: 1)) is not (LocalKind.Missing, IsLink: false))
+        if (!isNew || LocalEntry.Look(PartialFileName.Of(target, number: 1)) is not (LocalKind.Missing, IsLink: false))
         {
             partial.Create();
         }
@@ -132,8 +115,8 @@ internal sealed class PartialFile : IDisposable
     {
         for (var number = 1; ; number++)
         {
-            var path = NameFor(_target, number);
-            if (IsUsable(path, out var isNew) && (isNew || IsUsable(Path.ChangeExtension(path, RecordExtension), out _)) && DiskFailure.TryLock(path, out var data))
+            var path = PartialFileName.Of(_target, number);
+            if (IsUsable(path, out var isNew) && (isNew || IsUsable(PartialFileName.RecordOf(path), out _)) && DiskFailure.TryLock(path, out var data))
             {
                 _replaced?.Protect(data);
                 _mayHaveRecord = !isNew || data.Length > 0;
@@ -143,12 +126,6 @@ internal sealed class PartialFile : IDisposable
                 return _data = data;
             }
         }
-    }
-
-    private static string NameFor(string target, int number)
-    {
-        var name = "." + ShortName(Path.GetFileName(target));
-        return Path.Combine(Path.GetDirectoryName(target)!, number == 1 ? name + DataExtension : $"{name}-{number}{DataExtension}");
     }
 
     /// <summary>
@@ -360,10 +337,6 @@ internal sealed class PartialFile : IDisposable
         _record?.Dispose();
         _data?.Dispose();
     }
-
-    /// <summary>Twelve digits represent a name of any length: a long one plus an extension might be too long for the disk.</summary>
-    [SuppressMessage("Globalization", "CA1308", Justification = "Hexadecimal digits.")]
-    private static string ShortName(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)), 0, ShortNameDigits / 2);
 
     /// <remarks>ext4 takes a file that was ever cut to nothing for a replacement, and writes all of it to the disk when it is
     /// closed (auto_da_alloc, kernel.org/doc/html/latest/admin-guide/ext4.html): for a GiB that took 0.4 s.</remarks>

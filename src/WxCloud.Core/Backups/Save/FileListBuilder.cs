@@ -93,7 +93,7 @@ internal sealed class FileListBuilder(BackupFolder folder, StoredDetails details
             {
                 yield return new(node, null);
             }
-            else if (node.Kind == LocalNodeKind.File && PartialFile.IsLeftover(CloudPath.NameOf(node.Path)))
+            else if (node.Kind == LocalNodeKind.File && PartialFileName.IsLeftover(CloudPath.NameOf(node.Path)))
             {
                 // Left by an interrupted backup; its file has been received from the beginning since.
                 File.Delete(node.FullPath);

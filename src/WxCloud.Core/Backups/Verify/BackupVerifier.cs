@@ -89,7 +89,7 @@ internal static class BackupVerifier
     {
         await Task.CompletedTask.ConfigureAwait(false);
         using var nodes = new LocalTree(folder.FilesPath, log: null).Walk()
-            .Where(static node => node.Kind is LocalNodeKind.File or LocalNodeKind.FileUnreadable && !PartialFile.IsLeftover(Path.GetFileName(node.Path)))
+            .Where(static node => node.Kind is LocalNodeKind.File or LocalNodeKind.FileUnreadable && !PartialFileName.IsLeftover(Path.GetFileName(node.Path)))
             .GetEnumerator();
         var node = nodes.MoveNext() ? nodes.Current : null;
         foreach (var entry in LineFileReader.ReadFiles(folder.FileListPath).Where(static entry => !entry.IsFolder))

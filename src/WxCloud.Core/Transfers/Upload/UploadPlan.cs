@@ -31,7 +31,7 @@ internal sealed class UploadPlan(UploadPlanOptions options, EngineLog? log = nul
 
     /// <summary>The files of a path that a pattern matched; what is not an ordinary file is skipped with a warning.</summary>
     public IEnumerable<Outcome<string, UploadItem>> ExpandMatch(string path) =>
-        PartialFile.IsLeftover(Path.GetFileName(path)) ? [] : Expand(path, isNamed: false);
+        PartialFileName.IsLeftover(Path.GetFileName(path)) ? [] : Expand(path, isNamed: false);
 
     /// <summary>One file with its own cloud path below the prefix; <see langword="null"/> when it belongs to another shard.</summary>
     public Outcome<string, UploadItem>? Plan(string path, string cloudPath)
@@ -166,7 +166,7 @@ internal sealed class UploadPlan(UploadPlanOptions options, EngineLog? log = nul
                 {
                     folders.Push(inner);
                 }
-                else if (entry is not DirectoryInfo && !PartialFile.IsLeftover(entry.Name) && PlanFound(path, folder.Name + entry.Name) is { } outcome)
+                else if (entry is not DirectoryInfo && !PartialFileName.IsLeftover(entry.Name) && PlanFound(path, folder.Name + entry.Name) is { } outcome)
                 {
                     yield return outcome;
                 }

@@ -76,5 +76,5 @@ public sealed class ResumeRecordTests
     [InlineData(".0123456789a.wxpart", false)]
     [InlineData("0123456789abc.wxpart", false)]
     [InlineData(".0123456789ab.txt", false)]
-    public void Only_the_names_of_partial_files_and_records_are_leftovers(string name, bool isLeftover) => Assert.Equal(isLeftover, PartialFile.IsLeftover(name));
+    public void Only_the_names_of_partial_files_and_records_are_leftovers(string name, bool isLeftover) => Assert.Equal(isLeftover, PartialFileName.IsLeftover(name));
 }

@@ -294,7 +294,7 @@ internal sealed class PathFilter(IEnumerable<string> include, IEnumerable<string
     public bool Includes(string path) =>
         (_include.Count == 0 || _include.Exists(pattern => pattern.Matches(path)))
         && !_exclude.Exists(pattern => pattern.Matches(path))
-        && !PartialFile.IsLeftover(CloudPath.NameOf(path));
+        && !PartialFileName.IsLeftover(CloudPath.NameOf(path));
 
     private static NamePattern Read(string pattern) => new(OperatingSystem.IsWindows() ? pattern.Replace('\\', '/') : pattern);
 }
