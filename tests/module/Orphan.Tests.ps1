@@ -201,8 +201,8 @@ Describe 'Measure-WxCloudTransfer' {
 
     It 'removes its files when it is interrupted' {
         Reset-TestEmulator $emulator
-        $stopped = Measure-Stop "`$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint); Measure-WxCloudTransfer -Length 1MB -Count 60" -When {
-            (Get-TestRequest $emulator).routes.'object:GET' -gt 5
+        $stopped = Measure-Stop "`$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint); Measure-WxCloudTransfer -Length 1MB -Count 200" -When {
+            (Get-TestRequest $emulator).routes.'object:POST' -gt 5
         }
         $stopped.Seconds | Should -BeLessThan 10
         $deadline = [datetime]::UtcNow.AddSeconds(60)

@@ -39,6 +39,12 @@ internal sealed class TransferTrial(Uploader uploader, Downloader downloader, St
 
     private const int BlockBytes = 1024 * 1024;
 
+    /// <summary>
+    /// How long uploads that are under way may take after a failure or an interruption. One that is cut after its last byte can be stored when
+    /// the files were removed already.
+    /// </summary>
+    private static readonly TimeSpan s_uploadLimit = TimeSpan.FromSeconds(5);
+
     /// <summary>How long the removal of the files may take after an interruption.</summary>
     private static readonly TimeSpan s_removalLimit = TimeSpan.FromSeconds(20);
 
@@ -153,11 +159,29 @@ internal sealed class TransferTrial(Uploader uploader, Downloader downloader, St
 
     private async Task SendAsync(string environmentId, string source, List<FileId> targets, int limit, TransferMeter? meter, CancellationToken cancellationToken)
     {
-        var items = EachAsync(targets.ConvertAll(target => new Outcome<string, UploadItem>(target.CloudPath, new UploadItem(source, target.CloudPath))));
-        await foreach (var sent in uploader.SendAsync(items, new() { EnvironmentId = environmentId, ThrottleLimit = limit }, meter, cancellationToken).ConfigureAwait(false))
+        using var cut = new CancellationTokenSource();
+        using var interruption = cancellationToken.Register(() => cut.CancelAfter(s_uploadLimit));
+        Outcome<string, WxCloudFile>? failed = null;
+        var items = EachAsync(targets
+            .TakeWhile(_ => failed is null && !cancellationToken.IsCancellationRequested)
+            .Select(target => new Outcome<string, UploadItem>(target.CloudPath, new UploadItem(source, target.CloudPath))));
+        try
         {
-            sent.Require();
+            await foreach (var sent in uploader.SendAsync(items, new() { EnvironmentId = environmentId, ThrottleLimit = limit }, meter, cut.Token).ConfigureAwait(false))
+            {
+                if (sent.Error is not null && failed is null)
+                {
+                    failed = sent;
+                    cut.CancelAfter(s_uploadLimit);
+                }
+            }
         }
+        catch (OperationCanceledException) when (failed is not null)
+        {
+        }
+
+        failed?.Require();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private async Task ReceiveAsync(string environmentId, string folder, List<FileId> sources, int limit, TransferMeter? meter, CancellationToken cancellationToken)

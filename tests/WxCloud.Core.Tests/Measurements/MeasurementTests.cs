@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -101,6 +102,49 @@ public sealed class MeasurementTests : EmulatorTest
         });
         Assert.True(await Emulator.CountAsync("tcb/batchdeletefile", Token) > 0);
         Assert.Empty(await PathsAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Uploads_that_are_under_way_end_before_the_files_are_removed(bool isInterrupted)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var events = new ConcurrentQueue<string>();
+        var late = new TaskCompletionSource();
+        var received = 0;
+        await using var bucket = new ScriptedBucket(
+            request =>
+            {
+                // The fourth file is stored a moment after it was received. Meanwhile the trial is interrupted, or the fifth fails.
+                switch (Interlocked.Increment(ref received))
+                {
+                    case 4:
+                        if (isInterrupted)
+                        {
+                            stop.Cancel();
+                        }
+
+                        SpinWait.SpinUntil(() => !events.IsEmpty, TimeSpan.FromSeconds(2));
+                        events.Enqueue("stored");
+                        late.SetResult();
+                        break;
+                    case > 4 when !isInterrupted:
+                        return ScriptedBucket.Error("403 Forbidden", "AccessDenied");
+                }
+
+                return ScriptedReply.Of("204 No Content", "ETag: \"x\"", "");
+            },
+            static settings => settings with { CosSecretId = null, CosSecretKey = null },
+            keys: _ =>
+            {
+                events.Enqueue("removed");
+                return ScriptedReply.Json("""{"errcode":-501007,"errmsg":"invalid parameters"}""");
+            });
+
+        await Assert.ThrowsAnyAsync<Exception>(async () => await bucket.Engine.Trial.MeasureAsync("env", 1000, 2, meter: null, stop.Token).ToListAsync(Token));
+        await late.Task;
+        Assert.Equal("stored", events.First());
     }
 
     [Fact]
