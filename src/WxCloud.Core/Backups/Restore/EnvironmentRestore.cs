@@ -39,27 +39,16 @@ internal sealed class EnvironmentRestore(EnvironmentBuckets buckets, FileRestore
         var chosen = Choose(options, manifest, out var missing);
         foreach (var name in missing)
         {
-            yield return Fail(name, Error.CollectionNotSaved(name, folder.Path));
+            yield return tally.Fail(name, Error.CollectionNotSaved(name, folder.Path));
         }
 
         var bucket = await FindBucketAsync(options, manifest, cancellationToken).ConfigureAwait(false);
         if (bucket is not null && options.Scope != BackupScope.Documents && manifest.Files is { Length: > 0 } list)
         {
             await ThrowIfListDamagedAsync(folder, list, cancellationToken).ConfigureAwait(false);
-            await foreach (var outcome in files.RunAsync(options, folder, bucket, tally, meter, cancellationToken).ConfigureAwait(false))
+            await foreach (var failure in RestoreFilesAsync(options, folder, bucket, tally, meter, cancellationToken).ConfigureAwait(false))
             {
-                if (outcome.Error is { } error)
-                {
-                    yield return Fail(outcome.Item, error);
-                }
-            }
-
-            await foreach (var outcome in files.RunFoldersAsync(options, folder, bucket, cancellationToken).ConfigureAwait(false))
-            {
-                if (outcome.Error is { } error)
-                {
-                    yield return Fail(outcome.Item, error);
-                }
+                yield return failure;
             }
         }
 
@@ -72,47 +61,20 @@ internal sealed class EnvironmentRestore(EnvironmentBuckets buckets, FileRestore
             var path = await TransferQueue.AttemptAsync(entry.Name, () => VerifyAsync(folder, entry, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (path.Error is { } damaged)
             {
-                yield return Fail(entry.Name, damaged);
+                yield return tally.Fail(entry.Name, damaged);
                 continue;
             }
 
             var work = new CollectionWork(options, entry, path.Value!, references, bucket is null ? null : RootOf(bucket), tally);
-            var documents = collections.RunAsync(work, existing.TryGetValue(entry.Name, out var count) ? count : null, report, meter, cancellationToken).GetAsyncEnumerator(cancellationToken);
-            await using var _ = documents.ConfigureAwait(false);
-            WxCloudException? broken = null;
-            while (broken is null && await NextAsync().ConfigureAwait(false))
+            var documents = collections.RunAsync(work, existing.TryGetValue(entry.Name, out var count) ? count : null, report, meter, cancellationToken);
+            await foreach (var failure in ContainFailureAsync(entry.Name, documents, cancellationToken).ConfigureAwait(false))
             {
-                yield return Fail(documents.Current.Item, documents.Current.Error!);
-            }
-
-            if (broken is not null)
-            {
-                yield return Fail(entry.Name, broken);
-            }
-
-            async ValueTask<bool> NextAsync()
-            {
-                try
-                {
-                    return await documents.MoveNextAsync().ConfigureAwait(false);
-                }
-                catch (WxCloudException e) when (!e.IsFatal)
-                {
-                    // The other collections are still restored.
-                    broken = e;
-                    return false;
-                }
+                yield return tally.Fail(failure.Item, failure.Error!);
             }
         }
 
         report?.Commit();
         yield return new(options.Path, tally.Finish(options, manifest.EnvironmentId, reportPath));
-
-        Outcome<string, WxCloudRestore> Fail(string item, WxCloudException error)
-        {
-            tally.AddFailure();
-            return new(item, error);
-        }
     }
 
     private static List<CollectionEntry> Choose(RestoreOptions options, BackupManifest manifest, out IReadOnlyList<string> missing)
@@ -145,6 +107,57 @@ internal sealed class EnvironmentRestore(EnvironmentBuckets buckets, FileRestore
         if (await part.FindDamageAsync(folder, cancellationToken).ConfigureAwait(false) is not null)
         {
             throw Error.BackupDamaged(folder.FileListPath, Messages.Format("Backup.ChecksumWrong"));
+        }
+    }
+
+    /// <summary>The failures of a collection. One that ends its restore is the last of them: the other collections are still restored.</summary>
+    private static async IAsyncEnumerable<Outcome<string, RestoredDocument>> ContainFailureAsync(
+        string collection, IAsyncEnumerable<Outcome<string, RestoredDocument>> failures, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var each = failures.GetAsyncEnumerator(cancellationToken);
+        await using var _ = each.ConfigureAwait(false);
+        WxCloudException? last = null;
+        while (await NextAsync().ConfigureAwait(false))
+        {
+            yield return each.Current;
+        }
+
+        if (last is not null)
+        {
+            yield return new(collection, last);
+        }
+
+        async ValueTask<bool> NextAsync()
+        {
+            try
+            {
+                return await each.MoveNextAsync().ConfigureAwait(false);
+            }
+            catch (WxCloudException e) when (!e.IsFatal)
+            {
+                last = e;
+                return false;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<Outcome<string, WxCloudRestore>> RestoreFilesAsync(
+        RestoreOptions options, BackupFolder folder, EnvironmentBucket bucket, RestoreTally tally, TransferMeter? meter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var outcome in files.RunAsync(options, folder, bucket, tally, meter, cancellationToken).ConfigureAwait(false))
+        {
+            if (outcome.Error is { } error)
+            {
+                yield return tally.Fail(outcome.Item, error);
+            }
+        }
+
+        await foreach (var outcome in files.RunFoldersAsync(options, folder, bucket, cancellationToken).ConfigureAwait(false))
+        {
+            if (outcome.Error is { } error)
+            {
+                yield return tally.Fail(outcome.Item, error);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Threading;
+using WxCloud.Model;
 
 namespace WxCloud.Backups.Restore;
 
@@ -30,7 +31,12 @@ internal sealed class RestoreTally
 
     public void AddPresent() => Interlocked.Increment(ref _filesPresent);
 
-    public void AddFailure() => Interlocked.Increment(ref _failed);
+    /// <summary>Counts a failure, and makes it an outcome.</summary>
+    public Outcome<string, WxCloudRestore> Fail(string item, WxCloudException error)
+    {
+        Interlocked.Increment(ref _failed);
+        return new(item, error);
+    }
 
     /// <summary>From one thread: counts a document that was restored.</summary>
     public void Add(RestoredDocument document)

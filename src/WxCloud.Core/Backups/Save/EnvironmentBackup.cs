@@ -85,28 +85,13 @@ internal sealed class EnvironmentBackup(
             yield return tally.Fail(missing);
         }
 
-        var saved = new List<CollectionEntry>();
-        await foreach (var outcome in SaveAsync(options, folder, found.Chosen, meter, cancellationToken).ConfigureAwait(false))
+        var run = new Run(options, folder, tally, Saved: [], meter);
+        await foreach (var failure in SaveDocumentsAsync(run, found.Chosen, running.Collections, cancellationToken).ConfigureAwait(false))
         {
-            // Keeps the documents of the previous backup: they are better than none.
-            if ((outcome.Value ?? running.Collections.FirstOrDefault(collection => collection.Name == outcome.Item)) is { } entry)
-            {
-                saved.Add(entry);
-            }
-
-            if (outcome.Error is not null)
-            {
-                yield return tally.Fail(outcome);
-            }
+            yield return failure;
         }
 
-        saved.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
-        if (options.Scope != BackupScope.Files)
-        {
-            CollectionBackup.RemoveOthers(folder, saved);
-        }
-
-        tally.Saved(saved);
+        tally.Saved(run.Saved);
         var storage = await FindStorageAsync(options, cancellationToken).ConfigureAwait(false);
         if (storage.Error is { } error)
         {
@@ -114,26 +99,9 @@ internal sealed class EnvironmentBackup(
         }
 
         tally.FileSource = storage.Source;
-        var received = storage.Source switch
+        await foreach (var failure in SaveFilesAsync(run, details, cancellationToken).ConfigureAwait(false))
         {
-            WxCloudFileSource.Listing => files.RunAsync(options, folder, details, meter, cancellationToken),
-            WxCloudFileSource.Documents => referenced.RunAsync(options, folder, details, saved, meter, cancellationToken),
-            _ => null,
-        };
-        if (received is not null)
-        {
-            await foreach (var outcome in received.ConfigureAwait(false))
-            {
-                if (tally.Add(outcome) is { } failure)
-                {
-                    yield return failure;
-                }
-            }
-        }
-
-        if (storage.Source != WxCloudFileSource.Listing)
-        {
-            KeepFolders(folder, details);
+            yield return failure;
         }
 
         var unreadable = new List<Outcome<string, WxCloudBackup>>();
@@ -152,7 +120,7 @@ internal sealed class EnvironmentBackup(
             FileIdBucket = storage.Bucket?.Address.FileIdBucket ?? earlier?.FileIdBucket,
             Bucket = storage.Bucket?.Address.Bucket ?? earlier?.Bucket,
             Files = list,
-            Collections = saved,
+            Collections = run.Saved,
             Failed = tally.Failed,
             Failures = tally.Failures,
         };
@@ -222,15 +190,67 @@ internal sealed class EnvironmentBackup(
         return ([.. all.Where(collection => choice.Includes(collection.Name)).OrderBy(static collection => collection.Name, StringComparer.Ordinal)], [.. missing]);
     }
 
+    /// <summary>Saves the documents; one outcome for each failure.</summary>
+    private async IAsyncEnumerable<Outcome<string, WxCloudBackup>> SaveDocumentsAsync(
+        Run run, IReadOnlyList<WxCloudCollection> chosen, IReadOnlyList<CollectionEntry> earlier, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var outcome in SaveAsync(run, chosen, cancellationToken).ConfigureAwait(false))
+        {
+            // Keeps the documents of the previous backup: they are better than none.
+            if ((outcome.Value ?? earlier.FirstOrDefault(collection => collection.Name == outcome.Item)) is { } entry)
+            {
+                run.Saved.Add(entry);
+            }
+
+            if (outcome.Error is not null)
+            {
+                yield return run.Tally.Fail(outcome);
+            }
+        }
+
+        run.Saved.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+        if (run.Options.Scope != BackupScope.Files)
+        {
+            CollectionBackup.RemoveOthers(run.Folder, run.Saved);
+        }
+    }
+
+    /// <summary>Saves the files, from the listing or those that the saved documents name; one outcome for each failure.</summary>
+    private async IAsyncEnumerable<Outcome<string, WxCloudBackup>> SaveFilesAsync(
+        Run run, StoredDetails details, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var received = run.Tally.FileSource switch
+        {
+            WxCloudFileSource.Listing => files.RunAsync(run.Options, run.Folder, details, run.Meter, cancellationToken),
+            WxCloudFileSource.Documents => referenced.RunAsync(run.Options, run.Folder, details, run.Saved, run.Meter, cancellationToken),
+            _ => null,
+        };
+        if (received is not null)
+        {
+            await foreach (var outcome in received.ConfigureAwait(false))
+            {
+                if (run.Tally.Add(outcome) is { } failure)
+                {
+                    yield return failure;
+                }
+            }
+        }
+
+        if (run.Tally.FileSource != WxCloudFileSource.Listing)
+        {
+            KeepFolders(run.Folder, details);
+        }
+    }
+
     private async IAsyncEnumerable<Outcome<string, CollectionEntry>> SaveAsync(
-        BackupOptions options, BackupFolder folder, IReadOnlyList<WxCloudCollection> chosen, TransferMeter? meter, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Run run, IReadOnlyList<WxCloudCollection> chosen, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var saved = TransferQueue.RunAsync(
             NamedAsync(),
-            Math.Min(CollectionsAtOnce, options.ThrottleLimit),
+            Math.Min(CollectionsAtOnce, run.Options.ThrottleLimit),
             (named, token) => TransferQueue.AttemptAsync(
                 named.Collection.Name,
-                () => documents.SaveAsync(options.EnvironmentId, named.Collection, named.FileName, folder, meter, token),
+                () => documents.SaveAsync(run.Options.EnvironmentId, named.Collection, named.FileName, run.Folder, run.Meter, token),
                 token),
             cancellationToken);
         await foreach (var outcome in saved.ConfigureAwait(false))
@@ -278,4 +298,12 @@ internal sealed class EnvironmentBackup(
             return (bucket, WxCloudFileSource.None, options.Scope == BackupScope.Documents ? null : e);
         }
     }
+
+    /// <summary>A backup under way.</summary>
+    /// <param name="Options">What is backed up, and where to.</param>
+    /// <param name="Folder">The backup's folder.</param>
+    /// <param name="Tally">Counts what was saved.</param>
+    /// <param name="Saved">The collections that the folder holds.</param>
+    /// <param name="Meter">Counts the bytes; may be <see langword="null"/>.</param>
+    private sealed record Run(BackupOptions Options, BackupFolder Folder, BackupTally Tally, List<CollectionEntry> Saved, TransferMeter? Meter);
 }
