@@ -1,16 +1,15 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace WxCloud.Api;
 
-/// <summary>How the service's JSON is read and written: tolerant of numbers in strings, Chinese left as it is.</summary>
+/// <summary>How the service's JSON is read and written: tolerant of whole numbers in strings and of those written as 0.0, Chinese left as it is.</summary>
 internal static class ApiJson
 {
     /// <summary>Options for one area's serializer context, which takes them over for itself.</summary>
     public static JsonSerializerOptions NewOptions() => new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        NumberHandling = JsonNumberHandling.AllowReadingFromString,
+        Converters = { new WholeNumberConverter(), new WholeInt32Converter() },
     };
 }

@@ -24,7 +24,6 @@ internal sealed record FunctionLogRecord(
     [property: JsonPropertyName("statusCode")] int? StatusCode);
 
 /// <summary>The bodies of the function calls.</summary>
-[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(InvokeReply))]
 [JsonSerializable(typeof(DelayedTaskRequest))]

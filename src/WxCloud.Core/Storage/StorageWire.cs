@@ -41,14 +41,16 @@ internal sealed record StorageReplyItem(
     [property: JsonPropertyName("fileid")] string? FileId,
     [property: JsonPropertyName("file_id")] string? FileIdOtherwise,
     [property: JsonPropertyName("download_url")] string? DownloadUrl,
-    [property: JsonPropertyName("status")] int Status,
+    [property: JsonPropertyName("status")] int? StatusOrNull,
     [property: JsonPropertyName("errmsg")] string? Errmsg)
 {
     public string? Id => FileId ?? FileIdOtherwise;
+
+    /// <summary>0 for success, as where there is none.</summary>
+    public int Status => StatusOrNull ?? 0;
 }
 
 /// <summary>The bodies of the storage calls.</summary>
-[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(UploadTicketRequest))]
 [JsonSerializable(typeof(UploadTicketReply))]
 [JsonSerializable(typeof(LinkRequest))]

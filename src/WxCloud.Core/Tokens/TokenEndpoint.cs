@@ -95,7 +95,6 @@ internal sealed record TokenReply(
     [property: JsonPropertyName("expires_in")] long ExpiresIn);
 
 /// <summary>The bodies of the two token calls.</summary>
-[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(StableTokenRequest))]
 [JsonSerializable(typeof(TokenReply))]
 internal sealed partial class TokenJson : JsonSerializerContext

@@ -81,6 +81,31 @@ public sealed class HostileReplyTests
     }
 
     [Theory]
+    [InlineData("\"status\":null", null)]
+    [InlineData("\"status\":0.0", null)]
+    [InlineData("\"status\":\"0\"", null)]
+    [InlineData("\"errmsg\":\"ok\"", null)]
+    [InlineData("\"status\":-503003.0", "WxCloud.Storage.FileMissing")]
+    [InlineData("\"status\":0.5", "WxCloud.Api.NotAnAnswer")]
+    [InlineData("\"status\":99999999999", "WxCloud.Api.NotAnAnswer")]
+    public async Task The_status_of_a_file_may_be_written_in_several_ways(string status, string? errorId)
+    {
+        await using var server = new ScriptedServer(_ => ScriptedReply.Json($$"""{"file_list":[{"fileid":"cloud://a.b/c","download_url":"https://x.example/c?sign=1",{{status}}}]}"""));
+        using var connection = Connect(server, WxCredentialKind.AccessToken);
+        WxCloudException? error;
+        try
+        {
+            error = Assert.Single(await connection.Engine.Storage.GetLinksAsync("a", [FileId.Parse("cloud://a.b/c")], 60, Token)).Error;
+        }
+        catch (WxCloudException e)
+        {
+            error = e;
+        }
+
+        Assert.Equal(errorId, error?.ErrorId);
+    }
+
+    [Theory]
     [InlineData("https://x.example/c?sign=1", true)]
     [InlineData("https://x.example/c", false)]
     public async Task Only_a_link_with_a_query_expires(string url, bool expires)

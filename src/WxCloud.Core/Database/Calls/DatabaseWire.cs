@@ -104,7 +104,6 @@ internal sealed record MigrationReply(
     [property: JsonPropertyName("file_url")] string? FileUrl);
 
 /// <summary>The bodies of the database calls.</summary>
-[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(StatementRequest))]
 [JsonSerializable(typeof(AddReply))]
 [JsonSerializable(typeof(RemoveReply))]

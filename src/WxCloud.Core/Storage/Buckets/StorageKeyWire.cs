@@ -31,7 +31,6 @@ internal sealed record FileIdMetadataReply([property: JsonPropertyName("respdata
 internal sealed record FileIdMetadataList([property: JsonPropertyName("x_cos_meta_field_strs")] IReadOnlyList<string?>? Values);
 
 /// <summary>The bodies of the calls for COS keys.</summary>
-[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(ServiceKeyRequest))]
 [JsonSerializable(typeof(ServiceKeyReply))]
 [JsonSerializable(typeof(ContainerKeyReply))]
