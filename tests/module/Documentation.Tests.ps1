@@ -1,6 +1,7 @@
 BeforeDiscovery {
     $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
-    $pages = Get-ChildItem "$root/README*.md", "$root/docs" -Recurse -Filter *.md | ForEach-Object { @{ Page = $_.FullName.Substring($root.Length) -replace '\\', '/' } }
+    # Not all folders: other tests download packages, each with a README of its own.
+    $pages = @(Get-Item "$root/README*.md") + (Get-ChildItem "$root/docs" -Recurse -Filter *.md) | ForEach-Object { @{ Page = $_.FullName.Substring($root.Length) -replace '\\', '/' } }
 }
 
 BeforeAll {
