@@ -13,7 +13,7 @@ namespace WxCloud.Module.Tests;
 /// <summary>Runs the suite once on a package.</summary>
 internal static class PesterRun
 {
-    private static readonly TimeSpan s_timeLimit = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan s_timeLimit = TimeSpan.FromHours(2);
 
     /// <exception cref="InvalidOperationException">The run ended early, or failed without a failed test that shows why.</exception>
     public static TheoryData<PesterTest> Rows(Func<string> package)
