@@ -19,8 +19,8 @@ using WxCloud.Transfers.Upload;
 namespace WxCloud.Measurements;
 
 /// <summary>
-/// Measures transfers with test files, one at a time, two, four and so on until the rate no longer increases. The files have the same names in
-/// every run on a computer, so that a run also removes the files of an earlier run that was killed.
+/// Measures transfers with test files, with higher and higher throttle limits. The files have the same names in every run on a computer, so
+/// that a run also removes the files of an earlier run that was killed.
 /// </summary>
 internal sealed class TransferTrial(Uploader uploader, Downloader downloader, StorageLists lists, EnvironmentBuckets buckets, TimeProvider timeProvider)
 {
@@ -30,12 +30,6 @@ internal sealed class TransferTrial(Uploader uploader, Downloader downloader, St
     public const int DefaultCount = 16;
 
     public const long DefaultLength = 1024 * 1024;
-
-    /// <summary>The factor by which the rate has to grow for a higher throttle limit to be tried.</summary>
-    private const double WorthwhileGain = 1.05;
-
-    /// <summary>The lowest throttle limit that reaches this part of the highest rate is advised.</summary>
-    private const double GoodEnough = 0.9;
 
     private const int BlockBytes = 1024 * 1024;
 
@@ -73,10 +67,11 @@ internal sealed class TransferTrial(Uploader uploader, Downloader downloader, St
 
             // The first transfer also opens the connection and fetches the token.
             await SendAsync(environmentId, source, used.GetRange(0, 1), 1, meter, cancellationToken).ConfigureAwait(false);
+            var search = new ThrottleSearch(timeProvider);
             measures =
             [
-                await RunAsync(WxCloudSyncDirection.Upload, length, count, limit => SendAsync(environmentId, source, used, limit, meter, cancellationToken)).ConfigureAwait(false),
-                await RunAsync(WxCloudSyncDirection.Download, length, count, limit => ReceiveAsync(environmentId, folder, used, limit, meter, cancellationToken)).ConfigureAwait(false),
+                await search.RunAsync(WxCloudSyncDirection.Upload, length, count, limit => SendAsync(environmentId, source, used, limit, meter, cancellationToken)).ConfigureAwait(false),
+                await search.RunAsync(WxCloudSyncDirection.Download, length, count, limit => ReceiveAsync(environmentId, folder, used, limit, meter, cancellationToken)).ConfigureAwait(false),
             ];
         }
         finally
@@ -121,40 +116,6 @@ internal sealed class TransferTrial(Uploader uploader, Downloader downloader, St
         {
             throw failure;
         }
-    }
-
-    private async Task<WxCloudTransferMeasure> RunAsync(WxCloudSyncDirection direction, long length, int count, Func<int, Task> transfer)
-    {
-        var trials = new List<WxCloudTransferTrial>();
-        var best = 0.0;
-        var withoutGain = 0;
-        for (var limit = 1; withoutGain < 2; limit *= 2)
-        {
-            var began = timeProvider.GetTimestamp();
-            await transfer(Math.Min(limit, count)).ConfigureAwait(false);
-            var elapsed = timeProvider.GetElapsedTime(began);
-            var seconds = Math.Max(elapsed.TotalSeconds, 0.000001);
-            var rate = count / seconds;
-            trials.Add(new() { ThrottleLimit = Math.Min(limit, count), Elapsed = elapsed, BytesPerSecond = rate * length, FilesPerSecond = rate });
-            withoutGain = rate > best * WorthwhileGain ? 0 : withoutGain + 1;
-            best = Math.Max(best, rate);
-            if (limit >= count)
-            {
-                break;
-            }
-        }
-
-        var advised = trials.First(trial => trial.FilesPerSecond >= GoodEnough * best);
-        return new()
-        {
-            Direction = direction,
-            Length = length,
-            Count = count,
-            AdvisedThrottleLimit = advised.ThrottleLimit,
-            BytesPerSecond = advised.BytesPerSecond,
-            FilesPerSecond = advised.FilesPerSecond,
-            Trials = trials,
-        };
     }
 
     private async Task SendAsync(string environmentId, string source, List<FileId> targets, int limit, TransferMeter? meter, CancellationToken cancellationToken)
