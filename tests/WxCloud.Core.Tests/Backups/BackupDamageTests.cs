@@ -122,6 +122,35 @@ public sealed class BackupDamageTests : BackupTest
         Assert.Empty(await ReadFilesAsync(Other, Target));
     }
 
+    /// <summary>Lists of files that can still be read.</summary>
+    public static TheoryData<string, Func<string, string>> ValidChanges => new()
+    {
+        { "a length", static list => Replaced(list, "\"length\":5", "\"length\":6") },
+        { "a checksum", static list => Replaced(list, "\"crc64\":\"", "\"crc64\":\"1") },
+        { "a content type", static list => Replaced(list, "text/plain", "text/plaim") },
+        { "a content type that is new", static list => Replaced(list, "\"}\n", "\",\"contentType\":\"text/html\"}\n") },
+        { "a name", static list => Replaced(list, "a.txt", "a.txu") },
+        { "a line that is gone", static list => list[(list.IndexOf('\n', StringComparison.Ordinal) + 1)..] },
+        { "a line that is new", static list => list + "{\"cloudPath\":\"z.txt\",\"length\":0,\"crc64\":\"0\",\"lastModified\":\"2026-01-01T00:00:00Z\"}\n" },
+    };
+
+    [Theory]
+    [MemberData(nameof(ValidChanges))]
+    public async Task List_of_files_with_a_valid_change_is_damaged_and_restores_nothing(string what, Func<string, string> change)
+    {
+        // Stored as plain text, which is not the type of its extension.
+        await StoreAsync("c.md");
+        await SaveAsync();
+        File.WriteAllText(At("files.jsonl"), change(File.ReadAllText(At("files.jsonl"))));
+        Assert.NotEmpty(LineFileReader.ReadFiles(At("files.jsonl")));
+        Assert.True(await DamageAsync() is "files.jsonl: LengthDiffers" or "files.jsonl: ContentDiffers", $"{what}: {await DamageAsync()}");
+        var error = await Assert.ThrowsAsync<WxCloudException>(() => TryRestoreAsync());
+        Assert.Equal("WxCloud.Backup.Damaged", error.ErrorId);
+        Assert.Contains("files.jsonl", error.Message, StringComparison.Ordinal);
+        Assert.Empty(await ReadFilesAsync(Other, Target));
+        Assert.Empty(await Other.Engine.Collections.ListAsync(Target, Token).ToListAsync(Token));
+    }
+
     [Fact]
     public async Task Folder_that_is_no_backup_is_refused()
     {
@@ -152,11 +181,12 @@ public sealed class BackupDamageTests : BackupTest
         File.WriteAllBytes(path, bytes);
     }
 
-    private static void Replace(string path, string before, string after)
+    private static void Replace(string path, string before, string after) => File.WriteAllText(path, Replaced(File.ReadAllText(path), before, after));
+
+    private static string Replaced(string text, string before, string after)
     {
-        var text = File.ReadAllText(path);
         Assert.Contains(before, text, StringComparison.Ordinal);
-        File.WriteAllText(path, text.Replace(before, after, StringComparison.Ordinal));
+        return text.Replace(before, after, StringComparison.Ordinal);
     }
 
     private static void Cut(string path) => File.WriteAllText(path, File.ReadAllText(path)[..200]);

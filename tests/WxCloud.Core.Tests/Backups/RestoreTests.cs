@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -175,6 +176,57 @@ public sealed class RestoreTests : BackupTest
         var (restored, errors) = await TryRestoreAsync();
         Assert.Equal(("WxCloud.Database.DuplicateKey", "things/017"), (Assert.Single(errors).ErrorId, errors[0].Target));
         Assert.Equal((29, 1), (restored!.DocumentsInserted, restored.Failed));
+    }
+
+    [Theory]
+    [InlineData(WxConflictMode.Insert)]
+    [InlineData(WxConflictMode.Upsert)]
+    public async Task Document_that_another_process_inserts_meanwhile_is_there_already(WxConflictMode mode)
+    {
+        await AddAsync("a", "{_id:'1'}");
+        await AddAsync("b", "{_id:'1',n:1}", "{_id:'2',n:2}");
+        await BackUpAsync();
+
+        // The first collection fails, and at its error the second one is made by another process, after the restore has seen that it is missing.
+        await Other.BreakAsync("tcb/databaseadd", "errcode", -502003, times: 1, Token);
+        WxCloudRestore? restored = null;
+        await foreach (var outcome in Other.Engine.Restore.RunAsync(Restoring with { ConflictMode = mode }, meter: null, Token))
+        {
+            if (outcome.Error is { } error)
+            {
+                Assert.Equal("a", error.Target);
+                await AddAsync(Other, Target, "b", "{_id:'1',n:1}");
+            }
+
+            restored = outcome.Value;
+        }
+
+        Assert.Equal((1, 1, 0, 1), (restored!.DocumentsInserted, restored.DocumentsPresent, restored.DocumentsReplaced, restored.Failed));
+        Assert.Equal(["""{"_id":"1","n":1}""", """{"_id":"2","n":2}"""], await ReadAsync(Other, Target, "b"));
+    }
+
+    [Fact]
+    public async Task Other_document_that_another_process_inserts_meanwhile_is_left_and_named()
+    {
+        await AddAsync("a", "{_id:'1'}");
+        await AddAsync("b", "{_id:'1',n:1}", "{_id:'2',n:2}");
+        await BackUpAsync();
+        await Other.BreakAsync("tcb/databaseadd", "errcode", -502003, times: 1, Token);
+        var errors = new List<string>();
+        await foreach (var outcome in Other.Engine.Restore.RunAsync(Restoring, meter: null, Token))
+        {
+            if (outcome.Error is { } error)
+            {
+                errors.Add($"{error.ErrorId} {error.Target}");
+                if (errors.Count == 1)
+                {
+                    await AddAsync(Other, Target, "b", "{_id:'1',n:9}");
+                }
+            }
+        }
+
+        Assert.Equal("WxCloud.Restore.DocumentDiffers b/1", errors[1]);
+        Assert.Equal(["""{"_id":"1","n":9}""", """{"_id":"2","n":2}"""], await ReadAsync(Other, Target, "b"));
     }
 
     [Fact]
