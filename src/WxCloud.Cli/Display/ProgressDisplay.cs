@@ -109,8 +109,11 @@ internal sealed class ProgressDisplay : IAsyncDisposable
     {
         bar.Description = description;
         bar.IsIndeterminate = false;
-        bar.MaxValue = Math.Max(1, expected);
-        bar.Value = Math.Min(bytes, bar.MaxValue);
+
+        // A bar that reached its end is hidden for good, and more files may follow those that are known.
+        var known = Math.Max(1.0, expected);
+        bar.MaxValue = Math.BitIncrement(known);
+        bar.Value = Math.Min(bytes, known);
     }
 
     private static string ShortName(string cloudPath, int limit)

@@ -34,7 +34,8 @@ internal sealed class Terminal
         _program = json ? StandardStreams.OpenProgramOutput() : null;
         if (!Console.IsErrorRedirected && (!json || Console.IsOutputRedirected) && ScreenOutput.ActualWidth >= ScreenOutput.MinWidth)
         {
-            var screen = AnsiConsole.Create(new() { Out = new ScreenOutput(Console.IsOutputRedirected ? Console.Error : Console.Out) });
+            // Detection would find no terminal when results go to a file, or when a list comes from one.
+            var screen = AnsiConsole.Create(new() { Out = new ScreenOutput(Console.IsOutputRedirected ? Console.Error : Console.Out), Interactive = InteractionSupport.Yes });
             Screen = screen.Profile.Capabilities.Interactive ? screen : null;
         }
     }

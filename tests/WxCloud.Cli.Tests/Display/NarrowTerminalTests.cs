@@ -58,10 +58,5 @@ public sealed class NarrowTerminalTests : CommandLineTest
         Assert.Contains("exit 0", output, StringComparison.Ordinal);
     }
 
-    private async Task<string> RunAsync(int columns, string arguments)
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "There is no script(1) of util-linux.");
-        await File.WriteAllTextAsync(Folder.At("run.sh"), $"stty cols {columns} rows 24; \"$WXCLOUD_HOST\" $WXCLOUD_PROGRAM {arguments}; echo exit $?", Token);
-        return (await Program.RunInShellAsync("export WXCLOUD_HOST=\"$1\" WXCLOUD_PROGRAM=\"$2\"; script -qec 'sh run.sh' /dev/null </dev/null")).Output;
-    }
+    private Task<string> RunAsync(int columns, string arguments) => Program.RunOnTerminalAsync(columns, arguments);
 }

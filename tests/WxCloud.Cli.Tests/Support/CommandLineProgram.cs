@@ -48,6 +48,17 @@ internal sealed class CommandLineProgram(Uri endpoint, string folder)
     public Task<CommandLineRun> RunInShellAsync(string script, IReadOnlyDictionary<string, string?>? environment = null) =>
         RunProcessAsync("sh", ["-c", script, "sh", FileName, .. FirstArguments], input: null, environment);
 
+    /// <summary>Runs the command line on a terminal, made by util-linux's script(1).</summary>
+    /// <param name="columns">The width of the terminal.</param>
+    /// <param name="arguments">The arguments as in the POSIX shell, redirections included.</param>
+    /// <returns>All that the terminal was sent, and at its end the exit code.</returns>
+    public async Task<string> RunOnTerminalAsync(int columns, string arguments)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "There is no script(1) of util-linux.");
+        await File.WriteAllTextAsync(Path.Combine(folder, "run.sh"), $"stty cols {columns} rows 24; \"$WXCLOUD_HOST\" $WXCLOUD_PROGRAM {arguments}; echo exit $?", TestContext.Current.CancellationToken);
+        return (await RunInShellAsync("export WXCLOUD_HOST=\"$1\" WXCLOUD_PROGRAM=\"$2\"; script -qec 'sh run.sh' /dev/null </dev/null")).Output;
+    }
+
     private async Task<CommandLineRun> RunProcessAsync(
         string program,
         IEnumerable<string> arguments,
