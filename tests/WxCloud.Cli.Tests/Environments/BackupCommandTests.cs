@@ -175,37 +175,36 @@ public sealed class BackupCommandTests : CommandLineTest
     }
 
     [Fact]
-    public async Task Emulator_starts_with_a_backup()
+    public async Task Emulator_starts_with_a_backup_in_its_first_environment()
     {
         await FillAsync();
         await SucceedAsync("backup", "saved");
-        using var emulator = new Process
-        {
-            StartInfo = new(CommandLineProgram.FileName, [.. CommandLineProgram.FirstArguments, "emulator", "--port", "0", "--in-memory", "--restore", Folder.At("saved")])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                UseShellExecute = false,
-            },
-        };
-        emulator.StartInfo.Environment["LANG"] = "en_US.UTF-8";
-        emulator.Start();
-        try
-        {
-            var address = (await emulator.StandardOutput.ReadLineAsync(Token))!.Split(' ').First(static word => word.StartsWith("http", StringComparison.Ordinal)).TrimEnd(',');
-            string? line;
-            while (!(line = (await emulator.StandardOutput.ReadLineAsync(Token))!).StartsWith("restored", StringComparison.Ordinal))
-            {
-            }
+        using var emulator = await RestoredEmulator.StartAsync(Folder.At("saved"), "--in-memory", "--environment", "local-env", "--environment", "other-env");
+        Assert.Equal("restored: 3 files (26 B) sent, 0 there already; 3 documents inserted, 0 replaced, 0 there already, 1 with other fileIDs", emulator.Report);
+        Assert.Equal(["a.txt", "img/图.txt", "z.md"], Values((await AgainstAsync(emulator, "list", "--recurse", "--json")).Output, "cloudPath"));
+        Assert.Empty(Directory.GetFiles(Folder.At("saved"), "restore*"));
+    }
 
-            Assert.Equal("restored: 3 files (26 B) sent, 0 there already; 3 documents inserted, 0 replaced, 0 there already, 1 with other fileIDs", line);
-            var run = await new CommandLineProgram(new(address), Folder.Path).RunAsync("list", "--recurse", "--json", "--no-token-cache");
-            Assert.Equal(["a.txt", "img/图.txt", "z.md"], Values(run.Output, "cloudPath"));
-        }
-        finally
+    [Fact]
+    public async Task Emulator_with_data_gets_what_the_backup_has_and_keeps_the_rest()
+    {
+        await FillAsync();
+        await SucceedAsync("backup", "saved");
+        using (var first = await RestoredEmulator.StartAsync(Folder.At("saved"), "--data-path", Folder.At("kept")))
         {
-            emulator.Kill();
+            await AgainstAsync(first, "upload", Folder.Write("changed.txt", "changed"), "--cloud-path", "a.txt");
+            await AgainstAsync(first, "upload", Folder.Write("mine.txt", "mine"), "--cloud-path", "mine.txt");
+            await AgainstAsync(first, "db", "update", "things", "{\"n\":9}", "--id", "1");
+            await AgainstAsync(first, "db", "add", "things", "{\"_id\":\"mine\"}");
         }
+
+        using var second = await RestoredEmulator.StartAsync(Folder.At("saved"), "--data-path", Folder.At("kept"));
+        Assert.Equal(("restored: 1 files", "2 there already; 0 documents inserted, 1 replaced, 2 there already"), (second.Report[..17], second.Report.Split("sent, ")[1].Split(", 1 with")[0]));
+        Assert.Equal(["a.txt", "img/图.txt", "mine.txt", "z.md"], Values((await AgainstAsync(second, "list", "--recurse", "--json")).Output, "cloudPath"));
+        Assert.Equal("""{"_id":"1","n":1}""", (await AgainstAsync(second, "db", "query", "things", "--id", "1", "--json")).Output.Trim());
+        Assert.Equal("""{"_id":"mine"}""", (await AgainstAsync(second, "db", "query", "things", "--id", "mine", "--json")).Output.Trim());
+        await AgainstAsync(second, "download", CloudEmulator.FileId("a.txt"), "--destination", "down");
+        Assert.Equal(await File.ReadAllTextAsync(Folder.At("saved/files/a.txt"), Token), await File.ReadAllTextAsync(Folder.At("down/a.txt"), Token));
     }
 
     [Fact]
@@ -247,10 +246,64 @@ public sealed class BackupCommandTests : CommandLineTest
         await SucceedAsync("db", "add", "links", $"{{\"_id\":\"l\",\"file\":\"{CloudEmulator.FileId("a.txt")}\"}}");
     }
 
-    private async Task<CommandLineRun> AgainstAsync(CloudEmulator emulator, params string[] arguments)
+    private Task<CommandLineRun> AgainstAsync(CloudEmulator emulator, params string[] arguments) => AgainstAsync(emulator.Endpoint, arguments);
+
+    private Task<CommandLineRun> AgainstAsync(RestoredEmulator emulator, params string[] arguments) => AgainstAsync(emulator.Endpoint, [.. arguments, "--no-token-cache"]);
+
+    private async Task<CommandLineRun> AgainstAsync(Uri endpoint, string[] arguments)
     {
-        var run = await new CommandLineProgram(emulator.Endpoint, Folder.Path).RunAsync(arguments);
+        var run = await new CommandLineProgram(endpoint, Folder.Path).RunAsync(arguments);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         return run;
+    }
+
+    /// <summary><c>wxcloud emulator --restore</c> on a free port, killed at the end.</summary>
+    private sealed class RestoredEmulator : IDisposable
+    {
+        private readonly Process _process;
+
+        private RestoredEmulator(Process process, Uri endpoint, string report)
+        {
+            _process = process;
+            Endpoint = endpoint;
+            Report = report;
+        }
+
+        public Uri Endpoint { get; }
+
+        /// <summary>The line that says what was restored.</summary>
+        public string Report { get; }
+
+        public static async Task<RestoredEmulator> StartAsync(string backup, params string[] options)
+        {
+            var process = new Process
+            {
+                StartInfo = new(CommandLineProgram.FileName, [.. CommandLineProgram.FirstArguments, "emulator", "--port", "0", "--restore", backup, .. options])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    UseShellExecute = false,
+                },
+            };
+            process.StartInfo.Environment["LANG"] = "en_US.UTF-8";
+            process.Start();
+            var address = (await ReadLineAsync()).Split(' ').First(static word => word.StartsWith("http", StringComparison.Ordinal)).TrimEnd(',');
+            string line;
+            do
+            {
+                line = await ReadLineAsync();
+            }
+            while (!line.StartsWith("restored", StringComparison.Ordinal));
+            return new(process, new(address), line);
+
+            async Task<string> ReadLineAsync() => await process.StandardOutput.ReadLineAsync(Token) ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(Token));
+        }
+
+        public void Dispose()
+        {
+            _process.Kill();
+            _process.WaitForExit();
+            _process.Dispose();
+        }
     }
 }
