@@ -112,6 +112,33 @@ Describe 'New-PSDrive -PSProvider WxCloud' {
         Disconnect-WxCloud elsewhere
     }
 
+    It 'takes -Description' {
+        (New-PSDrive -Name described -PSProvider WxCloud -Root / -Description 'the files').Description | Should -Be 'the files'
+    }
+
+    It 'copies between drives of two connections to one environment, and not to another environment' {
+        $two = Start-TestEmulator --environment local-env --environment other-env
+        try {
+            $first = Connect-WxCloud -Emulator -Endpoint $two.Endpoint -Name first
+            $second = Connect-WxCloud -Emulator -Endpoint $two.Endpoint -Name second
+            $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+            $null = New-PSDrive -Name first -PSProvider WxCloud -Root / -Connection $first
+            $null = New-PSDrive -Name second -PSProvider WxCloud -Root / -Connection $second
+            $null = New-PSDrive -Name elsewhere -PSProvider WxCloud -Root / -Connection $first -EnvironmentId other-env
+            Set-Content first:/a.txt 'a'
+            Copy-Item first:/a.txt second:/copied.txt
+            Get-Content first:/copied.txt | Should -Be a
+            Copy-Item first:/a.txt elsewhere:/a.txt -ErrorAction SilentlyContinue -ErrorVariable problem
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Drive.OtherStorage,*'
+            Test-Path elsewhere:/a.txt | Should -BeFalse
+            Disconnect-WxCloud first
+            Disconnect-WxCloud second
+        }
+        finally {
+            Stop-TestEmulator $two
+        }
+    }
+
     It 'says how to connect when there is no connection' {
         $output = Invoke-Fresh { Import-Module $package; try { New-PSDrive -Name wx -PSProvider WxCloud -Root / } catch { $_.FullyQualifiedErrorId; $_.ErrorDetails.RecommendedAction } }
         $output[0] | Should -Be 'WxCloud.Connection.Missing,Microsoft.PowerShell.Commands.NewPSDriveCommand'
@@ -208,6 +235,22 @@ Describe 'Get-ChildItem' {
         (Get-ChildItem wx:/ -Depth 1).CloudPath | Should -Be 'a.txt', 'docs-2/', 'docs/', '图 片/', 'docs-2/e.txt', 'docs/b.txt', 'docs/c.md', 'docs/sub/', '图 片/[一].txt'
     }
 
+    It 'lists no level below with -Depth 0, and two with -Depth 2' {
+        (Get-ChildItem wx:/docs -Depth 0).CloudPath | Should -Be docs/b.txt, docs/c.md, docs/sub/
+        (Get-ChildItem wx:/ -Depth 2 -File).CloudPath | Should -Be a.txt, docs-2/e.txt, docs/b.txt, docs/c.md, docs/sub/d.txt, '图 片/[一].txt'
+        Get-ChildItem wx:/docs -Name -Depth 0 | Should -Be b.txt, c.md, sub
+    }
+
+    It 'takes -Filter together with -Name, -File and wildcards' {
+        Get-ChildItem wx:/docs -Name -Filter *.txt | Should -Be b.txt
+        Get-ChildItem wx:/ -Name -Recurse -Filter d.txt | Should -Be docs/sub/d.txt
+        (Get-ChildItem wx:/ -File -Filter *a* -Recurse).Name | Should -Be a.txt
+        (Get-ChildItem wx:/docs/* -Filter *.md).Name | Should -Be c.md
+        (Get-Item wx:/docs/* -Filter s*).Name | Should -Be sub
+        Test-Path wx:/docs/* -Filter *.zip | Should -BeFalse
+        Test-Path wx:/docs/* -Filter *.md | Should -BeTrue
+    }
+
     It 'takes -Filter, in which brackets are part of a name' {
         (Get-ChildItem wx:/docs -Filter *.TXT).Name | Should -Be b.txt
         (Get-ChildItem 'wx:/图 片' -Filter '[*').Name | Should -Be '[一].txt'
@@ -217,6 +260,13 @@ Describe 'Get-ChildItem' {
     It 'takes -Include and -Exclude' {
         (Get-ChildItem wx:/docs -Recurse -Include *.txt).CloudPath | Should -Be docs/b.txt, docs/sub/d.txt
         (Get-ChildItem wx:/docs/* -Exclude *.txt, sub).CloudPath | Should -Be docs/c.md
+        (Get-ChildItem wx:/docs -Exclude *.txt).CloudPath | Should -Be docs/c.md, docs/sub/
+        (Get-ChildItem wx:/docs -Recurse -Exclude *.txt -Name) | Should -Be c.md, sub
+        (Get-Item wx:/docs/* -Include *.txt, s*).CloudPath | Should -Be docs/b.txt, docs/sub/
+        (Get-Item wx:/docs/* -Exclude *.txt, s*).CloudPath | Should -Be docs/c.md
+        (Get-ChildItem wx:/docs/b.txt -Include *.txt -Recurse).CloudPath | Should -Be docs/b.txt
+        Test-Path wx:/docs/* -Include *.zip | Should -BeFalse
+        Test-Path wx:/docs/* -Exclude *.txt, *.md, sub | Should -BeFalse
     }
 
     It 'takes -Directory and -File' {
@@ -353,5 +403,22 @@ Describe 'Keys that are refused' {
         $problem.ErrorDetails.RecommendedAction | Should -Match '-CosCredential'
         "$problem" | Should -BeLike 'refused:/*'
         $PWD.Provider.Name | Should -Be FileSystem
+    }
+}
+
+Describe 'A token that is refused' {
+    It 'ends the command at its first path' {
+        $token = ConvertTo-SecureString 'wrong' -AsPlainText -Force
+        $wrong = Connect-WxCloud -AccessToken $token -EnvironmentId local-env -Endpoint $emulator.Endpoint -Name wrong
+        $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
+        $null = New-PSDrive -Name wrong -PSProvider WxCloud -Root / -Connection $wrong -Scope Global
+        try {
+            $problem = Get-ErrorOf { Get-ChildItem wrong:/a.txt, wrong:/b.txt -ErrorAction Continue }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'WxCloud.Token.*'
+            "$problem" | Should -BeLike 'wrong:/a.txt*'
+        }
+        finally {
+            Disconnect-WxCloud wrong
+        }
     }
 }

@@ -63,6 +63,18 @@ Describe 'A drive' {
         }
     }
 
+    Context 'New-Item -ItemType' {
+        It 'makes a folder of the type <_>' -ForEach 'Directory', 'dir', 'Container', 'c', 'Folder' {
+            (New-Item wx:/typed -ItemType $_).PSIsContainer | Should -BeTrue
+            (Get-WxCloudFile -Directory).CloudPath | Should -Be docs/, typed/
+        }
+
+        It 'makes a file of the type <_>' -ForEach 'File', 'f' {
+            (New-Item wx:/typed -ItemType $_ -Value xy).Length | Should -Be 2
+            Get-Path | Should -Be a.txt, docs/b.txt, docs/sub/c.txt, typed
+        }
+    }
+
     Context 'Copy-Item' {
         It 'copies a file on the server, and replaces one' {
             $copy = Copy-Item wx:/a.txt wx:/docs/b.txt -PassThru
@@ -89,6 +101,19 @@ Describe 'A drive' {
             Get-ChildItem wx:/bare | Should -BeNullOrEmpty
         }
 
+        It 'emits the folder with -PassThru' {
+            (Copy-Item wx:/docs wx:/copy -Recurse -PassThru).CloudPath | Should -Be copy/
+            (Copy-Item wx:/docs wx:/bare -PassThru).CloudPath | Should -Be bare/
+        }
+
+        It 'takes -Filter, -Include and -Exclude' {
+            Set-Content wx:/docs/x.log 'x' -NoNewline
+            Copy-Item wx:/docs/* wx:/filter/ -Filter *.LOG
+            Copy-Item wx:/docs/* wx:/include/ -Include b*, x*
+            Copy-Item wx:/docs/* wx:/exclude/ -Exclude x.*, sub
+            Get-Path | Where-Object { $_ -match '^(filter|include|exclude)/' } | Should -Be exclude/b.txt, filter/x.log, include/b.txt, include/x.log
+        }
+
         It 'takes wildcards and piped items' {
             Copy-Item wx:/docs/*.txt wx:/to/
             Get-ChildItem wx:/docs/sub | Copy-Item -Destination wx:/to
@@ -97,7 +122,8 @@ Describe 'A drive' {
             Get-Path | Where-Object { $_ -match '^(to|again)' } | Should -Be again/b.txt, to/b.txt, to/c.txt
         }
 
-        It 'says what to use out of cloud storage: <_>' -ForEach 'Copy-Item wx:/a.txt .', 'Copy-Item wx:/a.txt -Destination $work', 'cp -r wx:/docs here', 'Move-Item wx:/a.txt moved.txt', 'Get-Item wx:/a.txt | Copy-Item -Destination $work' {
+        It 'says what to use out of cloud storage: <_>' -ForEach 'Copy-Item wx:/a.txt .', 'Copy-Item wx:/a.txt -Destination $work', 'cp -r wx:/docs here', 'Move-Item wx:/a.txt moved.txt', 'Get-Item wx:/a.txt | Copy-Item -Destination $work',
+            'Copy-Item wx:/a.txt', 'Copy-Item wx:/a.txt . -Force', 'Copy-Item wx:/docs here -Recurse -Force', 'Copy-Item -LiteralPath wx:/a.txt -Destination there.txt -Force', 'Move-Item wx:/docs here -Force' {
             $text = $_ -replace '^cp -r', 'Copy-Item -Recurse'
             $problem = @()
             try { $null = . ([scriptblock]::Create("$text -ErrorVariable problem -ErrorAction SilentlyContinue")) } catch { $problem = @($_) }
@@ -108,7 +134,8 @@ Describe 'A drive' {
         }
 
         It 'says what to use into cloud storage: <_>' -ForEach 'Copy-Item $local wx:/docs', 'Copy-Item -LiteralPath $local -Destination wx:/docs/', 'Get-ChildItem $folder | Copy-Item -Destination wx:/docs',
-            'Get-Item $local | Copy-Item -Destination wx:/', '$files | Copy-Item -Destination wx:/docs', 'Set-Location wx:/docs; $files | Copy-Item -Destination .' {
+            'Get-Item $local | Copy-Item -Destination wx:/', '$files | Copy-Item -Destination wx:/docs', 'Set-Location wx:/docs; $files | Copy-Item -Destination .',
+            'Copy-Item $local wx:/docs/b.txt -Force', 'Copy-Item $folder wx:/docs -Recurse -Force', 'Set-Location $folder; Copy-Item local.txt, local.txt wx:/docs', 'Set-Location $folder; Get-ChildItem | Copy-Item -Destination wx:/docs -Force' {
             $folder = (New-Item -ItemType Directory "$TestDrive/source" -Force).FullName
             $local = "$folder/local.txt"
             [System.IO.File]::WriteAllText($local, 'local')
@@ -118,6 +145,7 @@ Describe 'A drive' {
             $problem.FullyQualifiedErrorId | Should -Be 'WxCloud.Drive.Entered,Microsoft.PowerShell.Commands.CopyItemCommand'
             "$problem" | Should -Match 'Send-WxCloudFile'
             Get-Path | Should -Be a.txt, docs/b.txt, docs/sub/c.txt
+            Get-Content wx:/docs/b.txt | Should -Be b
         }
 
         It 'leaves copies of local files alone' {
@@ -144,6 +172,15 @@ Describe 'A drive' {
             Get-Path | Should -Be docs/b.txt, docs/sub/c.txt
         }
 
+        It 'moves a folder over one of its name only with -Force' {
+            Set-Content wx:/to/docs/b.txt 'old' -NoNewline
+            { Move-Item wx:/docs wx:/to -ErrorAction Stop } | Should -Throw -ErrorId 'WxCloud.Drive.ItemExists,*'
+            Get-Content wx:/to/docs/b.txt | Should -Be old
+            Move-Item wx:/docs wx:/to -Force
+            Get-Content wx:/to/docs/b.txt | Should -Be b
+            Get-Path | Should -Be a.txt, to/docs/b.txt, to/docs/sub/c.txt
+        }
+
         It 'renames files and folders in place' {
             Rename-Item wx:/docs/b.txt b2.txt
             (Rename-Item wx:/docs 文档 -PassThru).CloudPath | Should -Be 文档/
@@ -153,7 +190,7 @@ Describe 'A drive' {
         }
 
         It 'refuses the name <_>, which would be a path' -ForEach 'docs/x.txt', '..', 'a\b' {
-            { Rename-Item wx:/a.txt $_ -ErrorAction Stop } | Should -Throw
+            { Rename-Item wx:/a.txt $_ -ErrorAction Stop } | Should -Throw -ErrorId 'WxCloud.Drive.NameInvalid,*'
             Get-Path | Should -Be a.txt, docs/b.txt, docs/sub/c.txt
         }
 
@@ -201,6 +238,37 @@ Describe 'A drive' {
             Test-Path wx:/empty | Should -BeFalse
             Invoke-Fresh ([scriptblock]::Create("Import-Module `$package; `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint) -NoTokenCache -Drive; try { Remove-Item wx:/docs } catch { 'asked' }")) | Should -Be asked
             Test-Path wx:/docs/b.txt | Should -BeTrue
+        }
+
+        It 'takes -Filter and -Exclude' {
+            Set-Content wx:/docs/x.log 'x'
+            Remove-Item wx:/docs/* -Filter *.log
+            Get-Path | Should -Be a.txt, docs/b.txt, docs/sub/c.txt
+            Set-Content wx:/docs/y.log 'y'
+            Remove-Item wx:/docs/* -Exclude *.txt, sub
+            Get-Path | Should -Be a.txt, docs/b.txt, docs/sub/c.txt
+        }
+
+        It 'refuses a folder with files where a script calls the provider itself without recursion' {
+            $problem = try { $ExecutionContext.InvokeProvider.Item.Remove('wx:/docs', $false) } catch { $_.Exception.InnerException }
+            $problem.ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'WxCloud.Drive.FolderNotEmpty*'
+            Get-Path | Should -HaveCount 3
+            $ExecutionContext.InvokeProvider.Item.Remove('wx:/docs', $true)
+            Get-Path | Should -Be a.txt
+        }
+
+        It 'gives an error for a folder that could not be deleted' {
+            Set-TestFault $emulator @{ route = 'object:POST'; kind = 'status'; value = 403 }
+            try {
+                Remove-Item wx:/docs -Recurse -ErrorAction SilentlyContinue -ErrorVariable problem
+            }
+            finally {
+                Set-TestFault $emulator
+            }
+
+            $problem | Should -HaveCount 1
+            $problem[0].TargetObject | Should -Be wx:/docs
+            Get-Path | Should -HaveCount 3
         }
 
         It 'never deletes the root' {

@@ -170,6 +170,23 @@ Describe 'Set-Content' {
         Get-Content wx:/self.txt | Should -Be '1!', '2!', '3!'
     }
 
+    It 'refuses the root' {
+        { Set-Content wx:/ x -ErrorAction Stop } | Should -Throw -ErrorId 'WxCloud.Drive.ItemIsFolder,*'
+    }
+
+    It 'takes -Filter, -Include and -Exclude, as Get-Content and Clear-Content do' {
+        'a.txt', 'b.txt', 'c.log' | ForEach-Object { Set-Content "wx:/chosen/$_" $_ }
+        Get-Content wx:/chosen/* -Filter *.log | Should -Be c.log
+        Get-Content wx:/chosen/* -Include b*, c* | Should -Be b.txt, c.log
+        Get-Content wx:/chosen/* -Exclude b* | Should -Be a.txt, c.log
+        Set-Content wx:/chosen/* new -Filter *.log
+        Add-Content wx:/chosen/* more -Include a*
+        Clear-Content wx:/chosen/* -Exclude a*, c*
+        Get-Content wx:/chosen/* | Should -Be a.txt, more, new
+        (Set-Content wx:/chosen/a.txt one -PassThru) | Should -Be one
+        Remove-Item wx:/chosen -Recurse
+    }
+
     It 'stores an empty file for no value, and refuses a folder' {
         Set-Content wx:/none.txt @()
         (Get-Item wx:/none.txt).Length | Should -Be 0
@@ -192,6 +209,14 @@ Describe 'Add-Content and Clear-Content' {
         (Get-Byte add.txt | Where-Object { $_ -eq 0xEF }).Count | Should -Be 1
         Add-Content wx:/add-new.txt 1
         Get-Content wx:/add-new.txt | Should -Be 1
+    }
+
+    It 'takes -NoNewline, -Encoding and -AsByteStream' {
+        Set-Content wx:/add.txt 中 -NoNewline -Encoding gb18030
+        Add-Content wx:/add.txt 文 -NoNewline -Encoding gb18030
+        Get-Byte add.txt | Should -Be 0xD6, 0xD0, 0xCE, 0xC4
+        Add-Content wx:/add.txt ([byte[]](0, 255)) -AsByteStream
+        Get-Byte add.txt | Should -Be 0xD6, 0xD0, 0xCE, 0xC4, 0, 255
     }
 
     It 'leaves a file that cannot be read before' {
