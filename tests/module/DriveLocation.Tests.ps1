@@ -44,6 +44,37 @@ Describe 'A location on a drive' {
             Join-Path wx:/docs x | Should -Be wx:/docs/x
         }
 
+        It 'lead nowhere once the folder is removed' {
+            Set-Location wx:/docs
+            Set-Location $work
+            Remove-Item wx:/docs -Recurse
+            { Set-Location wx:/docs -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,*'
+        }
+
+        It 'lead nowhere once the only file of the folder is removed' {
+            Set-Location wx:/docs/sub
+            Set-Location $work
+            Remove-Item wx:/docs/sub/c.txt
+            { Set-Location wx:/docs/sub -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,*'
+        }
+
+        It 'lead nowhere once the folder is moved to another drive of the storage' {
+            $null = New-PSDrive -Name second -PSProvider WxCloud -Root / -Connection (Get-PSDrive wx).Connection
+            Set-Location wx:/docs
+            Set-Location $work
+            Move-Item wx:/docs second:/moved
+            { Set-Location wx:/docs -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,*'
+            (Get-ChildItem second:/moved -Recurse -File).CloudPath | Should -Be moved/b.txt, moved/sub/c.txt
+        }
+
+        It 'are found as soon as another command has made the folder' {
+            [System.IO.File]::WriteAllText("$TestDrive/x.txt", 'x')
+            { Set-Location wx:/late -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,*'
+            $null = Send-WxCloudFile "$TestDrive/x.txt" -CloudPath late/x.txt
+            Set-Location wx:/late
+            "$PWD" | Should -Be wx:/late
+        }
+
         It 'are where Remove-Item deletes nothing' {
             Set-Location wx:/docs/sub
             Remove-Item wx:/docs -Recurse -ErrorAction SilentlyContinue -ErrorVariable problem
