@@ -9,6 +9,8 @@ internal static class CosErrors
 {
     public static CosException NoSuchKey() => new(StatusCodes.Status404NotFound, "NoSuchKey", "The specified key does not exist.");
 
+    public static CosException ObjectExists() => new(StatusCodes.Status409Conflict, "FileAlreadyExists", "The object you specified already exists and can not be overwritten.");
+
     public static CosException NoSuchBucket() => new(StatusCodes.Status404NotFound, "NoSuchBucket", "The specified bucket does not exist.");
 
     public static CosException AccessDenied(string message = "Access Denied.") => new(StatusCodes.Status403Forbidden, "AccessDenied", message);

@@ -44,6 +44,24 @@ public sealed class MultipartTests
     }
 
     [Fact]
+    public async Task An_object_is_not_replaced_by_a_completion_that_forbids_it()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+        await emulator.PutAsync(Key, "one");
+        var id = await InitiateAsync(emulator);
+        var etag = await PutPartAsync(emulator, id, 1, "two"u8.ToArray());
+
+        using var forbidden = await CompleteAsync(emulator, id, request => request.Headers.Add("x-cos-forbid-overwrite", "true"), (1, etag));
+        await forbidden.RefusedAsync(HttpStatusCode.Conflict, "FileAlreadyExists");
+        Assert.Equal("one", await emulator.GetAsync(Key));
+
+        // The upload is still there.
+        using var allowed = await CompleteAsync(emulator, id, (1, etag));
+        await allowed.XmlAsync();
+        Assert.Equal("two", await emulator.GetAsync(Key));
+    }
+
+    [Fact]
     public async Task The_etag_is_not_the_md5_of_the_parts()
     {
         await using var emulator = await TestEmulator.StartAsync();
@@ -277,10 +295,14 @@ public sealed class MultipartTests
         });
     }
 
-    private static Task<HttpResponseMessage> CompleteAsync(TestEmulator emulator, string id, params (int Number, string ETag)[] parts)
+    private static Task<HttpResponseMessage> CompleteAsync(TestEmulator emulator, string id, params (int Number, string ETag)[] parts) =>
+        CompleteAsync(emulator, id, configure: null, parts);
+
+    private static Task<HttpResponseMessage> CompleteAsync(
+        TestEmulator emulator, string id, Action<HttpRequestMessage>? configure, params (int Number, string ETag)[] parts)
     {
         var list = string.Concat(parts.Select(part => $"<Part><PartNumber>{part.Number}</PartNumber><ETag>{part.ETag}</ETag></Part>"));
         var body = new StringContent($"<CompleteMultipartUpload>{list}</CompleteMultipartUpload>");
-        return emulator.SendSignedAsync(HttpMethod.Post, Key, body, query: $"uploadId={id}");
+        return emulator.SendSignedAsync(HttpMethod.Post, Key, body, configure, query: $"uploadId={id}");
     }
 }

@@ -52,6 +52,27 @@ public sealed class PutObjectTests
         Assert.Equal(content, await got.Content.ReadAsByteArrayAsync(TestEmulator.Cancellation));
     }
 
+    [Theory]
+    [InlineData("true", HttpStatusCode.Conflict)]
+    [InlineData("True", HttpStatusCode.Conflict)]
+    [InlineData("false", HttpStatusCode.OK)]
+    public async Task An_object_is_not_replaced_by_a_request_that_forbids_it(string forbids, HttpStatusCode status)
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+        using var first = await PutAsync(emulator, "a", "one", Forbid);
+
+        using var second = await PutAsync(emulator, "a", "two", Forbid);
+
+        Assert.Equal((HttpStatusCode.OK, status), (first.StatusCode, second.StatusCode));
+        Assert.Equal(status == HttpStatusCode.OK ? "two" : "one", await emulator.GetAsync("a"));
+        if (status == HttpStatusCode.Conflict)
+        {
+            await second.RefusedAsync(status, "FileAlreadyExists");
+        }
+
+        void Forbid(HttpRequestMessage request) => request.Headers.Add("x-cos-forbid-overwrite", forbids);
+    }
+
     [Fact]
     public async Task Content_MD5_is_compared_with_the_body()
     {

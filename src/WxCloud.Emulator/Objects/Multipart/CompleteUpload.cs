@@ -29,7 +29,8 @@ internal sealed class CompleteUpload(UploadStore uploads, ObjectReceiver receive
             exchange.Address.Bucket,
             exchange.Address.Key,
             exchange.Target.Query["uploadId"] ?? string.Empty,
-            upload => Compose(upload, listed, receiver.Now, Fault.Of(exchange.Context, FaultKind.Corrupt) is not null)) ?? throw CosErrors.NoSuchUpload();
+            upload => Compose(upload, listed, receiver.Now, Fault.Of(exchange.Context, FaultKind.Corrupt) is not null),
+            exchange.MayReplace) ?? throw CosErrors.NoSuchUpload();
 
         var seen = exchange.AsSeen(record);
         exchange.Response.Headers[ObjectReply.Crc64Header] = seen.Crc64.ToString(CultureInfo.InvariantCulture);

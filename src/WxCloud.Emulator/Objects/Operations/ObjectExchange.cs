@@ -17,6 +17,9 @@ internal sealed record ObjectExchange(HttpContext Context, RequestTarget Target,
 
     public HttpResponse Response => Context.Response;
 
+    /// <summary>Whether the request may replace an object (cloud.tencent.com/document/product/436/7749 and 7742).</summary>
+    public bool MayReplace => !Request.Headers["x-cos-forbid-overwrite"].ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The URL of an object with the host name that the client used.</summary>
     public string Location(string key)
     {

@@ -38,12 +38,12 @@ internal sealed class ObjectReceiver(ObjectStore store, EmulatorClock clock)
         new(number, writer.BlobId, digest.Length, Convert.ToHexStringLower(digest.Md5), digest.Crc64, Now);
 
     /// <summary>Creates an object from bytes that were received completely.</summary>
-    public ObjectRecord Commit(Reception reception, ObjectDigest digest, string bucket, string key, SortedList<string, string> headers)
+    /// <exception cref="CosException">There is one of that key, and it may not be replaced.</exception>
+    public ObjectRecord Commit(Reception reception, ObjectDigest digest, string bucket, string key, SortedList<string, string> headers, bool mayReplace = true)
     {
         var writer = reception.Writer;
         var record = new ObjectRecord(bucket, key, writer.BlobId, digest.Length, Convert.ToHexStringLower(digest.Md5), digest.Crc64, Now, headers);
-        store.Commit(writer, record);
-        return record;
+        return store.TryCommit(writer, record, mayReplace) ? record : throw CosErrors.ObjectExists();
     }
 }
 

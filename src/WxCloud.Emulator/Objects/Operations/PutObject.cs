@@ -39,7 +39,7 @@ internal sealed class PutObject(ObjectReceiver receiver)
         {
             await reception.ReadAsync(request.Body, exchange.Context.RequestAborted).ConfigureAwait(false);
             var digest = await reception.FinishAsync().ConfigureAwait(false);
-            return receiver.Commit(reception, digest, exchange.Address.Bucket, exchange.Address.Key, headers);
+            return receiver.Commit(reception, digest, exchange.Address.Bucket, exchange.Address.Key, headers, exchange.MayReplace);
         }
     }
 }

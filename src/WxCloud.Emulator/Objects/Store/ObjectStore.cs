@@ -104,10 +104,19 @@ internal sealed class ObjectStore : IDisposable
     public ObjectWriter BeginWrite(long? expectedLength, long maxLength) => new(_pool, _pool.Create(), expectedLength, maxLength);
 
     /// <summary>Creates an object from a completed blob, in place of the one of that key.</summary>
-    public void Commit(ObjectWriter writer, ObjectRecord record)
+    public void Commit(ObjectWriter writer, ObjectRecord record) => TryCommit(writer, record, mayReplace: true);
+
+    /// <summary>Creates an object from a completed blob.</summary>
+    /// <returns>False when there is one of that key that may not be replaced; the blob then still belongs to the writer.</returns>
+    public bool TryCommit(ObjectWriter writer, ObjectRecord record, bool mayReplace)
     {
-        Put(record);
+        if (!TryPut(record, mayReplace))
+        {
+            return false;
+        }
+
         writer.Keep();
+        return true;
     }
 
     /// <summary>Creates many objects from one completed blob, each in place of the one of its key.</summary>
@@ -194,13 +203,23 @@ internal sealed class ObjectStore : IDisposable
     public void Dispose() => _medium.Dispose();
 
     /// <summary>Creates an object from blobs that have a reference for it, in place of the one of that key.</summary>
-    internal void Put(ObjectRecord record)
+    internal void Put(ObjectRecord record) => TryPut(record, mayReplace: true);
+
+    /// <summary>Creates an object from blobs that have a reference for it.</summary>
+    /// <returns>False when there is one of that key that may not be replaced.</returns>
+    internal bool TryPut(ObjectRecord record, bool mayReplace)
     {
         ObjectRecord? replaced;
         lock (_lock)
         {
             var index = IndexOf(record.Bucket);
-            _medium.SaveRecord(record, isNew: index.Find(record.Key) is null);
+            var isNew = index.Find(record.Key) is null;
+            if (!isNew && !mayReplace)
+            {
+                return false;
+            }
+
+            _medium.SaveRecord(record, isNew);
             replaced = index.Set(record);
         }
 
@@ -208,6 +227,8 @@ internal sealed class ObjectStore : IDisposable
         {
             _pool.Release(replaced.Segments());
         }
+
+        return true;
     }
 
     private void CountReferences(IEnumerable<string> blobIds, HashSet<string> used)

@@ -87,8 +87,10 @@ internal sealed class UploadStore
     /// <param name="key">The key.</param>
     /// <param name="uploadId">The id of the upload.</param>
     /// <param name="compose">Creates the record of the object from the upload; when it throws, the upload is not changed.</param>
+    /// <param name="mayReplace">False when an object of the key stays as it is.</param>
     /// <returns>The record; null when there is no such upload.</returns>
-    public ObjectRecord? Complete(string bucket, string key, string uploadId, Func<MultipartUpload, ObjectRecord> compose)
+    /// <exception cref="CosException">There is an object that may not be replaced; the upload is not changed.</exception>
+    public ObjectRecord? Complete(string bucket, string key, string uploadId, Func<MultipartUpload, ObjectRecord> compose, bool mayReplace = true)
     {
         lock (_lock)
         {
@@ -101,7 +103,12 @@ internal sealed class UploadStore
 
             // The object refers to the parts before the upload is deleted: a process that is killed in between has both.
             _pool.AddReferences(record.Segments());
-            _objects.Put(record);
+            if (!_objects.TryPut(record, mayReplace))
+            {
+                _pool.Release(record.Segments());
+                throw CosErrors.ObjectExists();
+            }
+
             Remove(upload);
             return record;
         }
