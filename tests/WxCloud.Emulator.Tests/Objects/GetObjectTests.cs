@@ -19,6 +19,8 @@ public sealed class GetObjectTests
     [InlineData("bytes=-2", "89", "bytes 8-9/10")]
     [InlineData("bytes=-99", "0123456789", "bytes 0-9/10")]
     [InlineData("bytes=9-99", "9", "bytes 9-9/10")]
+    [InlineData("bytes=8-99999999999999999999", "89", "bytes 8-9/10")]
+    [InlineData("bytes=-99999999999999999999", "0123456789", "bytes 0-9/10")]
     public async Task A_single_range_is_answered_with_206(string range, string expected, string contentRange)
     {
         await using var emulator = await StartAsync();
@@ -35,6 +37,7 @@ public sealed class GetObjectTests
     [Theory]
     [InlineData("bytes=10-")]
     [InlineData("bytes=10-20")]
+    [InlineData("bytes=99999999999999999999-")]
     [InlineData("bytes=-0")]
     [InlineData("bytes=0-1,3-4")]
     public async Task A_range_outside_the_object_is_refused(string range)

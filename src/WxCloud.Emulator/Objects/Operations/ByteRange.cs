@@ -57,8 +57,9 @@ internal readonly record struct ByteRange(long Start, long Length)
             return true;
         }
 
-        var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-        place = number;
+        // A place beyond every object is a place all the same (RFC 9110, section 14.1.1).
+        var isNumber = !text.ContainsAnyExceptInRange('0', '9');
+        place = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : long.MaxValue;
         return isNumber;
     }
 }
