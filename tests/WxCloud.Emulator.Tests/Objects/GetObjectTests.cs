@@ -95,6 +95,10 @@ public sealed class GetObjectTests
         {
             Assert.Equal(ETag, get.Header("ETag"));
             Assert.Equal(status == 304 ? "" : "0123456789", await get.TextAsync());
+            if (status == 304)
+            {
+                Assert.Equal(("0", "application/xml", ETag), (head.Header("Content-Length"), head.Header("Content-Type"), head.Header("ETag")));
+            }
         }
     }
 

@@ -37,6 +37,13 @@ internal sealed class GetObject(ObjectStore store)
             if (!isModified)
             {
                 exchange.Answer(StatusCodes.Status304NotModified);
+                if (HttpMethods.IsHead(exchange.Request.Method))
+                {
+                    // As the service writes it (cloud.tencent.com/document/product/436/7745).
+                    response.ContentLength = 0;
+                    response.ContentType = CosXml.ContentType;
+                }
+
                 return;
             }
 
