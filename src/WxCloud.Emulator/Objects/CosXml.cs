@@ -48,7 +48,7 @@ internal static class CosXml
     {
         using var body = new MemoryStream();
         body.Write(Encoding.UTF8.GetBytes(Declaration));
-        var settings = new XmlWriterSettings { Encoding = new UTF8Encoding(false), OmitXmlDeclaration = true, CheckCharacters = false };
+        var settings = new XmlWriterSettings { Encoding = new UTF8Encoding(false), OmitXmlDeclaration = true, CheckCharacters = false, NewLineHandling = NewLineHandling.Entitize };
         using (var writer = XmlWriter.Create(body, settings))
         {
             write(writer);

@@ -99,6 +99,17 @@ public sealed class ListObjectsTests
     }
 
     [Theory]
+    [InlineData("a\rb")]
+    [InlineData("a\r\nb")]
+    [InlineData("a\nb")]
+    public async Task Line_ends_in_a_key_stay_what_they_are(string key)
+    {
+        await using var emulator = await StartAsync(key);
+
+        Assert.Equal([key], (await ListAsync(emulator, "")).Texts("Key"));
+    }
+
+    [Theory]
     [InlineData("max-keys=0", "InvalidArgument")]
     [InlineData("max-keys=1001", "InvalidArgument")]
     [InlineData("max-keys=x", "InvalidArgument")]
