@@ -31,6 +31,12 @@ internal sealed record RequestTarget(string Scheme, string Authority, string? Pa
         ReadOnlySpan<char> rawPath = queryStart < 0 ? raw : raw[..queryStart];
         ReadOnlySpan<char> rawQuery = queryStart < 0 ? [] : raw[(queryStart + 1)..];
         var path = PercentEncoding.TryDecode(rawPath.IsEmpty ? "/" : rawPath, out var decoded) ? decoded : null;
-        return new RequestTarget(context.Request.Scheme, context.Request.Host.Value ?? string.Empty, path, QueryParameters.Parse(rawQuery));
+        return new RequestTarget(SchemeOf(context.Request), context.Request.Host.Value ?? string.Empty, path, QueryParameters.Parse(rawQuery));
+    }
+
+    /// <summary>A TLS proxy in front of the emulator names the scheme that its client used.</summary>
+    private static string SchemeOf(HttpRequest request)
+    {
+        return request.Headers["X-Forwarded-Proto"].ToString().Equals("https", StringComparison.OrdinalIgnoreCase) ? "https" : request.Scheme;
     }
 }

@@ -27,17 +27,21 @@ public sealed class UploadFileTests
         Assert.NotEmpty(Convert.FromBase64String(ticket.CosFileId));
     }
 
-    [Fact]
-    public async Task The_url_has_the_host_of_the_request()
+    [Theory]
+    [InlineData("", "http")]
+    [InlineData("X-Forwarded-Proto: https\r\n", "https")]
+    [InlineData("X-Forwarded-Proto: HTTP\r\n", "http")]
+    [InlineData("X-Forwarded-Proto: file\r\n", "http")]
+    public async Task The_url_has_the_scheme_and_the_host_of_the_request(string header, string scheme)
     {
         await using var emulator = await TestEmulator.StartAsync(options => options with { HostNames = ["storage.example"] });
         var token = (await emulator.StableTokenAsync()).Text("access_token");
 
         var reply = await emulator.SendRawAsync(
-            $"POST /tcb/uploadfile?access_token={token} HTTP/1.1\r\nHost: storage.example:8080\r\nContent-Length: 30\r\nConnection: close\r\n\r\n"
+            $"POST /tcb/uploadfile?access_token={token} HTTP/1.1\r\nHost: storage.example:8080\r\n{header}Content-Length: 30\r\nConnection: close\r\n\r\n"
             + """{"env":"local-env","path":"a"}""");
 
-        Assert.Contains("\"url\":\"http://storage.example:8080/6c6f-local-env-1250000000/a\"", reply, StringComparison.Ordinal);
+        Assert.Contains($"\"url\":\"{scheme}://storage.example:8080/6c6f-local-env-1250000000/a\"", reply, StringComparison.Ordinal);
     }
 
     [Theory]
