@@ -119,8 +119,9 @@ internal sealed class EarlyReplyStream(Stream connection) : Stream
 /// <summary>How far a request with a body has come, for the connection that carries it.</summary>
 internal sealed class SentBody : IDisposable
 {
-    /// <summary>The length of <c>HTTP/1.1 403</c>.</summary>
+    /// <summary>The length of <c>HTTP/1.1 403</c>, and where its status begins.</summary>
     private const int StatusLineBytes = 12;
+    private const int StatusStart = 9;
 
     private static readonly AsyncLocal<SentBody?> s_current = new();
 
@@ -150,11 +151,12 @@ internal sealed class SentBody : IDisposable
     {
         while (!_hasReply && bytes.Length >= StatusLineBytes && bytes.StartsWith("HTTP/1."u8))
         {
-            var category = bytes[9];
-            if (category != '1')
+            // To a proxy that requires credentials the handler sends the request again, with them.
+            var status = bytes.Slice(StatusStart, StatusLineBytes - StatusStart);
+            if (status[0] != '1' && !status.SequenceEqual("407"u8))
             {
                 _hasReply = true;
-                if (category >= '3')
+                if (status[0] >= '3')
                 {
                     _refused.Cancel();
                 }

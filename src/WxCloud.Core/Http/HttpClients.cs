@@ -141,7 +141,10 @@ internal sealed class HttpClients : IDisposable
 
         // An abandoned download closes its connection at once, instead of reading for two more seconds to reuse it.
         MaxResponseDrainSize = 0,
-        PlaintextStreamFilter = static (context, _) => new(new EarlyReplyStream(context.PlaintextStream)),
+
+        // The request for a tunnel is not the one whose body is sent, though it is made on its behalf.
+        PlaintextStreamFilter = static (context, _) => new(
+            context.InitialRequestMessage.Method == HttpMethod.Connect ? context.PlaintextStream : new EarlyReplyStream(context.PlaintextStream)),
         PooledConnectionLifetime = s_connectionLifetime,
         Proxy = s_proxy,
         RequestHeaderEncodingSelector = static (_, request) => request is RawHeaderRequest ? System.Text.Encoding.Latin1 : null,

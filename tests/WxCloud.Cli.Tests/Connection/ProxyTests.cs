@@ -40,6 +40,18 @@ public sealed class ProxyTests
     }
 
     [Fact]
+    public async Task A_proxy_gets_the_user_name_and_the_password_of_its_address()
+    {
+        await using var proxy = new ScriptedServer(static request => request.Headers.ContainsKey("Proxy-Authorization")
+            ? ScriptedReply.Of("502 Bad Gateway", "Content-Length: 0", "")
+            : ScriptedReply.Of("407 Proxy Authentication Required", "Proxy-Authenticate: Basic realm=\"x\"\r\nConnection: close\r\nContent-Length: 0", ""));
+        var run = await ShowTokenAsync("https://gateway.example/", new() { ["HTTPS_PROXY"] = $"http://user:pass%40word@{proxy.Endpoint.Authority}/" });
+        Assert.Contains(proxy.Requests, static request => request.Headers.GetValueOrDefault("Proxy-Authorization") == "Basic " + Convert.ToBase64String("user:pass@word"u8));
+        Assert.Contains("HTTP 502", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("pass@", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_proxy_that_refuses_the_connection_is_named_and_exits_with_3()
     {
         var run = await ShowTokenAsync("https://gateway.example/", new() { ["HTTPS_PROXY"] = "http://127.0.0.1:1" });

@@ -5,6 +5,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Core.Tests.Support;
+using WxCloud.Http;
 using WxCloud.WebFiles;
 using Xunit;
 
@@ -32,6 +33,16 @@ public sealed class EarlyReplyTests : IDisposable
         var outcome = await cloud.UploadAsync(LargeFile(), Token);
         Assert.Equal(("WxCloud.Object.Refused", "EntityTooLarge"), (outcome.Error?.ErrorId, outcome.Error?.Errmsg));
         Assert.Single(cloud.ObjectRequests);
+    }
+
+    [Fact]
+    public void A_proxy_that_requires_credentials_has_not_refused_the_body()
+    {
+        using var body = SentBody.Begin();
+        body.ObserveReply("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"u8);
+        Assert.False(body.IsRefused);
+        body.ObserveReply("HTTP/1.1 403 Forbidden\r\n\r\n"u8);
+        Assert.True(body.IsRefused);
     }
 
     [Fact]
