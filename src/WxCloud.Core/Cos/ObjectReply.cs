@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Threading.Tasks;
@@ -17,7 +16,7 @@ internal sealed class ObjectReply(Uri uri, HttpResponseMessage response, Silence
     public bool IsPartial => response.StatusCode == HttpStatusCode.PartialContent;
 
     /// <summary>The length of the body in bytes; <see langword="null"/> when the server did not state it.</summary>
-    public long? BodyLength => response.Content.Headers.ContentLength;
+    public long? BodyLength => response.BodyLength;
 
     /// <summary>The part in the reply, as stated by the server; <see langword="null"/> when it did not state one.</summary>
     public string? ContentRange => response.Content.Headers.ContentRange?.ToString();
@@ -59,14 +58,7 @@ internal sealed class ObjectReply(Uri uri, HttpResponseMessage response, Silence
     public DateTimeOffset? Date => response.Headers.Date;
 
     /// <summary>How the body is packed; <see langword="null"/> when it is the plain object.</summary>
-    public string? ContentEncoding
-    {
-        get
-        {
-            var encodings = response.Content.Headers.ContentEncoding;
-            return encodings.Count == 0 || encodings.All(static encoding => encoding == "identity") ? null : string.Join(", ", encodings);
-        }
-    }
+    public string? ContentEncoding => response.Packing;
 
     /// <summary>Reads on; 0 at the end.</summary>
     /// <exception cref="WxCloudException">The connection broke, or nothing came for too long.</exception>

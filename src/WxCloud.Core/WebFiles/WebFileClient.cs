@@ -73,15 +73,20 @@ internal sealed class WebFileClient : IDisposable
                 throw Error.HttpFailed(uri.GetLeftPart(UriPartial.Path), (int)response.StatusCode, requestId: null);
             }
 
-            if (response.Content.Headers.ContentEncoding.FirstOrDefault(static encoding => encoding != "identity") is { } encoding)
+            if (response.Packing is { } packing)
             {
-                throw Error.Encoded(uri.GetLeftPart(UriPartial.Path), encoding);
+                throw Error.Encoded(uri.GetLeftPart(UriPartial.Path), packing);
+            }
+
+            if (response.StatesSeveralLengths)
+            {
+                throw Error.LengthUnknown(uri.GetLeftPart(UriPartial.Path));
             }
 
             var target = download.OutFile ?? TemporaryPath(uri);
             using var partial = PartialFile.Open(target);
             partial.Clear();
-            meter?.Expect(response.Content.Headers.ContentLength ?? 0);
+            meter?.Expect(response.BodyLength ?? 0);
             var length = await SaveAsync(uri, response, partial, meter, watch).ConfigureAwait(false);
             partial.Commit(length, overwrite: true);
             return new() { StatusCode = (int)response.StatusCode, FilePath = target, Length = length, Header = HeaderOf(response) };
