@@ -10,6 +10,9 @@ namespace WxCloud.Cos;
 /// <param name="RequestId">The id by which support finds the call.</param>
 internal sealed record CosError(string? Code, string? Message, string? RequestId)
 {
+    /// <summary>While it works, COS sends white space, which XML does not allow before its declaration (cloud.tencent.com/document/product/436/7742).</summary>
+    private static readonly char[] s_padding = [' ', '\t', '\r', '\n', '\uFEFF'];
+
     /// <summary>Reads an error body; <see langword="null"/> when the text is not one.</summary>
     public static CosError? TryParse(string text)
     {
@@ -23,7 +26,7 @@ internal sealed record CosError(string? Code, string? Message, string? RequestId
         CosError? error = null;
         try
         {
-            using var reader = XmlReader.Create(new StringReader(text), settings);
+            using var reader = XmlReader.Create(new StringReader(text.TrimStart(s_padding)), settings);
             if (reader.MoveToContent() != XmlNodeType.Element || !IsNamed(reader, "Error"))
             {
                 return null;

@@ -204,7 +204,7 @@ internal sealed class ObjectClient(HttpTransport transport)
     /// <summary>COS answers 204, or 200 and 201 on request; an error page of a gateway may have status 200 as well.</summary>
     private static async Task ThrowIfNotConfirmedAsync(string item, HttpResponseMessage response, SilenceWatch watch)
     {
-        var text = await ObjectFailure.ReadTextAsync(response, watch).ConfigureAwait(false);
+        var (text, isIntact) = await ObjectFailure.ReadTextAsync(response, watch).ConfigureAwait(false);
         if (ObjectFailure.InSuccess(item, response, text) is { } error)
         {
             throw error;
@@ -212,7 +212,9 @@ internal sealed class ObjectClient(HttpTransport transport)
 
         var status = (int)response.StatusCode;
         var isSigned = response.Headers.ETag is not null || response.Header(ReplyHeaders.CosRequestId) is not null;
-        if (status != 204 && !(status is 200 or 201 && isSigned))
+
+        // The lost end of a body may have been an error.
+        if (status != 204 && !(status is 200 or 201 && isSigned && isIntact))
         {
             throw Error.UploadNotConfirmed(item, status);
         }

@@ -16,7 +16,7 @@ internal static class ObjectFailure
 
     public static async Task<WxCloudException> ReadAsync(string item, HttpResponseMessage response, SilenceWatch watch)
     {
-        var text = await ReadTextAsync(response, watch).ConfigureAwait(false);
+        var (text, _) = await ReadTextAsync(response, watch).ConfigureAwait(false);
         return Describe(item, response, CosError.TryParse(text), text);
     }
 
@@ -24,11 +24,11 @@ internal static class ObjectFailure
     public static WxCloudException? InSuccess(string item, HttpResponseMessage response, string text) =>
         CosError.TryParse(text) is { } error ? Describe(item, response, error, text) : null;
 
-    /// <summary>The beginning of a body as text; what cannot be read is omitted, since the status is sufficient.</summary>
-    public static async Task<string> ReadTextAsync(HttpResponseMessage response, SilenceWatch watch)
+    /// <summary>The beginning of a body as text, and whether nothing of it was lost; for an error, its status is sufficient.</summary>
+    public static async Task<(string Text, bool IsIntact)> ReadTextAsync(HttpResponseMessage response, SilenceWatch watch)
     {
         var buffer = new byte[MaxErrorBytes];
-        var length = 0;
+        var (length, isIntact) = (0, true);
         try
         {
             using var stream = await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false);
@@ -41,9 +41,10 @@ internal static class ObjectFailure
         catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && !watch.IsCancelled))
         {
             // The page broke off; its status and what came of it still count.
+            isIntact = false;
         }
 
-        return Encoding.UTF8.GetString(buffer, 0, length);
+        return (Encoding.UTF8.GetString(buffer, 0, length), isIntact);
     }
 
     private static WxCloudException Describe(string item, HttpResponseMessage response, CosError? error, string text)

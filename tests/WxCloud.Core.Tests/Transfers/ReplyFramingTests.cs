@@ -72,6 +72,28 @@ public sealed class ReplyFramingTests : IDisposable
     public async Task A_web_download_with_two_lengths_that_differ_is_not_saved() =>
         Assert.Equal("WxCloud.Transfer.LengthUnknown", await WebErrorAsync(Plain($"Content-Length: 100\r\nContent-Length: {s_content.Length}")));
 
+    [Fact]
+    public async Task An_upload_whose_confirmation_is_cut_off_is_sent_again()
+    {
+        var tries = 0;
+        await using var cloud = new ScriptedCloud(_ => Interlocked.Increment(ref tries) < 3
+            ? ScriptedReply.Of("200 OK", "ETag: \"x\"\r\nContent-Length: 500", "<?xml version='1.0' ?><Err")
+            : ScriptedReply.Of("204 No Content", "ETag: \"x\"", ""));
+        Assert.Null((await cloud.UploadAsync(_folder.Write("a.txt"), Token)).Error);
+        Assert.Equal(3, tries);
+
+        await using var never = new ScriptedCloud(static _ => ScriptedReply.Of("200 OK", "ETag: \"x\"\r\nContent-Length: 500", "<?xml"));
+        Assert.Equal("WxCloud.Object.NotConfirmed", (await never.UploadAsync(_folder.Write("b.txt"), Token)).Error?.ErrorId);
+    }
+
+    [Fact]
+    public async Task An_error_behind_white_space_is_no_confirmation()
+    {
+        const string Body = "\r\n \n<?xml version='1.0' encoding='utf-8' ?>\n<Error><Code>InvalidKey</Code></Error>";
+        await using var cloud = new ScriptedCloud(static _ => ScriptedReply.Of("200 OK", $"ETag: \"x\"\r\nContent-Length: {Body.Length}", Body));
+        Assert.Equal("WxCloud.Object.Refused", (await cloud.UploadAsync(_folder.Write("a.txt"), Token)).Error?.ErrorId);
+    }
+
     private static ScriptedReply Plain(string headers) => new([.. Encoding.ASCII.GetBytes($"{Stored}{headers}\r\n\r\n"), .. s_content]);
 
     private static byte[] Chunked(byte[] body) => [.. Encoding.ASCII.GetBytes($"{body.Length:x}\r\n"), .. body, .. "\r\n0\r\n\r\n"u8];

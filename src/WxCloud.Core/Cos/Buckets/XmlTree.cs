@@ -36,7 +36,7 @@ internal sealed class XmlTree
     {
         try
         {
-            using var reader = XmlReader.Create(new MemoryStream(body.ToArray()), Settings);
+            using var reader = XmlReader.Create(new MemoryStream(body.Slice(PaddingOf(body.Span)).ToArray()), Settings);
             return reader.MoveToContent() == XmlNodeType.Element ? Read(reader) : null;
         }
         catch (XmlException)
@@ -76,6 +76,18 @@ internal sealed class XmlTree
         }
 
         return tree;
+    }
+
+    /// <summary>While it works, COS sends white space, which XML does not allow before its declaration (cloud.tencent.com/document/product/436/7742).</summary>
+    private static int PaddingOf(ReadOnlySpan<byte> body)
+    {
+        var length = 0;
+        while (length < body.Length && body[length] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            length++;
+        }
+
+        return length;
     }
 
     private static string Plain(string name) => name.Replace("-", string.Empty);

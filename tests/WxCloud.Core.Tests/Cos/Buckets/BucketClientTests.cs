@@ -123,6 +123,19 @@ public sealed class BucketClientTests
         Assert.Single(cloud.ObjectRequests);
     }
 
+    [Fact]
+    public async Task A_reply_may_begin_with_the_white_space_of_the_time_that_it_took()
+    {
+        const string Padding = "\r\n \t\n<?xml version='1.0' encoding='utf-8' ?>\n";
+        var count = 0;
+        await using var cloud = new ScriptedBucket(_ => Xml("200 OK", Padding + (++count == 1
+            ? "<Error><Code>InternalError</Code></Error>"
+            : "<CompleteMultipartUploadResult><ETag>&quot;x-1&quot;</ETag></CompleteMultipartUploadResult>")));
+        var bucket = await cloud.OpenAsync(TestContext.Current.CancellationToken);
+        var (etag, _) = await bucket.Multipart.CompleteAsync("a", "id", [new(1, "x", 5)], "the item", TestContext.Current.CancellationToken);
+        Assert.Equal(("x-1", 2), (etag, count));
+    }
+
     [Theory]
     [InlineData("SlowDown", 3)]
     [InlineData("InternalError", 3)]
