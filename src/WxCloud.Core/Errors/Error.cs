@@ -170,10 +170,10 @@ internal static partial class Error
     public static WxCloudException ProxyRefused(string proxy, string detail) =>
         At(FailureStage.Connection, Fatal(Make("Transport.ProxyRefused", ConnectionError, proxy, proxy, detail)));
 
-    public static WxCloudException TlsFailed(string host, Exception cause) => At(FailureStage.Tls, Make("Transport.TlsFailed", SecurityError, host, cause, host, cause.Message));
+    public static WxCloudException TlsFailed(string host, Exception cause) => At(FailureStage.Tls, Make("Transport.TlsFailed", SecurityError, host, cause, host, cause.GetBaseException().Message));
 
     public static WxCloudException ConnectionBroke(string host, Exception? cause) =>
-        Again(Make("Transport.Broken", ConnectionError, host, cause, host, cause?.Message));
+        Again(Make("Transport.Broken", ConnectionError, host, cause, host, cause?.GetBaseException().Message));
 
     public static WxCloudException Silence(string host, TimeSpan limit) => Again(Make("Transport.Silence", OperationTimeout, host, host, limit.TotalSeconds));
 
@@ -229,6 +229,7 @@ internal static partial class Error
             HttpStatus = status,
             Errmsg = code,
             RequestId = requestId,
+            RecommendedAction = Messages.FindAction(IsTransient(status) ? "Object.Refused.Busy" : "Object.Refused"),
         };
 
     public static WxCloudException GivenKeysRefused(string item, int? status, string? code) =>

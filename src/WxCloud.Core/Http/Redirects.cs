@@ -8,7 +8,7 @@ namespace WxCloud.Http;
 internal static class Redirects
 {
     /// <returns>The next address; <see langword="null"/> when the reply is no redirect.</returns>
-    /// <exception cref="WxCloudException">It leads from https to plain http.</exception>
+    /// <exception cref="WxCloudException">It leads from https to plain http, or to no web address.</exception>
     public static Uri? Target(Uri from, HttpResponseMessage response)
     {
         if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
@@ -17,7 +17,7 @@ internal static class Redirects
         }
 
         var target = location.IsAbsoluteUri ? location : new Uri(from, location);
-        var stepsDown = from.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps;
-        return stepsDown ? throw Error.TooManyRedirects(from.Host) : target;
+        var isAllowed = target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp);
+        return isAllowed ? target : throw Error.TooManyRedirects(from.Host);
     }
 }

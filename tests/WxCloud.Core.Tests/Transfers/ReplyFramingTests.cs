@@ -72,6 +72,34 @@ public sealed class ReplyFramingTests : IDisposable
     public async Task A_web_download_with_two_lengths_that_differ_is_not_saved() =>
         Assert.Equal("WxCloud.Transfer.LengthUnknown", await WebErrorAsync(Plain($"Content-Length: 100\r\nContent-Length: {s_content.Length}")));
 
+    [Theory]
+    [InlineData("file:///etc/hosts")]
+    [InlineData("ftp://127.0.0.1/a")]
+    public async Task A_redirect_to_no_web_address_is_named_as_one(string location) =>
+        await AssertNothingArrives("WxCloud.Transport.TooManyRedirects", ScriptedReply.Of("302 Found", $"Location: {location}\r\nContent-Length: 0", ""));
+
+    [Fact]
+    public async Task A_connection_that_ends_without_a_reply_is_named_as_that()
+    {
+        await using var cloud = new ScriptedCloud(static _ => new ScriptedReply("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray()));
+        var error = (await cloud.DownloadAsync(_folder.Path, Token)).Error;
+        Assert.Equal("WxCloud.Transport.Broken", error?.ErrorId);
+        Assert.Contains("ended prematurely", error!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("503 Service Unavailable", true)]
+    [InlineData("429 Too Many Requests", true)]
+    [InlineData("403 Forbidden", false)]
+    [InlineData("302 Found", false)]
+    public async Task A_busy_storage_is_no_matter_of_permissions(string status, bool isBusy)
+    {
+        await using var cloud = new ScriptedCloud(_ => ScriptedReply.Of(status, "Content-Length: 0", ""));
+        var action = (await cloud.DownloadAsync(_folder.Path, Token)).Error!.RecommendedAction;
+        Assert.Equal(isBusy, action!.Contains("later", StringComparison.Ordinal));
+        Assert.NotEqual(isBusy, action.Contains("permissions", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_upload_whose_confirmation_is_cut_off_is_sent_again()
     {
