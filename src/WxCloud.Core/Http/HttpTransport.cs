@@ -155,6 +155,8 @@ internal sealed class HttpTransport(
         {
             // A handler reports its connect timeout as a cancellation that was not requested.
             OperationCanceledException => watch.IsCancelled ? null : Error.Silence(host, watch.Limit),
+            // A compressed reply of the service that is none.
+            InvalidDataException => Error.ConnectionBroke(host, exception),
             HttpRequestException or IOException or SocketException or ObjectDisposedException => Error.ConnectionBroke(host, exception),
             _ => null,
         };

@@ -62,7 +62,7 @@ internal sealed class StorageClient(ApiClient api, TimeProvider timeProvider)
         {
             if (string.IsNullOrEmpty(item.DownloadUrl))
             {
-                throw item.Errmsg is "ok" or null ? Error.NoAnswerForItem(fileId.Text) : ServiceFailure.FromItemStatus(fileId.Text, item.Status, item.Errmsg);
+                throw item.Errmsg is "ok" or null ? Error.NoAnswerForItem(fileId.Text) : ServiceFailure.FromItemStatus(fileId.Text, item.Status ?? 0, item.Errmsg);
             }
 
             var url = LinkUri.Parse(item.DownloadUrl!, fileId.CloudPath);
@@ -84,12 +84,14 @@ internal sealed class StorageClient(ApiClient api, TimeProvider timeProvider)
             StorageJson.Instance.DeleteRequest,
             StorageJson.Instance.DeleteReply,
             cancellationToken).ConfigureAwait(false);
-        return Answers(fileIds, reply.Files, static (fileId, item) => new WxCloudRemoval
-        {
-            FileId = fileId.Text,
-            CloudPath = fileId.CloudPath,
-            StatusMessage = item.Errmsg ?? "ok",
-        });
+        return Answers(fileIds, reply.Files, static (fileId, item) => item.Status is null
+            ? throw Error.NoAnswerForItem(fileId.Text)
+            : new WxCloudRemoval
+            {
+                FileId = fileId.Text,
+                CloudPath = fileId.CloudPath,
+                StatusMessage = item.Errmsg ?? "ok",
+            });
     }
 
     private static Outcome<FileId, T>[] Answers<T>(
@@ -105,9 +107,9 @@ internal sealed class StorageClient(ApiClient api, TimeProvider timeProvider)
             try
             {
                 var item = finder.Find(i) ?? throw Error.NoAnswerForItem(fileId.Text);
-                outcomes[i] = item.Status == 0
-                    ? new(fileId, read(fileId, item))
-                    : throw ServiceFailure.FromItemStatus(fileId.Text, item.Status, item.Errmsg);
+                outcomes[i] = item.Status is { } status and not 0
+                    ? throw ServiceFailure.FromItemStatus(fileId.Text, status, item.Errmsg)
+                    : new(fileId, read(fileId, item));
             }
             catch (WxCloudException e)
             {

@@ -41,13 +41,10 @@ internal sealed record StorageReplyItem(
     [property: JsonPropertyName("fileid")] string? FileId,
     [property: JsonPropertyName("file_id")] string? FileIdOtherwise,
     [property: JsonPropertyName("download_url")] string? DownloadUrl,
-    [property: JsonPropertyName("status")] int? StatusOrNull,
+    [property: JsonPropertyName("status")] int? Status,
     [property: JsonPropertyName("errmsg")] string? Errmsg)
 {
     public string? Id => FileId ?? FileIdOtherwise;
-
-    /// <summary>0 for success, as where there is none.</summary>
-    public int Status => StatusOrNull ?? 0;
 }
 
 /// <summary>The bodies of the storage calls.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.IO.Compression;
+using System.Linq;
 using System.Net.Http;
 using System.Text;
 using System.Text.Json;
@@ -126,6 +127,28 @@ public sealed class HostileReplyTests
         var noise = new byte[100_000];
         new Random(1).NextBytes(noise);
         await AssertNamedAsync(_ => ScriptedReply.Of("200 OK", "Content-Length: 100000", noise));
+    }
+
+    [Theory]
+    [InlineData("gzip", "{}")]
+    [InlineData("gzip", "\u001f\u008b\u0008\u0000")]
+    [InlineData("deflate", "no zlib")]
+    [InlineData("br", "{")]
+    public async Task A_reply_that_is_not_compressed_as_it_states_is_a_service_error(string coding, string body) =>
+        await AssertNamedAsync(_ => ScriptedReply.Of("200 OK", $"Content-Encoding: {coding}\r\nContent-Length: {body.Length}", Encoding.Latin1.GetBytes(body)));
+
+    [Theory]
+    [InlineData("\"status\":null")]
+    [InlineData("\"errmsg\":\"ok\"")]
+    public async Task A_file_without_a_status_does_not_fail_its_batch_and_is_not_reported_as_deleted(string status)
+    {
+        await using var server = new ScriptedServer(request => ScriptedReply.Json(
+            $$"""{"errcode":0,"{{(request.Target.Contains("delete", StringComparison.Ordinal) ? "delete_list" : "file_list")}}":[{"fileid":"cloud://a.b/c","download_url":"https://x.example/c?sign=1",{{status}}},{"fileid":"cloud://a.b/d","download_url":"https://x.example/d?sign=1","status":0}]}"""));
+        using var connection = Connect(server, WxCredentialKind.AccessToken);
+        FileId[] files = [FileId.Parse("cloud://a.b/c"), FileId.Parse("cloud://a.b/d")];
+        Assert.All(await connection.Engine.Storage.GetLinksAsync("a", files, 60, Token), static link => Assert.Null(link.Error));
+        var removals = await connection.Engine.Storage.DeleteAsync("a", files, Token);
+        Assert.Equal(["WxCloud.Storage.NoAnswer", null], removals.Select(static removal => removal.Error?.ErrorId));
     }
 
     [Fact]
