@@ -75,6 +75,12 @@ Describe 'The topic about_<_>' -ForEach $topics {
         }
     }
 
+    It 'has a short description of one line, which is all that lists of topics show' {
+        foreach ($culture in 'en-US', 'zh-CN') {
+            (Get-Content "$package/$culture/about_$_.help.txt" -Encoding utf8)[4] | Should -Match '[.\u3002]$'
+        }
+    }
+
     It 'is found by Get-Help' {
         Get-Help "about_$_" | Out-String | Should -Match "^\s*TOPIC\s+about_$_\s"
     }
