@@ -65,6 +65,7 @@ Describe 'Functions' {
     It 'reports a missing function and an event that is not an object, by name' {
         Invoke-WxCloudFunction nowhere -ErrorAction SilentlyContinue -ErrorVariable failed
         "$($failed[0])" | Should -BeLike 'nowhere: *'
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Function.Missing,*'
         Invoke-WxCloudFunction nowhere '[1]' -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'WxCloud.Function.EventNotAnObject,*'
     }

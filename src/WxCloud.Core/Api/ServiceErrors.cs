@@ -87,6 +87,7 @@ internal static class ServiceErrors
         new("Database.CollectionExists", ResourceExists, None) { Names = ["ResourceExist"] },
         new("Database.CollectionMissing", ObjectNotFound, None) { Errcodes = [-502005] },
         new("Function.TimeLimit", OperationTimeout, None) { Errcodes = [-504003], Names = ["FUNCTIONS_TIME_LIMIT_EXCEEDED"] },
+        new("Function.Missing", ObjectNotFound, None) { Names = ["FunctionName parameter could not be found"] },
         new("Function.Failed", InvalidResult, None) { Errcodes = [-404011, -504002] },
         s_unknown,
     ];
