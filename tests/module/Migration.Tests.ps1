@@ -53,6 +53,22 @@ Describe 'Import and export of collections' {
         Get-WxCloudFile -Recurse | Should -BeNullOrEmpty
     }
 
+    It 'starts no job for a file that cannot be written, and names the file' {
+        Set-Content "$TestDrive/file" 'not a folder'
+        $failure = Get-ErrorOf { Export-WxCloudCollection things "$TestDrive/file/out.json" }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'WxCloud.Target.Unwritable,*'
+        "$failure" | Should -BeLike '*out.json: *'
+        (Get-TestRequest $emulator).routes.'tcb/databasemigrateexport' | Should -BeNullOrEmpty
+    }
+
+    It 'leaves nothing in cloud storage when the result cannot be fetched' {
+        $null = Add-WxCloudDocument things @{ n = 1 }
+        Set-TestFault $emulator @{ route = 'object:GET'; kind = 'status'; value = 403 }
+        Get-ErrorOf { Export-WxCloudCollection things "$TestDrive/refused.json" } | Should -Not -BeNullOrEmpty
+        Set-TestFault $emulator
+        Get-WxCloudFile -Recurse | Should -BeNullOrEmpty
+    }
+
     It 'shows the state of the job as progress, and completes it' {
         Set-Content "$TestDrive/shown.json" '{"_id":"a"}', '{"_id":"b"}'
         foreach ($code in "Import-WxCloudCollection things '$TestDrive/shown.json'", "Export-WxCloudCollection things '$TestDrive/shown-out.json'") {

@@ -8,6 +8,7 @@ using WxCloud.Database;
 using WxCloud.Database.Statements;
 using WxCloud.Database.Values;
 using WxCloud.Errors;
+using WxCloud.Local;
 using WxCloud.Model;
 using WxCloud.Storage;
 using WxCloud.Transfers.Upload;
@@ -74,6 +75,11 @@ internal sealed class CollectionMigrator(MigrationClient jobs, StorageClient sto
             throw Error.TargetExists(export.LocalPath);
         }
 
+        if (export.Waits)
+        {
+            CreateFolderOf(export.LocalPath);
+        }
+
         var path = $"{Folder}{Guid.NewGuid():N}{ExtensionOf(export.FileType)}";
         var statement = CollectionStatement.On(export.Collection).Where(export.Filter).Get();
         try
@@ -85,16 +91,33 @@ internal sealed class CollectionMigrator(MigrationClient jobs, StorageClient sto
             }
 
             var job = await WaitAsync(export.EnvironmentId, jobId, export.Collection, export.LocalPath, report, cancellationToken).ConfigureAwait(false);
-            await exported.FetchAsync(job.FileUrl ?? throw Error.NotAnAnswer("tcb/databasemigratequeryinfo", "file_url"), path, export.LocalPath, export.Overwrites, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await exported.FetchAsync(job.FileUrl ?? throw Error.NotAnAnswer("tcb/databasemigratequeryinfo", "file_url"), path, export.LocalPath, export.Overwrites, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await DeleteResultAsync(export.EnvironmentId, path, cancellationToken).ConfigureAwait(false);
+            }
 
-            // The ticket of a path names its fileID; where the service keeps the result elsewhere there is nothing to delete.
-            var ticket = await storage.GetUploadTicketAsync(export.EnvironmentId, path, cancellationToken).ConfigureAwait(false);
-            await DeleteAsync(export.EnvironmentId, ticket.FileId, cancellationToken).ConfigureAwait(false);
             return job;
         }
         catch (WxCloudException e) when (!e.IsFatal)
         {
             throw e.For(export.Collection);
+        }
+    }
+
+    /// <summary>Creates the folder of the result, so that no job is started for a file that cannot be written.</summary>
+    private static void CreateFolderOf(string localPath)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(localPath))!);
+        }
+        catch (Exception e) when (DiskFailure.Describe(localPath, e) is { } error)
+        {
+            throw error;
         }
     }
 
@@ -138,6 +161,20 @@ internal sealed class CollectionMigrator(MigrationClient jobs, StorageClient sto
             }
 
             await Task.Delay(pause, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Deletes the result of an export. Its ticket names the fileID of its path; where the service keeps the result elsewhere there is nothing to delete.</summary>
+    private async Task DeleteResultAsync(string environmentId, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var ticket = await storage.GetUploadTicketAsync(environmentId, path, cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(environmentId, ticket.FileId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WxCloudException)
+        {
+            // Left in its folder, as in DeleteAsync.
         }
     }
 

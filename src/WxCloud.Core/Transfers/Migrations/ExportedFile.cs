@@ -1,7 +1,6 @@
 using System;
 using System.Buffers;
 using System.Globalization;
-using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using WxCloud.Cos;
@@ -21,7 +20,6 @@ internal sealed class ExportedFile(ObjectClient objects, RetryPolicy retry)
     public async Task FetchAsync(string link, string cloudPath, string localPath, bool overwrites, CancellationToken cancellationToken)
     {
         var uri = LinkUri.Parse(link, cloudPath);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(localPath))!);
         using var partial = PartialFile.Open(localPath);
         var length = await retry.RunAsync(async token => await SaveAsync(uri, localPath, partial, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         partial.Commit(length, overwrites);
