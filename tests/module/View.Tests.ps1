@@ -143,6 +143,15 @@ Describe 'The table of files' {
         [regex]::Matches($text, 'EnvironmentId: \w+').Value | Should -Be 'EnvironmentId: one', 'EnvironmentId: two'
     }
 
+    It 'shows the whole path of a <Type>, in several lines where it is long' -ForEach @(
+        @{ Type = 'WxCloudBackup'; Property = 'Path' }
+        @{ Type = 'WxCloudOrphan'; Property = 'CloudPath' }
+    ) {
+        $path = 'photos/2024/05/' + ('x' * 60) + '.jpg'
+        $sample = New-Sample $outputs[$Type][0].GetType() @{ $Property = $path }
+        ($sample | Out-String -Width 80) -replace '\s' | Should -Match ([regex]::Escape('xxx.jpg'))
+    }
+
     It 'shows a long path whole: in one line of 120 columns, and in two of 80' {
         $path = 'photos/2024/05/' + ('x' * 60) + '.jpg'
         $file = New-Sample $outputs.WxCloudFile.GetType() @{ CloudPath = $path }
