@@ -261,11 +261,12 @@ Describe 'Documents' {
 
         It 'says with -WhatIf how many documents would be changed, and changes none' {
             $shell = [powershell]::Create()
-            $null = $shell.AddScript("Import-Module '$(Get-PackagePath)'; `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint); Start-Transcript '$TestDrive/whatif.txt'; Update-WxCloudDocument things -Filter @{ odd = `$true } -Document @{ n = 0 } -WhatIf; Remove-WxCloudDocument things -All -WhatIf; Remove-WxCloudDocument things -Id d1 -Force -WhatIf; Stop-Transcript")
+            $null = $shell.AddScript("Import-Module '$(Get-PackagePath)'; `$null = Connect-WxCloud -Emulator -Endpoint $($emulator.Endpoint); Start-Transcript '$TestDrive/whatif.txt'; Update-WxCloudDocument things -Filter @{ odd = `$true } -Document @{ n = 0 } -WhatIf; Remove-WxCloudDocument things -All -WhatIf; Remove-WxCloudDocument things -Filter @{ _id = 'd1' } -WhatIf; Remove-WxCloudDocument things -Id d1 -Force -WhatIf; Stop-Transcript")
             $null = $shell.Invoke()
             $text = Get-Content "$TestDrive/whatif.txt" -Raw
             $text | Should -Match "2 documents of the collection 'things'"
             $text | Should -Match "4 documents of the collection 'things'"
+            $text | Should -Match '"1 document of the collection'
             $text | Should -Match "document 'd1'"
             (Get-WxCloudDocument things).n | Should -Be 1, 2, 3, 4
         }

@@ -32,6 +32,6 @@ public abstract class CollectionCommand : EnvironmentCommand
         var editor = Connected.Engine.Editor;
         var environmentId = RequiredEnvironment;
         var count = Run(cancellationToken => editor.CountAsync(environmentId, Collection, filter, cancellationToken));
-        return Texts.Format("Document.Many", count, Collection);
+        return count == 1 ? Texts.Format("Document.Single", Collection) : Texts.Format("Document.Many", count, Collection);
     }
 }
