@@ -36,6 +36,28 @@ public sealed class PageTests(Browser browser)
         Assert.Empty(console.Errors);
     }
 
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("zh-CN")]
+    public async Task A_narrow_window_shows_collections_whole_buttons_and_the_current_page(string locale)
+    {
+        await using var console = await OpenConsole.StartAsync(browser, locale, width: 400, height: 900);
+        await console.CallAsync("tcb/databasecollectionadd", """{"env":"local-env","collection_name":"image"}""");
+        await console.CallAsync("tcb/databaseadd", """{"env":"local-env","query":"db.collection('image').add({data:[{fileID:'cloud://local-env.6c6f-local-env-1250000000/images/1.png',path:'images/1.png',length:20000}]})"}""");
+        await console.GoAsync("database/image");
+
+        var edit = await console.Page.Locator("td button").First.BoundingBoxAsync();
+        Assert.InRange(edit!.Height, 1, 50);
+        var collections = await console.Page.Locator(".collections").BoundingBoxAsync();
+        var collection = await console.Page.Locator(".collections a").BoundingBoxAsync();
+        Assert.InRange(collection!.Y + collection.Height, 0, collections!.Y + collections.Height + 1);
+
+        await console.GoAsync("clock");
+        var current = await console.Page.Locator("#navigation [aria-current]").BoundingBoxAsync();
+        Assert.InRange(current!.X + current.Width, 0, 400);
+        Assert.Empty(console.Errors);
+    }
+
     [Fact]
     public async Task Storage_uploads_shows_renames_and_deletes_a_file()
     {

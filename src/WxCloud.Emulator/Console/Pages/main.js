@@ -30,6 +30,7 @@ async function show() {
   const navigation = document.getElementById('navigation');
   navigation.setAttribute('aria-label', t('pages'));
   replace(navigation, Object.keys(pages).map(key => h('a', { href: `#/${key}`, 'aria-current': key === page ? 'page' : null }, t(key))));
+  navigation.querySelector('[aria-current]').scrollIntoView({ block: 'nearest', inline: 'nearest' });
   const context = {
     main: replace(main),
     environment: environments.value,
