@@ -98,7 +98,10 @@ Describe 'The pipeline' {
         # The activity and the status share one line of a terminal, usually of 80 columns, with the time left.
         ($records | ForEach-Object { $_.Activity.Length + $_.StatusDescription.Length } | Measure-Object -Maximum).Maximum | Should -BeLessThan 74
         $records[-1].RecordType | Should -Be Completed
-        $records[0].StatusDescription | Should -Match '^\d+/\d+ files, .+/s$'
+        # How many files there are is known when the last of them have begun.
+        $records[0].StatusDescription | Should -Match '^\d+ files, .+/s$'
+        $records[0].PercentComplete, $records[0].SecondsRemaining | Should -Be -1, -1
+        $records[-2].StatusDescription | Should -Match '^\d+/\d+ files, .+ of .+/s$'
     }
 
     It 'shows each call with -Debug, and no secret' {

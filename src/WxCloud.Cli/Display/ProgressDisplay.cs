@@ -53,15 +53,15 @@ internal sealed class ProgressDisplay : IAsyncDisposable
 
     private static ProgressColumn[] ColumnsFor(int width) => width switch
     {
-        < MediumWidth => [new TaskDescriptionColumn(), new PercentageColumn()],
-        < FullWidth => [new TaskDescriptionColumn(), new ProgressBarColumn { Width = 10 }, new PercentageColumn(), new RemainingTimeColumn()],
+        < MediumWidth => [new TaskDescriptionColumn(), new KnownTotalColumn(new PercentageColumn())],
+        < FullWidth => [new TaskDescriptionColumn(), new ProgressBarColumn { Width = 10 }, new KnownTotalColumn(new PercentageColumn()), new KnownTotalColumn(new RemainingTimeColumn())],
         _ =>
         [
             new TaskDescriptionColumn(),
             new ProgressBarColumn { Width = 20 },
-            new DownloadedColumn { Base = FileSizeBase.Binary },
+            new KnownTotalColumn(new DownloadedColumn { Base = FileSizeBase.Binary }, static bar => Sizes.Format(bar.Value)),
             new TransferSpeedColumn { Base = FileSizeBase.Binary },
-            new RemainingTimeColumn(),
+            new KnownTotalColumn(new RemainingTimeColumn()),
         ],
     };
 
@@ -73,7 +73,9 @@ internal sealed class ProgressDisplay : IAsyncDisposable
         {
             if (meter.Files > 0)
             {
-                Show(all, Texts.FileCount(meter.FinishedFiles, meter.Files), meter.Bytes, meter.ExpectedBytes);
+                var isTotalKnown = meter.IsTotalKnown;
+                all.IsIndeterminate = !isTotalKnown;
+                Show(all, isTotalKnown ? Texts.FileCount(meter.FinishedFiles, meter.Files) : Texts.FilesSoFar(meter.FinishedFiles), meter.Bytes, meter.ExpectedBytes);
             }
 
             FollowLargeFiles(context, meter);
@@ -108,7 +110,6 @@ internal sealed class ProgressDisplay : IAsyncDisposable
     private static void Show(ProgressTask bar, string description, long bytes, long expected)
     {
         bar.Description = description;
-        bar.IsIndeterminate = false;
 
         // A bar that reached its end is hidden for good, and more files may follow those that are known.
         var known = Math.Max(1.0, expected);

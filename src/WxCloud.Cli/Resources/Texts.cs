@@ -278,6 +278,8 @@ internal static partial class Texts
 
     public static string Waiting => Find();
 
+    public static string FilesSoFar(object finished) => Format([finished]);
+
     public static string FileCount(object finished, object all) => Format([finished, all]);
 
     public static string Deleted => Find();

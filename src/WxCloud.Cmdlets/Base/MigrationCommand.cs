@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Management.Automation;
 using WxCloud.Cmdlets.Errors;
+using WxCloud.Cmdlets.Progress;
 
 namespace WxCloud.Cmdlets.Base;
 
@@ -28,8 +29,8 @@ public abstract class MigrationCommand : CollectionCommand
         : WxMigrationFileType.Json;
 
     /// <summary>From any thread: shows the progress of the job.</summary>
-    private protected void Report(WxCloudMigration job) => Bridge.Offer(() => WriteProgress(new(
-        ProgressId, Texts.Format("Migration.Activity", Collection), Texts.Format("Migration.Status", job.Succeeded, job.Failed))));
+    private protected void Report(WxCloudMigration job) => Bridge.Offer(() => WriteProgress(ProgressText.For(Host).Fit(new(
+        ProgressId, Texts.Format("Migration.Activity", Collection), Texts.Format("Migration.Status", job.Succeeded, job.Failed)))));
 
     private protected void Emit(WxCloudMigration job)
     {

@@ -103,7 +103,7 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
     private protected TransferMeter ShowProgress(string activity)
     {
         var meter = new TransferMeter();
-        var progress = new TransferProgress(activity, meter, WriteProgress);
+        var progress = new TransferProgress(activity, meter, ProgressText.For(Host), WriteProgress);
         _completeProgress = progress.Complete;
         Bridge.Tick = progress.Update;
         return meter;
@@ -114,7 +114,7 @@ public abstract class WxCloudCommand : PSCmdlet, IDisposable
     private protected SearchMeter ShowSearch(string activity)
     {
         var meter = new SearchMeter();
-        var progress = new SearchProgress(activity, meter, WriteProgress);
+        var progress = new SearchProgress(activity, meter, ProgressText.For(Host), WriteProgress);
         _completeProgress = progress.Complete;
         Bridge.Tick = progress.Update;
         return meter;

@@ -6,7 +6,7 @@ using WxCloud.Transfers.Progress;
 namespace WxCloud.Cmdlets.Progress;
 
 /// <summary>Shows in one progress record what a search has seen. How much there is to see is not known before its end.</summary>
-internal sealed class SearchProgress(string activity, SearchMeter meter, Action<ProgressRecord> write)
+internal sealed class SearchProgress(string activity, SearchMeter meter, ProgressText text, Action<ProgressRecord> write)
 {
     private readonly int _id = StringComparer.Ordinal.GetHashCode(activity) & 0x3FFF_FFFF;
     private bool _isShown;
@@ -17,7 +17,7 @@ internal sealed class SearchProgress(string activity, SearchMeter meter, Action<
         var status = meter.Collection is { } collection
             ? Texts.Format("Progress.Documents", meter.Files, meter.Documents, collection)
             : Texts.Format("Progress.Files", meter.Files);
-        write(new(_id, activity, status) { PercentComplete = -1 });
+        write(text.Fit(new(_id, activity, status) { PercentComplete = -1 }));
         _isShown = true;
     }
 
@@ -26,7 +26,7 @@ internal sealed class SearchProgress(string activity, SearchMeter meter, Action<
     {
         if (_isShown)
         {
-            write(new(_id, activity, " ") { RecordType = ProgressRecordType.Completed });
+            write(text.Fit(new(_id, activity, " ") { RecordType = ProgressRecordType.Completed }));
         }
     }
 }

@@ -10,17 +10,20 @@ using WxCloud.Transfers.Progress;
 namespace WxCloud.Cmdlets.Progress;
 
 /// <summary>Shows what a meter counted: one progress record over all files, and one below it for each large file on its way.</summary>
-internal sealed class TransferProgress(string activity, TransferMeter meter, Action<ProgressRecord> write)
+internal sealed class TransferProgress(string activity, TransferMeter meter, ProgressText text, Action<ProgressRecord> write)
 {
     /// <summary>Files from this length on have their own progress record, up to a number at once.</summary>
     private const long LargeFileBytes = 32 * 1024 * 1024;
     private const int MaxFileRecords = 5;
 
+    /// <summary>The limit of a file's name in cells: half of 80 columns, less the indentation.</summary>
+    private const int MaxNameCells = 36;
+
     private static readonly string[] s_byteUnits = ["B", "KiB", "MiB", "GiB", "TiB"];
 
     private readonly int _id = StringComparer.Ordinal.GetHashCode(activity) & 0x3FFF_FFFF;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly Dictionary<FileMeter, ProgressRecord> _files = [];
+    private readonly Dictionary<FileMeter, int> _files = [];
     private bool _isShown;
     private int _fileRecords;
 
@@ -34,11 +37,11 @@ internal sealed class TransferProgress(string activity, TransferMeter meter, Act
 
         var bytes = meter.Bytes;
         var rate = bytes / Math.Max(_clock.Elapsed.TotalSeconds, 0.001);
-        var record = new ProgressRecord(
-            _id,
-            activity,
-            Texts.Format("Progress.Status", meter.FinishedFiles, meter.Files, FormatBytes(bytes), FormatBytes(meter.ExpectedBytes), FormatBytes((long)rate)));
-        Write(record, bytes, meter.ExpectedBytes, rate);
+        var isTotalKnown = meter.IsTotalKnown;
+        var status = isTotalKnown
+            ? Texts.Format("Progress.Status", meter.FinishedFiles, meter.Files, FormatBytes(bytes), FormatBytes(meter.ExpectedBytes), FormatBytes((long)rate))
+            : Texts.Format("Progress.StatusSoFar", meter.FinishedFiles, FormatBytes(bytes), FormatBytes((long)rate));
+        Write(new(_id, activity, status), bytes, isTotalKnown ? meter.ExpectedBytes : 0, rate);
         _isShown = true;
         UpdateFiles();
     }
@@ -53,7 +56,7 @@ internal sealed class TransferProgress(string activity, TransferMeter meter, Act
 
         if (_isShown)
         {
-            write(new(_id, activity, " ") { RecordType = ProgressRecordType.Completed });
+            End(_id, activity);
         }
     }
 
@@ -67,33 +70,39 @@ internal sealed class TransferProgress(string activity, TransferMeter meter, Act
 
         foreach (var file in active.Where(static file => file.Length >= LargeFileBytes))
         {
-            if (!_files.TryGetValue(file, out var record) && _files.Count < MaxFileRecords)
+            if (!_files.TryGetValue(file, out var id) && _files.Count < MaxFileRecords)
             {
-                _files[file] = record = new(_id + ++_fileRecords, file.Name, " ") { ParentActivityId = _id };
+                _files[file] = id = _id + ++_fileRecords;
             }
 
-            if (record is not null)
+            if (id != 0)
             {
-                record.StatusDescription = Texts.Format("Progress.FileStatus", FormatBytes(file.Bytes), FormatBytes(file.Length));
-                Write(record, file.Bytes, file.Length, bytesPerSecond: 0);
+                var status = Texts.Format("Progress.FileStatus", FormatBytes(file.Bytes), FormatBytes(file.Length));
+                Write(new(id, NameOf(file), status) { ParentActivityId = _id }, file.Bytes, file.Length, bytesPerSecond: 0);
             }
         }
     }
 
+    /// <param name="record">The record.</param>
+    /// <param name="bytes">Bytes moved so far.</param>
+    /// <param name="expected">Bytes in all; 0 when that is not known.</param>
+    /// <param name="bytesPerSecond">The rate; 0 shows no time left.</param>
     private void Write(ProgressRecord record, long bytes, long expected, double bytesPerSecond)
     {
         record.PercentComplete = expected == 0 ? -1 : (int)Math.Min(100, bytes * 100 / expected);
-        record.SecondsRemaining = bytesPerSecond < 1 ? -1 : (int)Math.Min((expected - bytes) / bytesPerSecond, int.MaxValue);
-        write(record);
+        record.SecondsRemaining = expected == 0 || bytesPerSecond < 1 ? -1 : (int)Math.Min((expected - bytes) / bytesPerSecond, int.MaxValue);
+        write(text.Fit(record));
     }
 
     private void End(FileMeter file)
     {
-        var record = _files[file];
-        record.RecordType = ProgressRecordType.Completed;
-        write(record);
+        End(_files[file], NameOf(file));
         _files.Remove(file);
     }
+
+    private void End(int id, string ended) => write(text.Fit(new(id, ended, " ") { RecordType = ProgressRecordType.Completed }));
+
+    private string NameOf(FileMeter file) => text.NameOf(file.Name, MaxNameCells);
 
     private static string FormatBytes(long bytes)
     {

@@ -53,6 +53,7 @@ internal sealed class TransferTrial(Uploader uploader, Downloader downloader, St
     public async IAsyncEnumerable<Outcome<string, WxCloudTransferMeasure>> MeasureAsync(
         string environmentId, long length, int count, TransferMeter? meter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var more = meter?.ExpectMore();
         var bucket = await buckets.FindAsync(environmentId, cancellationToken).ConfigureAwait(false);
         var names = FolderName();
         var fileIds = Enumerable.Range(1, MaxCount).Select(number => bucket.Address.FileIdOf(names + number.ToString("000", CultureInfo.InvariantCulture) + ".bin")).ToList();

@@ -30,6 +30,23 @@ public sealed class NarrowTerminalTests : CommandLineTest
         Assert.Contains("exit 0", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_bar_stays_while_small_files_are_sent()
+    {
+        for (var number = 1; number <= 4; number++)
+        {
+            await File.WriteAllTextAsync(Folder.At($"small-{number}.txt"), "text", Token);
+        }
+
+        // All bytes of a small file are sent long before the storage answers.
+        await Emulator.BreakAsync("object:POST", "delay", 1000, times: null, Token);
+
+        var output = await RunAsync(80, "upload small-*.txt --throttle-limit 1");
+        Assert.Contains("1 files", output, StringComparison.Ordinal);
+        Assert.Contains("3/4 files", output, StringComparison.Ordinal);
+        Assert.Contains("exit 0", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -28,6 +28,7 @@ internal sealed class EnvironmentRestore(EnvironmentBuckets buckets, FileRestore
     public async IAsyncEnumerable<Outcome<string, WxCloudRestore>> RunAsync(
         RestoreOptions options, TransferMeter? meter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var more = meter?.ExpectMore();
         var folder = new BackupFolder(options.Path);
         var manifest = BackupManifest.Read(folder);
         if (manifest.State != BackupState.Complete && !options.AllowIncomplete)

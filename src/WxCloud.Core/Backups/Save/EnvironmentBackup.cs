@@ -71,6 +71,7 @@ internal sealed class EnvironmentBackup(
     {
         var folder = new BackupFolder(options.Path);
         var tally = new BackupTally(options) { StartedOn = timeProvider.GetUtcNow() };
+        using var more = meter?.ExpectMore();
         folder.Prepare();
         using var own = folder.Lock();
         using var details = StoredDetails.Open(folder);

@@ -46,7 +46,7 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
         var provider = links ?? _links;
         var environment = new DownloadEnvironment(retry, new(options.ThrottleLimit), Resumes: !options.NoResume, timeProvider);
         var linked = FileIdCalls.RunAsync(
-            items,
+            meter?.WatchAsync(items, cancellationToken) ?? items,
             static item => item.FileId,
             provider.GetAsync,
             FileIdCalls.TransferPatience,
@@ -55,10 +55,14 @@ internal sealed class Downloader(StorageClient storage, ObjectClient objects, Re
         var received = TransferQueue.RunAsync(
             linked,
             options.ThrottleLimit,
-            (item, token) => TransferQueue.AttemptAsync(
-                item.Item,
-                () => item.Require() is var (target, link) ? ReceiveOneAsync(target, provider, link, options, environment, meter, token) : throw new InvalidOperationException(),
-                token),
+            (item, token) =>
+            {
+                meter?.Take();
+                return TransferQueue.AttemptAsync(
+                    item.Item,
+                    () => item.Require() is var (target, link) ? ReceiveOneAsync(target, provider, link, options, environment, meter, token) : throw new InvalidOperationException(),
+                    token);
+            },
             cancellationToken);
         await foreach (var outcome in received.WithCancellation(cancellationToken).ConfigureAwait(false))
         {

@@ -50,6 +50,7 @@ internal sealed class Uploader(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var permits = new StreamPermits(options.ThrottleLimit);
+        items = meter?.WatchAsync(items, cancellationToken) ?? items;
         var candidates = options.SkipExisting
             ? new ExistingFiles(storage, options.EnvironmentId).LookUpAsync(items, cancellationToken)
             : WithoutLookAsync(items, cancellationToken);
@@ -62,7 +63,11 @@ internal sealed class Uploader(
         var sent = TransferQueue.RunAsync(
             prepared,
             options.ThrottleLimit,
-            (item, token) => TransferQueue.AttemptAsync(item.Item, () => SendOneAsync(item.Require(), options, permits, meter, token), token),
+            (item, token) =>
+            {
+                meter?.Take();
+                return TransferQueue.AttemptAsync(item.Item, () => SendOneAsync(item.Require(), options, permits, meter, token), token);
+            },
             cancellationToken);
         await foreach (var outcome in sent.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
