@@ -5,13 +5,6 @@
     $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -Drive
     Push-Location $TestDrive
 
-    function Set-Stored ([string[]] $Path) {
-        foreach ($cloudPath in $Path) {
-            [System.IO.File]::WriteAllText("$TestDrive/content.txt", "text of $cloudPath")
-            $null = Send-WxCloudFile "$TestDrive/content.txt" -CloudPath $cloudPath
-        }
-    }
-
     # The requests that a script makes, after those that only the first one of a session makes.
     function Measure-Request ([scriptblock] $Script) {
         $null = Get-WxCloudFile | Select-Object -First 1

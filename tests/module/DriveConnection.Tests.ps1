@@ -5,13 +5,6 @@
     $connection = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint -Drive
     Push-Location $TestDrive
 
-    function Set-Stored ([string[]] $Path) {
-        foreach ($cloudPath in $Path) {
-            [System.IO.File]::WriteAllText("$TestDrive/content.txt", "text of $cloudPath")
-            $null = Send-WxCloudFile "$TestDrive/content.txt" -CloudPath $cloudPath
-        }
-    }
-
     function Reset-Drive {
         Reset-TestEmulator $emulator
         Set-Stored 'a.txt', 'docs/b.txt', 'docs/c.md', 'docs/sub/d.txt', 'docs-2/e.txt', '图 片/[一].txt'

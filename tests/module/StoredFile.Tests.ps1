@@ -4,13 +4,6 @@
     $emulator = Start-TestEmulator
     $null = Connect-WxCloud -Emulator -Endpoint $emulator.Endpoint
 
-    function Set-Stored ([string[]] $Path) {
-        foreach ($cloudPath in $Path) {
-            Set-Content "$TestDrive/content.txt" "text of $cloudPath" -NoNewline
-            $null = Send-WxCloudFile "$TestDrive/content.txt" -CloudPath $cloudPath
-        }
-    }
-
     function Get-Path {
         @(Get-WxCloudFile -Recurse).CloudPath
     }

@@ -115,6 +115,17 @@ function Set-TestFault {
     $null = Invoke-RestMethod "$($Emulator.Endpoint)/_emulator/faults" -Method Put -Body (@{ seed = 1; rules = $Rule } | ConvertTo-Json -Depth 4)
 }
 
+# Stores a file under each cloud path, with a text that names it.
+function Set-Stored ([string[]] $Path) {
+    $source = New-TemporaryFile
+    foreach ($cloudPath in $Path) {
+        [System.IO.File]::WriteAllText($source, "text of $cloudPath")
+        $null = Send-WxCloudFile $source -CloudPath $cloudPath
+    }
+
+    Remove-Item $source
+}
+
 # Writes an object as another COS tool does, signed but without the fileID metadata.
 function Set-ForeignObject {
     param($Emulator, [string] $CloudPath)
