@@ -93,7 +93,7 @@ internal sealed class CommandLineProgram(Uri endpoint, string folder)
 
         process.Start();
         await using var killing = limit.Token.Register(() => process.Kill(entireProcessTree: true));
-        var processList = OperatingSystem.IsLinux() ? await File.ReadAllTextAsync($"/proc/{process.Id}/cmdline", cancellationToken) : "";
+        var processList = OperatingSystem.IsLinux() ? await ListAsync(process.Id, cancellationToken) : "";
         onStarted?.Invoke(process);
         var output = ReadAsync(process.StandardOutput, () => onOutputLine?.Invoke(process), cancellationToken);
         var error = ReadAsync(process.StandardError, () => onErrorLine?.Invoke(process), cancellationToken);
@@ -135,6 +135,19 @@ internal sealed class CommandLineProgram(Uri endpoint, string folder)
         }
 
         return variables;
+    }
+
+    /// <summary>What lists of processes show of a process; nothing once it has ended.</summary>
+    private static async Task<string> ListAsync(int processId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync($"/proc/{processId}/cmdline", cancellationToken);
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 
     private static async Task<string> ReadAsync(StreamReader reader, Action onFirstLine, CancellationToken cancellationToken)
