@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Xml;
 
 namespace WxCloud.Cos;
@@ -10,9 +9,6 @@ namespace WxCloud.Cos;
 /// <param name="RequestId">The id by which support finds the call.</param>
 internal sealed record CosError(string? Code, string? Message, string? RequestId)
 {
-    /// <summary>While it works, COS sends white space, which XML does not allow before its declaration (cloud.tencent.com/document/product/436/7742).</summary>
-    private static readonly char[] s_padding = [' ', '\t', '\r', '\n', '\uFEFF'];
-
     /// <summary>Reads an error body; <see langword="null"/> when the text is not one.</summary>
     public static CosError? TryParse(string text)
     {
@@ -21,12 +17,10 @@ internal sealed record CosError(string? Code, string? Message, string? RequestId
             return null;
         }
 
-        // A page from outside: no DTD, no entities, nothing fetched.
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
         CosError? error = null;
         try
         {
-            using var reader = XmlReader.Create(new StringReader(text.TrimStart(s_padding)), settings);
+            using var reader = CosXml.Open(text);
             if (reader.MoveToContent() != XmlNodeType.Element || !IsNamed(reader, "Error"))
             {
                 return null;

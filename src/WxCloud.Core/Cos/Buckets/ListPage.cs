@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Xml;
 using WxCloud.Errors;
 
@@ -20,7 +19,7 @@ internal sealed record ListPage(IReadOnlyList<ObjectSummary> Objects, IReadOnlyL
         var parser = new Parser();
         try
         {
-            using var reader = XmlReader.Create(new MemoryStream(body.ToArray(), writable: false), XmlTree.Settings);
+            using var reader = CosXml.Open(body);
             if (reader.MoveToContent() != XmlNodeType.Element || !XmlTree.IsNamed(reader, "ListBucketResult"))
             {
                 throw Error.NotAnAnswer("object:LIST", "ListBucketResult");

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Xml;
 
@@ -21,22 +20,12 @@ internal sealed class XmlTree
     /// <summary>The text directly inside; empty when there is none.</summary>
     public string Text { get; private set; } = string.Empty;
 
-    /// <summary>The settings for XML from outside: no DTD, no entities, nothing fetched.</summary>
-    public static XmlReaderSettings Settings => new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        IgnoreComments = true,
-        IgnoreWhitespace = true,
-        CheckCharacters = false,
-    };
-
     /// <summary>Reads a whole document; <see langword="null"/> when the text is not XML, or is truncated.</summary>
     public static XmlTree? TryParse(ReadOnlyMemory<byte> body)
     {
         try
         {
-            using var reader = XmlReader.Create(new MemoryStream(body.Slice(PaddingOf(body.Span)).ToArray()), Settings);
+            using var reader = CosXml.Open(body);
             return reader.MoveToContent() == XmlNodeType.Element ? Read(reader) : null;
         }
         catch (XmlException)
@@ -76,18 +65,6 @@ internal sealed class XmlTree
         }
 
         return tree;
-    }
-
-    /// <summary>While it works, COS sends white space, which XML does not allow before its declaration (cloud.tencent.com/document/product/436/7742).</summary>
-    private static int PaddingOf(ReadOnlySpan<byte> body)
-    {
-        var length = 0;
-        while (length < body.Length && body[length] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
-        {
-            length++;
-        }
-
-        return length;
     }
 
     private static string Plain(string name) => name.Replace("-", string.Empty);

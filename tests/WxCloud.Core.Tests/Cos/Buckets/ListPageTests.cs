@@ -43,6 +43,10 @@ public sealed class ListPageTests
     }
 
     [Fact]
+    public void White_space_may_come_before_the_declaration() =>
+        Assert.Single(Parse($" \r\n\t<?xml version='1.0' encoding='utf-8' ?><ListBucketResult><IsTruncated>false</IsTruncated>{Object("a")}</ListBucketResult>").Objects);
+
+    [Fact]
     public void Without_a_marker_the_last_name_is_the_marker()
     {
         var page = Parse($"<ListBucketResult><IsTruncated>true</IsTruncated>{Object("a")}{Object("b")}<CommonPrefixes><Prefix>c/</Prefix></CommonPrefixes></ListBucketResult>");
