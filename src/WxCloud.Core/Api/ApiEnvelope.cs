@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Linq;
 using System.Net.Http;
 using System.Text.Json;
@@ -69,13 +68,7 @@ internal static class ApiEnvelope
             return true;
         }
 
-        if (value.ValueKind == JsonValueKind.String)
-        {
-            return int.TryParse(ReadText(envelope, "errcode"), NumberStyles.Integer, CultureInfo.InvariantCulture, out errcode);
-        }
-
-        // Some gateways write all numbers as 0.0.
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDecimal(out var number) || number != decimal.Truncate(number) || number is < int.MinValue or > int.MaxValue)
+        if (!WholeNumberConverter.TryRead(value, out var number) || number is < int.MinValue or > int.MaxValue)
         {
             return false;
         }

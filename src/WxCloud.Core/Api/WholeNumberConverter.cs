@@ -13,17 +13,33 @@ internal sealed class WholeNumberConverter : JsonConverter<long>
     public override void Write(Utf8JsonWriter writer, long value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 
     /// <exception cref="JsonException">It is no whole number.</exception>
-    public static long Read(ref Utf8JsonReader reader)
+    public static long Read(ref Utf8JsonReader reader) =>
+        TryRead(JsonElement.ParseValue(ref reader), out var number) ? number : throw new JsonException();
+
+    /// <returns>Whether the value is a whole number of 64 bits.</returns>
+    public static bool TryRead(JsonElement value, out long number)
     {
-        if (reader.TokenType == JsonTokenType.String && long.TryParse(reader.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var parsed))
+        number = 0;
+        try
         {
-            return parsed;
+            if (value.ValueKind == JsonValueKind.String)
+            {
+                return long.TryParse(value.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out number);
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // The text is not valid UTF-8.
+            return false;
         }
 
-        return reader.TokenType != JsonTokenType.Number ? throw new JsonException()
-            : reader.TryGetInt64(out var whole) ? whole
-            : reader.TryGetDecimal(out var number) && number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue ? (long)number
-            : throw new JsonException();
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDecimal(out var exact) || exact != decimal.Truncate(exact) || exact is < long.MinValue or > long.MaxValue)
+        {
+            return false;
+        }
+
+        number = (long)exact;
+        return true;
     }
 }
 

@@ -35,8 +35,6 @@ internal sealed record RequestTarget(string Scheme, string Authority, string? Pa
     }
 
     /// <summary>A TLS proxy in front of the emulator names the scheme that its client used.</summary>
-    private static string SchemeOf(HttpRequest request)
-    {
-        return request.Headers["X-Forwarded-Proto"].ToString().Equals("https", StringComparison.OrdinalIgnoreCase) ? "https" : request.Scheme;
-    }
+    private static string SchemeOf(HttpRequest request) =>
+        request.Headers["X-Forwarded-Proto"].ToString().Equals("https", StringComparison.OrdinalIgnoreCase) ? "https" : request.Scheme;
 }
